@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "study/diagnosis.h"
+#include "telemetry/case.h"
+
+#include <QString>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace culprit {
+
+/// The store can't be opened, is newer than the program, locked or damaged (exit status 4 on the command line).
+class StoreError : public std::runtime_error
+{
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// An archive as it was imported.
+struct ArchiveRecord
+{
+    std::int64_t id = 0;
+    std::string path;   ///< where it was opened from
+    std::string name;   ///< the last part of the path
+    std::string sha256; ///< of the archive's bytes (of the sorted listing and contents for a folder)
+    std::int64_t bytesIn = 0;
+    std::int64_t bytesRaw = 0;
+    double importedAt = 0; ///< epoch seconds, UTC
+    int cases = 0;
+};
+
+/// A remark made at import: what was filled, recovered, dropped or not understood.
+struct ImportNotice
+{
+    enum class Severity { Info, Warning, Skipped };
+    Severity severity = Severity::Info;
+    std::string caseKey; ///< empty when it is about the archive
+    std::string entry;   ///< path in the archive
+    std::string message;
+    std::int64_t count = 1;
+};
+
+/// Which parts of a case to load: metrics alone take under a millisecond, spans and logs more.
+enum class CasePart : unsigned { Metrics = 1, Spans = 2, Logs = 4, Topology = 8, All = 15 };
+constexpr CasePart operator|(CasePart a, CasePart b)
+{
+    return static_cast<CasePart>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
+}
+constexpr bool contains(CasePart set, CasePart part)
+{
+    return (static_cast<unsigned>(set) & static_cast<unsigned>(part)) != 0;
+}
+
+/// A page of a long list, oldest first. `text` filters case-insensitively, empty shows all.
+struct PageQuery
+{
+    std::int64_t offset = 0;
+    std::int64_t limit = 200;
+    std::string text;
+    std::optional<TimeRange> time;
+};
+
+/// Which results to read; empty lists mean all.
+struct DiagnosisQuery
+{
+    std::vector<std::string> methods;
+    std::vector<std::string> caseKeys;
+    std::optional<Variant> variant;
+    std::optional<std::uint64_t> seed;
+    bool withEvidence = true;
+};
+
+/// Telemetry and results in one SQLite file.
+///
+/// A Store is one connection and belongs to the thread that opened it; open another for another thread.
+/// Every function throws StoreError with a message that names the file.
+class Store
+{
+public:
+    enum class Mode { ReadOnly, ReadWrite, CreateIfMissing };
+
+    static Store open(const QString& path, Mode mode = Mode::ReadWrite);
+    Store(Store&&) noexcept;
+    Store& operator=(Store&&) noexcept;
+    ~Store();
+
+    QString path() const;
+
+    std::vector<ArchiveRecord> archives() const;
+    std::vector<ImportNotice> notices(const std::string& caseKey = {}) const;
+    /// Removes an archive with its cases and their results.
+    void removeArchive(std::int64_t id);
+
+    /// In order of archive, experiment, iteration.
+    std::vector<CaseSummary> cases() const;
+    std::optional<CaseSummary> findCase(const std::string& key) const;
+    /// Throws when there is no such case.
+    Case loadCase(const std::string& key, CasePart parts = CasePart::All) const;
+
+    std::vector<LogRecord> logs(const std::string& caseKey, const PageQuery& query) const;
+    std::int64_t countLogs(const std::string& caseKey, const PageQuery& query) const;
+    std::vector<Span> spans(const std::string& caseKey, const PageQuery& query) const;
+    std::int64_t countSpans(const std::string& caseKey, const PageQuery& query) const;
+
+    /// Replaces an earlier result of the same (case, method, variant, parameters, seed, origin).
+    void saveDiagnosis(const Diagnosis& diagnosis);
+    std::vector<Diagnosis> diagnoses(const DiagnosisQuery& query = {}) const;
+
+private:
+    struct Private;
+    explicit Store(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> d;
+};
+
+} // namespace culprit

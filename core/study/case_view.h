@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "telemetry/case.h"
+#include "telemetry/frame.h"
+
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace culprit {
+
+/// What is analysed: the baseline [start, injectTime) and the anomalous part [injectTime, end), epoch seconds.
+/// Distinct from zoom, which is what is shown.
+struct AnalysisWindow
+{
+    double start = -std::numeric_limits<double>::infinity();
+    double injectTime = 0;
+    double end = std::numeric_limits<double>::infinity();
+    friend bool operator==(const AnalysisWindow&, const AnalysisWindow&) = default;
+};
+
+/// A span that could be attributed to a component: what the benchmark keeps of the trace list.
+struct ServiceSpan
+{
+    std::string service;
+    std::string method;    ///< the endpoint
+    std::string operation; ///< the requested resource
+    std::string traceId;
+    std::string spanId;
+    std::string parentSpanId;
+    std::string statusCode;
+    std::int64_t startUs = 0;    ///< epoch microseconds
+    std::int64_t durationUs = 0; ///< the response delay
+};
+
+/// The part of the common view that does not depend on the analysed window; made once a case and shared.
+struct PreparedCase;
+
+/// The common view of a case that all methods share: what the benchmark's `process()` makes of the artifacts.
+///
+/// It does not tell the ground truth, except that the benchmark derives `sli` from the injected component.
+/// Copies are cheap where the window is equal; `withWindow` shares everything that the window does not touch.
+///
+/// Source: `prepare_llm_ref_stack_dataset` and `process` of exalsius/rca-llm, rca-benchmark.
+class CaseView
+{
+public:
+    /// Prepares `source` and looks at it through its own injection. Never throws for missing telemetry:
+    /// what is missing is empty here, and methods say that they are not applicable.
+    explicit CaseView(std::shared_ptr<const Case> source);
+
+    CaseView withWindow(const AnalysisWindow& window) const;
+
+    const std::string& key() const;
+    const AnalysisWindow& window() const { return m_window; }
+    bool isDefaultWindow() const;
+
+    /// Metrics of both parts, the baseline's rows first: `data.csv` joined on time with the aggregated p90
+    /// latency (`<component>_latency`), pod, node and unknown columns dropped, at most 1,800 rows of each part.
+    const Frame& metrics() const { return m_metrics; }
+    /// How many of the first rows of `metrics()` are baseline.
+    Eigen::Index baselineRows() const { return m_baselineRows; }
+    /// The service level indicator's column, or `nginx-proxy` where that column does not exist.
+    const std::string& sli() const;
+    /// Columns of the joined table before any was dropped, time not counted: the benchmark's `n_iter`.
+    int joinedColumnCount() const;
+
+    /// The joined table with all rows and its node columns (pod and node text columns excluded), whole span.
+    const Frame& joined() const;
+    /// `latency_merged_90.csv`, cleaned, one column an edge `<source>_<destination>`, whole span.
+    const Frame& edgeLatency() const;
+    const Topology& topology() const;
+    /// Log lines a component in 5 s windows, over the windows that occur.
+    const Frame& logCounts() const;
+    /// Responses other than 2xx, and 2xx responses, a `<component>_<method>` in 5 s windows that occur.
+    const Frame& traceErrorCounts() const;
+    const Frame& traceSuccessCounts() const;
+    /// Spans of known components in file order, whole span.
+    const std::vector<ServiceSpan>& spans() const;
+    const std::vector<LogRecord>& logs() const;
+    /// Components that have metrics, in column order.
+    const std::vector<std::string>& components() const;
+    /// What was filled, dropped or mapped while preparing, in sentences.
+    const std::vector<std::string>& notes() const;
+
+private:
+    CaseView(std::shared_ptr<const PreparedCase> prepared, const AnalysisWindow& window);
+    void look();
+
+    std::shared_ptr<const PreparedCase> m_prepared;
+    AnalysisWindow m_window;
+    Frame m_metrics;
+    Eigen::Index m_baselineRows = 0;
+};
+
+} // namespace culprit

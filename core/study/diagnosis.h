@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace culprit {
+
+enum class DiagnosisStatus {
+    Ok,            ///< an answer, possibly an empty ranking
+    Fallback,      ///< the method could not answer and ranked at random, as the benchmark does
+    NotApplicable, ///< the case lacks what the method needs
+    Failed,        ///< the method broke off
+    Cancelled,
+};
+
+enum class Variant {
+    Benchmark, ///< the published benchmark's answer, quirks included
+    Corrected, ///< after the method's paper
+};
+
+std::string_view toString(DiagnosisStatus status);
+std::string_view toString(Variant variant);
+/// Throws std::invalid_argument naming the word when it is none.
+DiagnosisStatus diagnosisStatusFrom(std::string_view word);
+Variant variantFrom(std::string_view word);
+
+using ParameterValue = std::variant<bool, std::int64_t, double, std::string>;
+using Parameters = std::map<std::string, ParameterValue>;
+
+/// A number that justifies a rank: `baseline median`, 0.42, `cores`.
+struct EvidenceFact
+{
+    std::string name;
+    double value = std::numeric_limits<double>::quiet_NaN();
+    std::string unit;
+    friend bool operator==(const EvidenceFact&, const EvidenceFact&) = default;
+};
+
+/// Why an item stands where it stands, in words a reader understands without knowing the method.
+struct Evidence
+{
+    std::string sentence;
+    std::vector<EvidenceFact> facts;
+    std::string series; ///< the column of the common view to draw beside it; may be empty
+};
+
+/// Metric, operation or component, named as the benchmark names it.
+struct RankedItem
+{
+    std::string name;
+    double score = std::numeric_limits<double>::quiet_NaN(); ///< NaN: the method computes none
+    Evidence evidence;
+};
+
+/// `->` from is the cause; `--` undirected; `<->` latent common cause; `o->`, `o-o` undecided ends.
+enum class EdgeMark { Directed, Undirected, Bidirected, PartiallyDirected, Circle };
+
+std::string_view toString(EdgeMark mark);
+EdgeMark edgeMarkFrom(std::string_view word);
+
+struct CausalGraph
+{
+    struct Edge
+    {
+        int from = 0;
+        int to = 0;
+        EdgeMark mark = EdgeMark::Directed;
+        double weight = 1;
+        friend bool operator==(const Edge&, const Edge&) = default;
+    };
+    std::vector<std::string> nodes;
+    std::vector<Edge> edges;
+
+    bool isEmpty() const { return nodes.empty(); }
+};
+
+/// What one method says of one case, with its provenance.
+struct Diagnosis
+{
+    std::string caseKey;
+    std::string method;
+    Variant variant = Variant::Benchmark;
+    Parameters parameters;
+    std::uint64_t seed = 1;
+    std::string version; ///< of the program that computed it
+    std::string origin = "computed"; ///< or "imported"
+    double computedAt = 0;           ///< epoch seconds, UTC
+
+    DiagnosisStatus status = DiagnosisStatus::Ok;
+    std::string message; ///< the reason, for every status but ok
+    double seconds = 0;  ///< wall-clock time of the method alone
+    std::vector<RankedItem> ranking;
+    CausalGraph graph; ///< empty for methods without one
+
+    bool isAnswer() const { return status == DiagnosisStatus::Ok; }
+    /// Components in order of their first appearance in the ranking.
+    std::vector<std::string> rankedComponents() const;
+};
+
+} // namespace culprit

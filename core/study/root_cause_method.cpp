@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "study/root_cause_method.h"
+
+#include <algorithm>
+#include <chrono>
+#include <stdexcept>
+
+namespace culprit {
+
+namespace {
+
+double secondsSinceEpoch(std::chrono::system_clock::time_point time)
+{
+    return std::chrono::duration<double>(time.time_since_epoch()).count();
+}
+
+/// An integer is welcome where a real number is expected, so that `5` may stand for `5.0`.
+ParameterValue converted(const ParameterSpec& spec, const ParameterValue& value)
+{
+    if (std::holds_alternative<double>(spec.defaultValue) && std::holds_alternative<std::int64_t>(value)) {
+        return static_cast<double>(std::get<std::int64_t>(value));
+    }
+    if (value.index() != spec.defaultValue.index()) {
+        throw std::invalid_argument("parameter " + spec.name + " has the wrong type");
+    }
+    return value;
+}
+
+void checkRange(const ParameterSpec& spec, const ParameterValue& value)
+{
+    double number = spec.minimum;
+    if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+        number = static_cast<double>(*integer);
+    } else if (const auto* real = std::get_if<double>(&value)) {
+        number = *real;
+    } else {
+        return;
+    }
+    if (!(number >= spec.minimum && number <= spec.maximum)) {
+        throw std::invalid_argument("parameter " + spec.name + " = " + std::to_string(number) +
+                                    " lies outside " + std::to_string(spec.minimum) + " … " +
+                                    std::to_string(spec.maximum));
+    }
+}
+
+} // namespace
+
+std::string_view toString(DataSource source)
+{
+    switch (source) {
+    case DataSource::Metric:
+        return "metric";
+    case DataSource::Trace:
+        return "trace";
+    case DataSource::MultiSource:
+        return "multi-source";
+    }
+    return "metric";
+}
+
+void MethodRegistry::add(std::unique_ptr<RootCauseMethod> method)
+{
+    if (find(method->info().id)) {
+        throw std::invalid_argument("method " + method->info().id + " is registered twice");
+    }
+    m_methods.push_back(std::move(method));
+}
+
+const RootCauseMethod* MethodRegistry::find(std::string_view id) const
+{
+    const auto found =
+        std::ranges::find_if(m_methods, [&](const auto& method) { return method->info().id == id; });
+    return found == m_methods.end() ? nullptr : found->get();
+}
+
+Parameters resolvedParameters(const MethodInfo& info, const Parameters& overrides)
+{
+    Parameters resolved;
+    for (const ParameterSpec& spec : info.parameters) {
+        resolved[spec.name] = spec.defaultValue;
+    }
+    for (const auto& [name, value] : overrides) {
+        const auto spec = std::ranges::find(info.parameters, name, &ParameterSpec::name);
+        if (spec == info.parameters.end()) {
+            throw std::invalid_argument(info.id + " has no parameter " + name);
+        }
+        const ParameterValue typed = converted(*spec, value);
+        checkRange(*spec, typed);
+        resolved[name] = typed;
+    }
+    return resolved;
+}
+
+Diagnosis diagnose(const RootCauseMethod& method, const CaseView& view, const RunOptions& options)
+{
+    const MethodInfo& info = method.info();
+    Diagnosis diagnosis;
+    diagnosis.caseKey = view.key();
+    diagnosis.method = info.id;
+    diagnosis.variant = options.variant;
+    diagnosis.seed = options.seed;
+    diagnosis.computedAt = secondsSinceEpoch(std::chrono::system_clock::now());
+
+    const auto began = std::chrono::steady_clock::now();
+    Finding finding;
+    try {
+        diagnosis.parameters = resolvedParameters(info, options.parameters);
+        if (std::ranges::find(info.variants, options.variant) == info.variants.end()) {
+            finding = Finding::notApplicable(info.id + " has no variant " + std::string(toString(options.variant)));
+        } else {
+            RunOptions resolved = options;
+            resolved.parameters = diagnosis.parameters;
+            finding = method.rank(view, resolved);
+        }
+    } catch (const std::exception& error) {
+        finding = Finding::failed(error.what());
+    }
+    diagnosis.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    diagnosis.status = finding.status;
+    diagnosis.message = std::move(finding.message);
+    diagnosis.ranking = std::move(finding.ranking);
+    diagnosis.graph = std::move(finding.graph);
+    return diagnosis;
+}
+
+} // namespace culprit

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <Eigen/Core>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace culprit {
+
+/// A cleaned table of numbers: rows are samples in time, columns are named variables. No NaN, no infinities.
+struct Frame
+{
+    std::vector<double> time;       ///< UTC epoch seconds, one a row
+    std::vector<std::string> names; ///< one a column
+    Eigen::MatrixXd values;         ///< time.size() x names.size()
+
+    Eigen::Index rows() const { return values.rows(); }
+    Eigen::Index cols() const { return values.cols(); }
+    bool isEmpty() const { return values.size() == 0; }
+
+    /// The column called `name`, or -1.
+    Eigen::Index indexOf(std::string_view name) const
+    {
+        const auto found = std::ranges::find(names, name);
+        return found == names.end() ? -1 : static_cast<Eigen::Index>(found - names.begin());
+    }
+};
+
+} // namespace culprit

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace culprit {
+
+/// One request or call as the tracer saw it. Times are UTC; text is as recorded, empty where missing.
+struct Span
+{
+    std::int64_t startUs = 0; ///< epoch microseconds
+    std::int64_t endUs = 0;
+    std::int64_t durationUs = 0; ///< the response delay
+
+    std::string traceId;
+    std::string spanId;
+    std::string parentSpanId;
+    std::string service; ///< as recorded by layouts that name it; otherwise empty (see CaseView)
+    std::string client;
+    std::string server;
+    std::string clientIp;
+    std::string serverIp;
+    std::string protocol;
+    std::string requestType;
+    std::string resource; ///< Request Resource, or RCAEval's operationName
+    std::string endpoint; ///< Endpoint, or RCAEval's methodName
+    std::string status;
+    std::string responseCode;
+    std::string exception;
+};
+
+} // namespace culprit
