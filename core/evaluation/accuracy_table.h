@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "evaluation/intervals.h"
+#include "evaluation/judgement.h"
+
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace culprit {
+
+/// Accuracy of one method over the cases of one fault.
+struct AccuracyCell
+{
+    int n = 0;       ///< cases with an answer
+    int leftOut = 0; ///< cases whose cell has no answer (fallback, failed, not applicable, cancelled)
+    double ac1 = 0, ac3 = 0, avg5 = 0;
+    Interval ac1Interval, ac3Interval; ///< Wilson, 95 %
+    Interval avg5Interval;             ///< bootstrap, 95 %
+};
+
+struct AccuracyRow
+{
+    std::string method;
+    Variant variant = Variant::Benchmark;
+    std::string origin;
+    std::map<std::string, AccuracyCell> faults; ///< by fault
+    AccuracyCell all;
+};
+
+/// The study's Table 1: AC@1, AC@3 and Avg@5 a method and fault.
+struct AccuracyTable
+{
+    std::vector<std::string> faults; ///< columns, in the study's order
+    std::vector<AccuracyRow> rows;   ///< in order of first appearance in the judgements
+
+    const AccuracyRow* find(const std::string& method, Variant variant = Variant::Benchmark,
+                            const std::string& origin = "computed") const;
+};
+
+AccuracyTable accuracyTable(std::span<const Judgement> judgements);
+
+} // namespace culprit

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "evaluation/judgement.h"
+
+#include "evaluation/accuracy.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <tuple>
+#include <unordered_map>
+
+namespace culprit {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> studyFaults{"cpu", "memory", "network", "gpu"};
+
+int faultPosition(std::string_view fault)
+{
+    return static_cast<int>(std::ranges::find(studyFaults, fault) - studyFaults.begin());
+}
+
+int componentPosition(std::string_view component)
+{
+    if (component == "nginx-proxy") {
+        return 0;
+    }
+    if (component == "ray-head") {
+        return 1;
+    }
+    if (component.starts_with("ray-replicas-")) {
+        return 2;
+    }
+    return component == "kuberay-operator" ? 3 : 4;
+}
+
+Judgement judged(const CaseSummary& summary, std::span<const std::string> causes, const Diagnosis& diagnosis)
+{
+    Judgement judgement;
+    judgement.caseKey = summary.key;
+    judgement.method = diagnosis.method;
+    judgement.variant = diagnosis.variant;
+    judgement.origin = diagnosis.origin;
+    judgement.fault = summary.injection->fault;
+    judgement.target = summary.injection->target;
+    judgement.status = diagnosis.status;
+    judgement.answered = diagnosis.isAnswer();
+    judgement.seconds = diagnosis.seconds;
+    if (judgement.answered) {
+        const std::vector<std::string> ranked = diagnosis.rankedComponents();
+        judgement.blamed = ranked.empty() ? std::string() : ranked.front();
+        judgement.rank = rankOfTrueCause(ranked, causes);
+        judgement.ac1 = accuracyAtK(ranked, causes, 1);
+        judgement.ac3 = accuracyAtK(ranked, causes, 3);
+        judgement.avg5 = averageAtK(ranked, causes, 5);
+    }
+    return judgement;
+}
+
+} // namespace
+
+std::vector<std::string> trueCauses(const CaseSummary& summary)
+{
+    if (!summary.injection || summary.injection->target.empty()) {
+        return {};
+    }
+    return {summary.injection->target};
+}
+
+std::vector<Judgement> judge(std::span<const CaseSummary> cases, std::span<const Diagnosis> diagnoses)
+{
+    std::unordered_map<std::string, std::vector<const Diagnosis*>> byCase;
+    for (const Diagnosis& diagnosis : diagnoses) {
+        byCase[diagnosis.caseKey].push_back(&diagnosis);
+    }
+
+    std::vector<Judgement> judgements;
+    for (const CaseSummary& summary : cases) {
+        const std::vector<std::string> causes = trueCauses(summary);
+        const auto found = byCase.find(summary.key);
+        if (summary.kind != CaseKind::Rca || causes.empty() || found == byCase.end()) {
+            continue;
+        }
+        using Cell = std::tuple<std::string_view, Variant, std::string_view>; // method, variant, origin
+        const auto cellOf = [](const Diagnosis* diagnosis) {
+            return Cell{diagnosis->method, diagnosis->variant, diagnosis->origin};
+        };
+        std::map<Cell, const Diagnosis*> lowestSeed;
+        for (const Diagnosis* diagnosis : found->second) {
+            const Diagnosis*& kept = lowestSeed[cellOf(diagnosis)];
+            if (!kept || diagnosis->seed < kept->seed) {
+                kept = diagnosis;
+            }
+        }
+        for (const Diagnosis* diagnosis : found->second) {
+            if (lowestSeed[cellOf(diagnosis)] == diagnosis) {
+                judgements.push_back(judged(summary, causes, *diagnosis));
+            }
+        }
+    }
+    return judgements;
+}
+
+std::vector<std::string> faultsInOrder(std::span<const Judgement> judgements)
+{
+    std::vector<std::string> faults;
+    for (const Judgement& judgement : judgements) {
+        if (std::ranges::find(faults, judgement.fault) == faults.end()) {
+            faults.push_back(judgement.fault);
+        }
+    }
+    std::ranges::sort(faults, {}, [](const std::string& fault) { return std::pair(faultPosition(fault), fault); });
+    return faults;
+}
+
+void sortComponents(std::vector<std::string>& components)
+{
+    std::ranges::sort(components, {},
+                      [](const std::string& name) { return std::pair(componentPosition(name), name); });
+}
+
+} // namespace culprit

@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/report_table.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace culprit {
+
+namespace {
+
+/// Code points, which is what a terminal's columns are for the letters that occur here.
+std::size_t textWidth(std::string_view text)
+{
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+std::string padded(const std::string& text, std::size_t width, bool right)
+{
+    const std::string fill(width - std::min(width, textWidth(text)), ' ');
+    return right ? fill + text : text + fill;
+}
+
+/// The upper header's title of each column, `cpu` for every column below it.
+std::vector<std::string> spanTitles(const ReportTable& table)
+{
+    std::vector<std::string> titles;
+    for (const ReportTable::Span& span : table.header) {
+        titles.insert(titles.end(), static_cast<std::size_t>(span.columns), span.title);
+    }
+    titles.resize(table.columns.size());
+    return titles;
+}
+
+std::vector<std::string> flatHeader(const ReportTable& table)
+{
+    std::vector<std::string> header = table.columns;
+    const std::vector<std::string> titles = spanTitles(table);
+    for (std::size_t i = 0; i < header.size(); ++i) {
+        if (!titles[i].empty()) {
+            header[i] = titles[i] + " " + header[i];
+        }
+    }
+    return header;
+}
+
+std::string joined(const std::vector<std::string>& parts, std::string_view separator)
+{
+    std::string text;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        text += (i ? std::string(separator) : std::string()) + parts[i];
+    }
+    return text;
+}
+
+template <typename Escape>
+std::string escapedBy(std::string_view text, Escape escape)
+{
+    std::string result;
+    for (const char c : text) {
+        const std::string_view replacement = escape(c);
+        result += replacement.empty() ? std::string(1, c) : std::string(replacement);
+    }
+    return result;
+}
+
+std::string csvCell(const std::string& text)
+{
+    if (text.find_first_of(",\"\r\n") == std::string::npos) {
+        return text;
+    }
+    return '"' + escapedBy(text, [](char c) { return c == '"' ? std::string_view("\"\"") : std::string_view(); }) +
+           '"';
+}
+
+std::string markdownCell(std::string_view text)
+{
+    return escapedBy(text, [](char c) { return c == '|' ? std::string_view("\\|") : std::string_view(); });
+}
+
+std::string htmlText(std::string_view text)
+{
+    return escapedBy(text, [](char c) -> std::string_view {
+        switch (c) {
+        case '&':
+            return "&amp;";
+        case '<':
+            return "&lt;";
+        case '>':
+            return "&gt;";
+        case '"':
+            return "&quot;";
+        default:
+            return {};
+        }
+    });
+}
+
+std::string latexText(std::string_view text)
+{
+    std::string escaped = escapedBy(text, [](char c) -> std::string_view {
+        switch (c) {
+        case '&':
+            return "\\&";
+        case '%':
+            return "\\%";
+        case '$':
+            return "\\$";
+        case '#':
+            return "\\#";
+        case '_':
+            return "\\_";
+        case '{':
+            return "\\{";
+        case '}':
+            return "\\}";
+        case '~':
+            return "\\textasciitilde{}";
+        case '^':
+            return "\\textasciicircum{}";
+        case '\\':
+            return "\\textbackslash{}";
+        default:
+            return {};
+        }
+    });
+    // pdflatex with the default encodings has no glyph for these.
+    for (const auto& [letter, command] : {std::pair<std::string_view, std::string_view>{"ε", "$\\varepsilon$"},
+                                          {"–", "--"},
+                                          {"−", "$-$"},
+                                          {"±", "$\\pm$"},
+                                          {"×", "$\\times$"},
+                                          {"…", "\\dots{}"}}) {
+        for (auto at = escaped.find(letter); at != std::string::npos; at = escaped.find(letter, at + command.size())) {
+            escaped.replace(at, letter.size(), command);
+        }
+    }
+    return escaped;
+}
+
+std::string asText(const ReportTable& table)
+{
+    const std::vector<std::string> titles = spanTitles(table);
+    std::vector<std::size_t> widths;
+    for (std::size_t column = 0; column < table.columns.size(); ++column) {
+        std::size_t width = textWidth(table.columns[column]);
+        for (const ReportTable::Group& group : table.groups) {
+            for (const ReportTable::Row& row : group.rows) {
+                width = std::max(width, textWidth(row.cells[column].text) + (row.cells[column].best ? 1 : 0));
+            }
+        }
+        widths.push_back(width);
+    }
+    const auto line = [&](auto cellText) {
+        std::string text;
+        for (std::size_t column = 0; column < table.columns.size(); ++column) {
+            // A wider gap where a new span begins keeps its columns together.
+            const bool spanBegins = column > 0 && titles[column] != titles[column - 1];
+            text += std::string(column == 0 ? 0 : spanBegins ? 4 : 2, ' ') +
+                    padded(cellText(column), widths[column], column > 0);
+        }
+        return text.substr(0, text.find_last_not_of(' ') + 1) + '\n';
+    };
+    std::string text = table.caption.empty() ? std::string() : table.caption + "\n\n";
+    if (!table.header.empty()) {
+        std::string upper;
+        std::size_t at = 0;
+        std::size_t column = 0;
+        for (const ReportTable::Span& span : table.header) {
+            std::string title = column == 0 ? span.title : std::string(4, ' ') + span.title;
+            std::size_t width = 0;
+            for (int i = 0; i < span.columns; ++i, ++column) {
+                const bool spanBegins = column > 0 && titles[column] != titles[column - 1];
+                width += widths[column] + (column == 0 ? 0 : spanBegins ? 4 : 2);
+            }
+            at += width;
+            upper = padded(upper + title, at, false);
+        }
+        text += upper.substr(0, upper.find_last_not_of(' ') + 1) + '\n';
+    }
+    text += line([&](std::size_t column) { return table.columns[column]; });
+    for (const ReportTable::Group& group : table.groups) {
+        if (!group.title.empty()) {
+            text += group.title + '\n';
+        }
+        for (const ReportTable::Row& row : group.rows) {
+            text += line([&](std::size_t column) {
+                const ReportTable::Cell& cell = row.cells[column];
+                return cell.best ? cell.text + "*" : cell.text + (column > 0 ? " " : "");
+            });
+        }
+    }
+    for (const std::string& note : table.notes) {
+        text += "\n" + note;
+    }
+    return table.notes.empty() ? text : text + "\n";
+}
+
+std::string asCsv(const ReportTable& table)
+{
+    const auto line = [](const std::vector<std::string>& cells) {
+        std::vector<std::string> escaped;
+        std::ranges::transform(cells, std::back_inserter(escaped), csvCell);
+        return joined(escaped, ",") + "\r\n";
+    };
+    const bool grouped = std::ranges::any_of(table.groups, [](const auto& group) { return !group.title.empty(); });
+    std::vector<std::string> header = flatHeader(table);
+    if (grouped) {
+        header.insert(header.begin(), "Group");
+    }
+    std::string text = line(header);
+    for (const ReportTable::Group& group : table.groups) {
+        for (const ReportTable::Row& row : group.rows) {
+            std::vector<std::string> cells;
+            if (grouped) {
+                cells.push_back(group.title);
+            }
+            std::ranges::transform(row.cells, std::back_inserter(cells), &ReportTable::Cell::text);
+            text += line(cells);
+        }
+    }
+    return text;
+}
+
+std::string asMarkdown(const ReportTable& table)
+{
+    std::string text = table.caption.empty() ? std::string() : table.caption + "\n\n";
+    text += "|";
+    for (const std::string& column : flatHeader(table)) {
+        text += " " + markdownCell(column) + " |";
+    }
+    text += "\n|:--|";
+    for (std::size_t i = 1; i < table.columns.size(); ++i) {
+        text += "--:|";
+    }
+    text += "\n";
+    for (const ReportTable::Group& group : table.groups) {
+        if (!group.title.empty()) {
+            text += "| *" + markdownCell(group.title) + "* |" + std::string(table.columns.size() - 1, '|') + "\n";
+        }
+        for (const ReportTable::Row& row : group.rows) {
+            text += "|";
+            for (const ReportTable::Cell& cell : row.cells) {
+                const std::string mark = cell.best ? "**" : "";
+                text += " " + mark + markdownCell(cell.text) + mark + " |";
+            }
+            text += "\n";
+        }
+    }
+    for (const std::string& note : table.notes) {
+        text += "\n" + note + "\n";
+    }
+    return text;
+}
+
+std::string asLatex(const ReportTable& table)
+{
+    std::string text = "% needs \\usepackage{booktabs}\n\\begin{table}\n\\centering\n";
+    if (!table.caption.empty()) {
+        text += "\\caption{" + latexText(table.caption) + "}\n";
+    }
+    text += "\\begin{tabular}{l" + std::string(table.columns.size() - 1, 'r') + "}\n\\toprule\n";
+    if (!table.header.empty()) {
+        std::vector<std::string> cells;
+        std::string rules;
+        int column = 1;
+        for (const ReportTable::Span& span : table.header) {
+            cells.push_back("\\multicolumn{" + std::to_string(span.columns) + "}{c}{" + latexText(span.title) + "}");
+            if (!span.title.empty()) {
+                rules += "\\cmidrule(lr){" + std::to_string(column) + "-" +
+                         std::to_string(column + span.columns - 1) + "}";
+            }
+            column += span.columns;
+        }
+        text += joined(cells, " & ") + " \\\\\n" + rules + "\n";
+    }
+    std::vector<std::string> names;
+    std::ranges::transform(table.columns, std::back_inserter(names), latexText);
+    text += joined(names, " & ") + " \\\\\n";
+    for (const ReportTable::Group& group : table.groups) {
+        text += "\\midrule\n";
+        if (!group.title.empty()) {
+            text += "\\multicolumn{" + std::to_string(table.columns.size()) + "}{l}{\\emph{" +
+                    latexText(group.title) + "}} \\\\\n";
+        }
+        for (const ReportTable::Row& row : group.rows) {
+            std::vector<std::string> cells;
+            for (const ReportTable::Cell& cell : row.cells) {
+                cells.push_back(cell.best ? "\\textbf{" + latexText(cell.text) + "}" : latexText(cell.text));
+            }
+            text += joined(cells, " & ") + " \\\\\n";
+        }
+    }
+    text += "\\bottomrule\n\\end{tabular}\n";
+    for (const std::string& note : table.notes) {
+        text += "\\par\\smallskip\\footnotesize " + latexText(note) + "\n";
+    }
+    return text + "\\end{table}\n";
+}
+
+std::string asHtml(const ReportTable& table)
+{
+    std::string text = "<table>\n";
+    if (!table.caption.empty()) {
+        text += "<caption>" + htmlText(table.caption) + "</caption>\n";
+    }
+    text += "<thead>\n";
+    if (!table.header.empty()) {
+        text += "<tr>";
+        for (const ReportTable::Span& span : table.header) {
+            text += span.title.empty()
+                        ? "<td colspan=\"" + std::to_string(span.columns) + "\"></td>"
+                        : "<th scope=\"colgroup\" colspan=\"" + std::to_string(span.columns) + "\">" +
+                              htmlText(span.title) + "</th>";
+        }
+        text += "</tr>\n";
+    }
+    text += "<tr>";
+    for (const std::string& column : table.columns) {
+        text += "<th scope=\"col\">" + htmlText(column) + "</th>";
+    }
+    text += "</tr>\n</thead>\n";
+    for (const ReportTable::Group& group : table.groups) {
+        text += "<tbody>\n";
+        if (!group.title.empty()) {
+            text += "<tr><th scope=\"rowgroup\" colspan=\"" + std::to_string(table.columns.size()) + "\">" +
+                    htmlText(group.title) + "</th></tr>\n";
+        }
+        for (const ReportTable::Row& row : group.rows) {
+            text += "<tr>";
+            for (std::size_t column = 0; column < row.cells.size(); ++column) {
+                const ReportTable::Cell& cell = row.cells[column];
+                const std::string content = htmlText(cell.text);
+                text += column == 0 ? "<th scope=\"row\">" + content + "</th>"
+                                    : "<td>" + (cell.best ? "<b>" + content + "</b>" : content) + "</td>";
+            }
+            text += "</tr>\n";
+        }
+        text += "</tbody>\n";
+    }
+    text += "</table>\n";
+    for (const std::string& note : table.notes) {
+        text += "<p class=\"note\">" + htmlText(note) + "</p>\n";
+    }
+    return text;
+}
+
+} // namespace
+
+TableFormat tableFormatFrom(std::string_view word)
+{
+    for (const auto& [name, format] : {std::pair<std::string_view, TableFormat>{"text", TableFormat::Text},
+                                       {"csv", TableFormat::Csv},
+                                       {"markdown", TableFormat::Markdown},
+                                       {"latex", TableFormat::Latex},
+                                       {"html", TableFormat::Html}}) {
+        if (name == word) {
+            return format;
+        }
+    }
+    throw std::invalid_argument("\"" + std::string(word) + "\" is no table format");
+}
+
+std::string written(const ReportTable& table, TableFormat format)
+{
+    switch (format) {
+    case TableFormat::Text:
+        return asText(table);
+    case TableFormat::Csv:
+        return asCsv(table);
+    case TableFormat::Markdown:
+        return asMarkdown(table);
+    case TableFormat::Latex:
+        return asLatex(table);
+    case TableFormat::Html:
+        return asHtml(table);
+    }
+    return {};
+}
+
+} // namespace culprit

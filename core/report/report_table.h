@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace culprit {
+
+/// A table as it is read by people, whatever it is written to. Text is UTF-8.
+struct ReportTable
+{
+    struct Cell
+    {
+        std::string text;
+        bool best = false; ///< set in bold: the best of its column
+    };
+    struct Row
+    {
+        std::vector<Cell> cells; ///< as many as there are columns
+    };
+    struct Group
+    {
+        std::string title; ///< empty: no line of its own
+        std::vector<Row> rows;
+    };
+    struct Span
+    {
+        std::string title; ///< heads `columns` neighbouring columns; empty: nothing is drawn
+        int columns = 1;
+    };
+
+    std::string caption;
+    std::vector<Span> header;         ///< upper header line; empty: none
+    std::vector<std::string> columns; ///< lower header line; the first column is the rows' name
+    std::vector<Group> groups;
+    std::vector<std::string> notes; ///< below the table
+};
+
+enum class TableFormat { Text, Csv, Markdown, Latex, Html };
+
+/// Throws std::invalid_argument when `word` names no format (`text`, `csv`, `markdown`, `latex`, `html`).
+TableFormat tableFormatFrom(std::string_view word);
+
+/// Text is aligned for a terminal; CSV is RFC 4180 with one header line, spans joined to their columns;
+/// LaTeX is a booktabs tabular in a table environment; HTML is one <table> element.
+std::string written(const ReportTable& table, TableFormat format);
+
+} // namespace culprit

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "evaluation/accuracy_table.h"
+#include "evaluation/misattribution.h"
+#include "report/report_table.h"
+#include "study/root_cause_method.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace culprit {
+
+/// Table 1 for reading: methods grouped by data source in the registry's order, AC@1, AC@3 and Avg@5 a
+/// fault, the best of each column marked. A cell where some cases have no answer reads as its value, and
+/// the note says how many were left out; without any answer it is a dash.
+ReportTable accuracyReport(const AccuracyTable& table, const MethodRegistry& registry);
+
+/// The same for programs: the command line's `table --format json`.
+nlohmann::ordered_json accuracyJson(const AccuracyTable& table, const MethodRegistry& registry);
+
+/// A misattribution matrix for reading, the true cause's cells marked where a row has one.
+ReportTable misattributionReport(const Misattribution& matrix);
+
+/// `{"method","rows","columns","counts"}`.
+nlohmann::ordered_json misattributionJson(const Misattribution& matrix);
+
+/// One diagnosis as `results --format json` writes it.
+nlohmann::ordered_json diagnosisJson(const Diagnosis& diagnosis);
+
+/// What a method is, as `methods --json` writes it.
+nlohmann::ordered_json methodJson(const MethodInfo& info);
+
+/// `value` with so many digits after the point, whatever the locale.
+std::string fixedText(double value, int digits);
+
+} // namespace culprit
