@@ -76,6 +76,7 @@ struct ImportReport
 
 /// Streams an archive or a folder into the store at `storePath` (made if missing) in one transaction.
 /// Throws ImportError, ImportCancelled or StoreError; in each case the store is unchanged.
-ImportReport importArchive(const QString& archivePath, const QString& storePath, const ImportOptions& options = {});
+ImportReport importArchive(const QString& archivePath, const QString& storePath,
+                           const ImportOptions& options = {});
 
 } // namespace culprit

@@ -20,8 +20,9 @@ double accuracyAtK(std::span<const std::string> ranked, std::span<const std::str
         return 0;
     }
     const auto depth = static_cast<std::size_t>(k);
-    const auto hits = std::ranges::count_if(ranked.first(std::min(ranked.size(), depth)),
-                                            [&](const auto& component) { return isAmong(trueCauses, component); });
+    const auto hits =
+        std::ranges::count_if(ranked.first(std::min(ranked.size(), depth)),
+                              [&](const auto& component) { return isAmong(trueCauses, component); });
     return static_cast<double>(hits) / static_cast<double>(std::min(depth, trueCauses.size()));
 }
 

@@ -51,7 +51,8 @@ AccuracyTable accuracyTable(std::span<const Judgement> judgements)
     std::vector<std::vector<const Judgement*>> ofRow;
     for (const Judgement& judgement : judgements) {
         const AccuracyRow* known = table.find(judgement.method, judgement.variant, judgement.origin);
-        const std::size_t position = known ? static_cast<std::size_t>(known - table.rows.data()) : ofRow.size();
+        const std::size_t position =
+            known ? static_cast<std::size_t>(known - table.rows.data()) : ofRow.size();
         if (!known) {
             table.rows.push_back({judgement.method, judgement.variant, judgement.origin, {}, {}});
             ofRow.emplace_back();

@@ -109,7 +109,8 @@ std::vector<std::string> faultsInOrder(std::span<const Judgement> judgements)
             faults.push_back(judgement.fault);
         }
     }
-    std::ranges::sort(faults, {}, [](const std::string& fault) { return std::pair(faultPosition(fault), fault); });
+    std::ranges::sort(faults, {},
+                      [](const std::string& fault) { return std::pair(faultPosition(fault), fault); });
     return faults;
 }
 

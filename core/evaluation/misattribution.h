@@ -24,12 +24,12 @@ struct Misattribution
     };
     std::string method;
     std::vector<Row> rows;
-    std::vector<std::string> columns;     ///< components, "not found" last
-    std::vector<std::vector<int>> counts; ///< rows x columns
+    std::vector<std::string> columns;                         ///< components, "not found" last
+    std::vector<std::vector<int>> counts;                     ///< rows x columns
     std::vector<std::vector<std::vector<std::string>>> cases; ///< the case keys behind each count
-    int right = 0;   ///< cases whose true cause was ranked first
-    int total = 0;   ///< answered cases
-    int leftOut = 0; ///< cells without an answer
+    int right = 0;                                            ///< cases whose true cause was ranked first
+    int total = 0;                                            ///< answered cases
+    int leftOut = 0;                                          ///< cells without an answer
 
     /// Whether blaming `column` is right in `row`; always false where rows join several targets.
     bool isTrueCause(std::size_t row, std::size_t column) const;

@@ -69,7 +69,8 @@ std::string csvCell(const std::string& text)
     if (text.find_first_of(",\"\r\n") == std::string::npos) {
         return text;
     }
-    return '"' + escapedBy(text, [](char c) { return c == '"' ? std::string_view("\"\"") : std::string_view(); }) +
+    return '"' +
+           escapedBy(text, [](char c) { return c == '"' ? std::string_view("\"\"") : std::string_view(); }) +
            '"';
 }
 
@@ -125,13 +126,15 @@ std::string latexText(std::string_view text)
         }
     });
     // pdflatex with the default encodings has no glyph for these.
-    for (const auto& [letter, command] : {std::pair<std::string_view, std::string_view>{"ε", "$\\varepsilon$"},
-                                          {"–", "--"},
-                                          {"−", "$-$"},
-                                          {"±", "$\\pm$"},
-                                          {"×", "$\\times$"},
-                                          {"…", "\\dots{}"}}) {
-        for (auto at = escaped.find(letter); at != std::string::npos; at = escaped.find(letter, at + command.size())) {
+    for (const auto& [letter, command] :
+         {std::pair<std::string_view, std::string_view>{"ε", "$\\varepsilon$"},
+          {"–", "--"},
+          {"−", "$-$"},
+          {"±", "$\\pm$"},
+          {"×", "$\\times$"},
+          {"…", "\\dots{}"}}) {
+        for (auto at = escaped.find(letter); at != std::string::npos;
+             at = escaped.find(letter, at + command.size())) {
             escaped.replace(at, letter.size(), command);
         }
     }
@@ -156,7 +159,10 @@ std::string asText(const ReportTable& table)
         for (std::size_t column = 0; column < table.columns.size(); ++column) {
             // A wider gap where a new span begins keeps its columns together.
             const bool spanBegins = column > 0 && titles[column] != titles[column - 1];
-            text += std::string(column == 0 ? 0 : spanBegins ? 4 : 2, ' ') +
+            text += std::string(column == 0  ? 0
+                                : spanBegins ? 4
+                                             : 2,
+                                ' ') +
                     padded(cellText(column), widths[column], column > 0);
         }
         return text.substr(0, text.find_last_not_of(' ') + 1) + '\n';
@@ -203,7 +209,8 @@ std::string asCsv(const ReportTable& table)
         std::ranges::transform(cells, std::back_inserter(escaped), csvCell);
         return joined(escaped, ",") + "\r\n";
     };
-    const bool grouped = std::ranges::any_of(table.groups, [](const auto& group) { return !group.title.empty(); });
+    const bool grouped =
+        std::ranges::any_of(table.groups, [](const auto& group) { return !group.title.empty(); });
     std::vector<std::string> header = flatHeader(table);
     if (grouped) {
         header.insert(header.begin(), "Group");
@@ -236,7 +243,8 @@ std::string asMarkdown(const ReportTable& table)
     text += "\n";
     for (const ReportTable::Group& group : table.groups) {
         if (!group.title.empty()) {
-            text += "| *" + markdownCell(group.title) + "* |" + std::string(table.columns.size() - 1, '|') + "\n";
+            text +=
+                "| *" + markdownCell(group.title) + "* |" + std::string(table.columns.size() - 1, '|') + "\n";
         }
         for (const ReportTable::Row& row : group.rows) {
             text += "|";
@@ -265,7 +273,8 @@ std::string asLatex(const ReportTable& table)
         std::string rules;
         int column = 1;
         for (const ReportTable::Span& span : table.header) {
-            cells.push_back("\\multicolumn{" + std::to_string(span.columns) + "}{c}{" + latexText(span.title) + "}");
+            cells.push_back("\\multicolumn{" + std::to_string(span.columns) + "}{c}{" +
+                            latexText(span.title) + "}");
             if (!span.title.empty()) {
                 rules += "\\cmidrule(lr){" + std::to_string(column) + "-" +
                          std::to_string(column + span.columns - 1) + "}";
@@ -308,10 +317,9 @@ std::string asHtml(const ReportTable& table)
     if (!table.header.empty()) {
         text += "<tr>";
         for (const ReportTable::Span& span : table.header) {
-            text += span.title.empty()
-                        ? "<td colspan=\"" + std::to_string(span.columns) + "\"></td>"
-                        : "<th scope=\"colgroup\" colspan=\"" + std::to_string(span.columns) + "\">" +
-                              htmlText(span.title) + "</th>";
+            text += span.title.empty() ? "<td colspan=\"" + std::to_string(span.columns) + "\"></td>"
+                                       : "<th scope=\"colgroup\" colspan=\"" + std::to_string(span.columns) +
+                                             "\">" + htmlText(span.title) + "</th>";
         }
         text += "</tr>\n";
     }

@@ -16,7 +16,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::array<std::pair<DataSource, const char*>, 3> sourceTitles{
-    {{DataSource::Metric, "Metrics"}, {DataSource::Trace, "Traces"}, {DataSource::MultiSource, "Metrics, logs and traces"}}};
+    {{DataSource::Metric, "Metrics"},
+     {DataSource::Trace, "Traces"},
+     {DataSource::MultiSource, "Metrics, logs and traces"}}};
 
 struct Measure
 {
@@ -89,7 +91,8 @@ Json parameterJson(const ParameterValue& value)
 std::string fixedText(double value, int digits)
 {
     std::array<char, 512> buffer; // the largest double has 309 digits before the point
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, digits);
+    const auto end =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, digits);
     return {buffer.data(), end.ptr};
 }
 
@@ -149,10 +152,12 @@ ReportTable accuracyReport(const AccuracyTable& table, const MethodRegistry& reg
     for (const std::string& fault : table.faults) {
         perFault += (perFault.empty() ? "" : ", ") + std::to_string(casesOfFault[fault]) + " " + fault;
     }
-    report.caption = "Accuracy of the diagnosis methods over " + std::to_string(mostCases) + " cases (" + perFault + ").";
+    report.caption =
+        "Accuracy of the diagnosis methods over " + std::to_string(mostCases) + " cases (" + perFault + ").";
     if (leftOut > 0) {
-        report.notes.push_back(std::to_string(leftOut) +
-                               " cells without an answer (fallback, failed, not applicable, cancelled) are left out.");
+        report.notes.push_back(
+            std::to_string(leftOut) +
+            " cells without an answer (fallback, failed, not applicable, cancelled) are left out.");
     }
     return report;
 }
@@ -188,17 +193,21 @@ Json accuracyJson(const AccuracyTable& table, const MethodRegistry& registry)
 ReportTable misattributionReport(const Misattribution& matrix)
 {
     ReportTable report;
-    report.caption = "Component ranked first by " + matrix.method + ": " + std::to_string(matrix.right) + " of " +
-                     std::to_string(matrix.total) + " right.";
+    report.caption = "Component ranked first by " + matrix.method + ": " + std::to_string(matrix.right) +
+                     " of " + std::to_string(matrix.total) + " right.";
     report.columns = {"Fault"};
     report.columns.insert(report.columns.end(), matrix.columns.begin(), matrix.columns.end());
     report.groups.emplace_back();
     for (std::size_t row = 0; row < matrix.rows.size(); ++row) {
         ReportTable::Row cells;
         const auto& [fault, target] = matrix.rows[row];
-        cells.cells.push_back({fault.empty() ? target : target.empty() ? fault : fault + " in " + target, false});
+        cells.cells.push_back({fault.empty()    ? target
+                               : target.empty() ? fault
+                                                : fault + " in " + target,
+                               false});
         for (std::size_t column = 0; column < matrix.columns.size(); ++column) {
-            cells.cells.push_back({std::to_string(matrix.counts[row][column]), matrix.isTrueCause(row, column)});
+            cells.cells.push_back(
+                {std::to_string(matrix.counts[row][column]), matrix.isTrueCause(row, column)});
         }
         report.groups.back().rows.push_back(std::move(cells));
     }
@@ -212,7 +221,9 @@ Json misattributionJson(const Misattribution& matrix)
 {
     Json rows = Json::array();
     for (const Misattribution::Row& row : matrix.rows) {
-        rows.push_back(row.fault.empty() ? row.target : row.target.empty() ? row.fault : row.fault + "/" + row.target);
+        rows.push_back(row.fault.empty()    ? row.target
+                       : row.target.empty() ? row.fault
+                                            : row.fault + "/" + row.target);
     }
     Json json;
     json["method"] = matrix.method;

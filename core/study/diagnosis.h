@@ -88,7 +88,7 @@ struct Diagnosis
     Variant variant = Variant::Benchmark;
     Parameters parameters;
     std::uint64_t seed = 1;
-    std::string version; ///< of the program that computed it
+    std::string version;             ///< of the program that computed it
     std::string origin = "computed"; ///< or "imported"
     double computedAt = 0;           ///< epoch seconds, UTC
 

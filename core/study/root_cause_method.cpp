@@ -106,7 +106,8 @@ Diagnosis diagnose(const RootCauseMethod& method, const CaseView& view, const Ru
     try {
         diagnosis.parameters = resolvedParameters(info, options.parameters);
         if (std::ranges::find(info.variants, options.variant) == info.variants.end()) {
-            finding = Finding::notApplicable(info.id + " has no variant " + std::string(toString(options.variant)));
+            finding =
+                Finding::notApplicable(info.id + " has no variant " + std::string(toString(options.variant)));
         } else {
             RunOptions resolved = options;
             resolved.parameters = diagnosis.parameters;

@@ -33,7 +33,7 @@ struct MethodInfo
     std::string id;   ///< as the benchmark names it: `e_diagnosis`
     std::string name; ///< as the paper prints it: `ε-Diagnosis`
     DataSource source = DataSource::Metric;
-    std::vector<std::string> inputs;   ///< `metrics`, `logs`, `spans`, `topology`, `edge latency`
+    std::vector<std::string> inputs; ///< `metrics`, `logs`, `spans`, `topology`, `edge latency`
     std::vector<Variant> variants{Variant::Benchmark};
     std::string correction; ///< how `corrected` differs from `benchmark`, in a sentence; empty without it
     bool deterministic = true;
@@ -62,7 +62,10 @@ struct Finding
     std::vector<RankedItem> ranking;
     CausalGraph graph;
 
-    static Finding notApplicable(std::string why) { return {DiagnosisStatus::NotApplicable, std::move(why), {}, {}}; }
+    static Finding notApplicable(std::string why)
+    {
+        return {DiagnosisStatus::NotApplicable, std::move(why), {}, {}};
+    }
     static Finding failed(std::string why) { return {DiagnosisStatus::Failed, std::move(why), {}, {}}; }
     static Finding cancelled() { return {DiagnosisStatus::Cancelled, "cancelled", {}, {}}; }
 };

@@ -112,7 +112,8 @@ void Runner::Private::work(std::stop_token stop)
             options.seed = cell.seed;
             options.parameters = cell.parameters;
             options.stop = stop;
-            auto diagnosis = std::make_shared<Diagnosis>(diagnose(*registry.find(cell.method), *view, options));
+            auto diagnosis =
+                std::make_shared<Diagnosis>(diagnose(*registry.find(cell.method), *view, options));
             diagnosis->version = CULPRIT_VERSION;
             if (diagnosis->status == DiagnosisStatus::Cancelled) {
                 continue;

@@ -30,7 +30,7 @@ struct CaseSummary
     std::string system;     ///< the dataset or stack: `llm-ref-stack-dp`, `re2-ob`, …
     CaseKind kind = CaseKind::Rca;
     int iteration = 0;
-    int dataParallel = 0;     ///< smoke tests: the degree in the folder's name, else 0
+    int dataParallel = 0;        ///< smoke tests: the degree in the folder's name, else 0
     double queriesPerSecond = 0; ///< 0 when not recorded
     TimeRange time;
     std::optional<Injection> injection;
