@@ -35,13 +35,22 @@ struct ServiceSpan
     std::int64_t durationUs = 0; ///< the response delay
 };
 
+/// Log lines of one component over the whole run.
+struct LogTally
+{
+    std::string component;
+    int lines = 0;
+    int errorLines = 0; ///< lines that hold `error` or `fail`, in lower case
+};
+
 /// The part of the common view that does not depend on the analysed window; made once a case and shared.
 struct PreparedCase;
 
 /// The common view of a case that all methods share: what the benchmark's `process()` makes of the artifacts.
 ///
 /// It does not tell the ground truth, except that the benchmark derives `sli` from the injected component.
-/// Copies are cheap where the window is equal; `withWindow` shares everything that the window does not touch.
+/// A case without an injection is all baseline until a window is chosen.
+/// Copies are cheap; `withWindow` shares everything that the window does not touch.
 ///
 /// Source: `prepare_llm_ref_stack_dataset` and `process` of exalsius/rca-llm, rca-benchmark.
 class CaseView
@@ -60,9 +69,11 @@ public:
     /// Metrics of both parts, the baseline's rows first: `data.csv` joined on time with the aggregated p90
     /// latency (`<component>_latency`), pod, node and unknown columns dropped, at most 1,800 rows of each
     /// part.
-    const Frame& metrics() const { return m_metrics; }
+    const Frame& metrics() const { return *m_metrics; }
     /// How many of the first rows of `metrics()` are baseline.
     Eigen::Index baselineRows() const { return m_baselineRows; }
+    /// The remaining rows of `metrics()`.
+    Eigen::Index anomalousRows() const { return m_metrics->rows() - m_baselineRows; }
     /// The service level indicator's column, or `nginx-proxy` where that column does not exist.
     const std::string& sli() const;
     /// Columns of the joined table before any was dropped, time not counted: the benchmark's `n_iter`.
@@ -80,7 +91,13 @@ public:
     const Frame& traceSuccessCounts() const;
     /// Spans of known components in file order, whole span.
     const std::vector<ServiceSpan>& spans() const;
+    /// The distinct `<component>_<method>` of `spans()`, in order of first appearance.
+    const std::vector<std::string>& operations() const;
+    /// For each span its index in `operations()`.
+    const std::vector<int>& spanOperations() const;
     const std::vector<LogRecord>& logs() const;
+    /// Components that logged, in order of first appearance, whole span.
+    const std::vector<LogTally>& logTallies() const;
     /// Components that have metrics, in column order.
     const std::vector<std::string>& components() const;
     /// What was filled, dropped or mapped while preparing, in sentences.
@@ -92,7 +109,7 @@ private:
 
     std::shared_ptr<const PreparedCase> m_prepared;
     AnalysisWindow m_window;
-    Frame m_metrics;
+    std::shared_ptr<const Frame> m_metrics;
     Eigen::Index m_baselineRows = 0;
 };
 

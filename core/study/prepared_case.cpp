@@ -1,0 +1,480 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "study/prepared_case.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+namespace culprit {
+
+namespace {
+
+constexpr std::int64_t windowSeconds = 5;
+
+/// Text that a table reader of the field takes for a missing value.
+bool isMissing(std::string_view text)
+{
+    static constexpr std::array words{"nan", "NaN", "None", "null", "NULL",
+                                      "NA",  "N/A", "n/a",  "<NA>", "#N/A"};
+    return text.empty() || std::ranges::find(words, text) != words.end();
+}
+
+std::optional<double> numberIn(std::string_view text)
+{
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) {
+        return std::nullopt;
+    }
+    return value;
+}
+
+bool isBookkeeping(std::string_view column)
+{
+    return column.empty() || column == "time" || column == "time.1" || column == "timestamp" ||
+           column.starts_with("Unnamed");
+}
+
+std::string withoutSuffix90(std::string_view column)
+{
+    std::string name(column);
+    if (const auto at = name.rfind("_latency-90");
+        at != std::string::npos && column.ends_with("_latency-90")) {
+        name.erase(at + std::string_view("_latency").size());
+    }
+    return name;
+}
+
+std::string counted(std::size_t count, std::string_view what)
+{
+    return std::to_string(count) + " " + std::string(what) + (count == 1 ? "" : "s");
+}
+
+/// Infinities become gaps; a gap takes the previous value, or 0 at the start. Returns how many were filled.
+std::size_t fillGaps(Eigen::Ref<Eigen::VectorXd> column)
+{
+    std::size_t filled = 0;
+    double last = 0;
+    for (double& value : column) {
+        if (std::isfinite(value)) {
+            last = value;
+        } else {
+            value = last;
+            ++filled;
+        }
+    }
+    return filled;
+}
+
+const MetricTable* metricTable(const Case& source)
+{
+    for (const std::string_view name :
+         {"data.csv", "simple_data.csv", "simple_metrics.csv", "metrics.csv", "data.json", "simple_data.json",
+          "simple_metrics.json", "metrics.json"}) {
+        if (const MetricTable* table = source.table(name)) {
+            return table;
+        }
+    }
+    return nullptr;
+}
+
+/// Pairs of rows with the same time, in the order of the left table, as an inner join gives them.
+std::vector<std::pair<std::size_t, std::size_t>> joinOnTime(const MetricTable& left, const MetricTable& right)
+{
+    std::unordered_map<double, std::vector<std::size_t>> rowsAt;
+    for (std::size_t row = 0; row < right.rows(); ++row) {
+        rowsAt[right.time[row]].push_back(row);
+    }
+    std::vector<std::pair<std::size_t, std::size_t>> pairs;
+    for (std::size_t row = 0; row < left.rows(); ++row) {
+        if (const auto found = rowsAt.find(left.time[row]); found != rowsAt.end()) {
+            for (const std::size_t match : found->second) {
+                pairs.emplace_back(row, match);
+            }
+        }
+    }
+    return pairs;
+}
+
+class Preparation
+{
+public:
+    explicit Preparation(std::shared_ptr<const Case> source) { m_out.source = std::move(source); }
+
+    PreparedCase run()
+    {
+        joinMetrics();
+        chooseMetricColumns();
+        m_out.edgeLatency = cleaned(source().table("latency_merged_90.csv"));
+        attributeSpans();
+        countResponses();
+        countLogs();
+        chooseWindow();
+        chooseSli();
+        return std::move(m_out);
+    }
+
+private:
+    const Case& source() const { return *m_out.source; }
+
+    /// Step 1: the metric table, joined with the aggregated latency where the layout has it.
+    void joinMetrics()
+    {
+        const MetricTable* data = metricTable(source());
+        if (!data) {
+            m_out.notes.push_back("The case has no metric table.");
+            return;
+        }
+        const MetricTable* latency = source().table("latency_aggregated_90.csv");
+        m_studyLayout = latency || std::ranges::any_of(data->columns, [](const MetricColumn& column) {
+                            return column.name.find("_ctn_") != std::string::npos;
+                        });
+        std::vector<std::pair<std::size_t, std::size_t>> rows;
+        if (latency) {
+            rows = joinOnTime(*data, *latency);
+            if (rows.size() != data->rows()) {
+                m_out.notes.push_back("Joining " + std::string(data->fileName()) + " (" +
+                                      counted(data->rows(), "row") + ") with latency_aggregated_90.csv (" +
+                                      counted(latency->rows(), "row") + ") on time left " +
+                                      counted(rows.size(), "row") + ".");
+            }
+        } else {
+            if (m_studyLayout) {
+                m_out.notes.push_back("latency_aggregated_90.csv is missing: there are no latency columns.");
+            }
+            for (std::size_t row = 0; row < data->rows(); ++row) {
+                rows.emplace_back(row, row);
+            }
+        }
+        for (const auto& [row, match] : rows) {
+            m_out.joined.time.push_back(data->time[row]);
+        }
+
+        std::vector<std::pair<std::string, std::vector<double>>> columns;
+        for (const MetricColumn& column : data->columns) {
+            if (isBookkeeping(column.name) || isDroppedLatency(*data, column.name)) {
+                continue;
+            }
+            ++m_out.joinedColumnCount;
+            if (isPodOrNodeText(column.name)) {
+                continue;
+            }
+            std::vector<double> values;
+            values.reserve(rows.size());
+            for (const auto& [row, match] : rows) {
+                values.push_back(column.values[row]);
+            }
+            columns.emplace_back(withoutSuffix90(column.name), std::move(values));
+        }
+        for (const TextColumn& column : data->textColumns) {
+            m_out.joinedColumnCount += isBookkeeping(column.name) ? 0 : 1;
+            if (!isBookkeeping(column.name) && !isPodOrNodeText(column.name)) {
+                m_out.notes.push_back("Column " + column.name + " holds text and is left out.");
+            }
+        }
+        if (latency) {
+            for (const MetricColumn& column : latency->columns) {
+                if (isBookkeeping(column.name)) {
+                    continue;
+                }
+                ++m_out.joinedColumnCount;
+                std::vector<double> values;
+                values.reserve(rows.size());
+                for (const auto& [row, match] : rows) {
+                    values.push_back(column.values[match]);
+                }
+                columns.emplace_back(column.name + "_latency", std::move(values));
+            }
+        }
+        store(columns);
+    }
+
+    void store(const std::vector<std::pair<std::string, std::vector<double>>>& columns)
+    {
+        Frame& joined = m_out.joined;
+        joined.values.resize(static_cast<Eigen::Index>(joined.time.size()),
+                             static_cast<Eigen::Index>(columns.size()));
+        std::size_t filled = 0;
+        for (std::size_t column = 0; column < columns.size(); ++column) {
+            joined.names.push_back(columns[column].first);
+            auto target = joined.values.col(static_cast<Eigen::Index>(column));
+            target = Eigen::Map<const Eigen::VectorXd>(columns[column].second.data(), joined.values.rows());
+            filled += fillGaps(target);
+        }
+        if (filled > 0) {
+            m_out.notes.push_back(counted(filled, "empty or infinite cell") +
+                                  " of the joined table filled with the previous value, or 0 at the start.");
+        }
+    }
+
+    static bool isPodOrNodeText(std::string_view name)
+    {
+        return name.find("_pod_") != std::string_view::npos || name.ends_with("_node_name") ||
+               name.ends_with("_node_ip");
+    }
+
+    /// Medians and extreme percentiles that the benchmark drops in favour of the 90th.
+    bool isDroppedLatency(const MetricTable& table, std::string_view name) const
+    {
+        if (name.ends_with("_latency-50")) {
+            return true;
+        }
+        if (!name.ends_with("_lat_50") && !name.ends_with("_lat_99")) {
+            return false;
+        }
+        return table.column(std::string(name.substr(0, name.size() - 2)) + "90") != nullptr;
+    }
+
+    void chooseMetricColumns()
+    {
+        const Frame& joined = m_out.joined;
+        for (std::size_t column = 0; column < joined.names.size(); ++column) {
+            const std::string& name = joined.names[column];
+            if (m_studyLayout &&
+                (name.find("_node_") != std::string::npos || name.find("unknown") != std::string::npos)) {
+                continue;
+            }
+            m_out.metricColumns.push_back(static_cast<Eigen::Index>(column));
+            const std::string component(componentOf(name));
+            if (std::ranges::find(m_out.components, component) == m_out.components.end()) {
+                m_out.components.push_back(component);
+            }
+        }
+    }
+
+    static Frame cleaned(const MetricTable* table)
+    {
+        Frame frame;
+        if (!table) {
+            return frame;
+        }
+        frame.time = table->time;
+        std::vector<const MetricColumn*> columns;
+        for (const MetricColumn& column : table->columns) {
+            if (!isBookkeeping(column.name)) {
+                columns.push_back(&column);
+            }
+        }
+        frame.values.resize(static_cast<Eigen::Index>(table->rows()),
+                            static_cast<Eigen::Index>(columns.size()));
+        for (std::size_t column = 0; column < columns.size(); ++column) {
+            frame.names.push_back(columns[column]->name);
+            auto target = frame.values.col(static_cast<Eigen::Index>(column));
+            target = Eigen::Map<const Eigen::VectorXd>(columns[column]->values.data(), frame.values.rows());
+            fillGaps(target);
+        }
+        return frame;
+    }
+
+    std::unordered_map<std::string, std::string> podAddresses()
+    {
+        std::unordered_map<std::string, std::string> componentAt;
+        const MetricTable* data = metricTable(source());
+        if (!data) {
+            return componentAt;
+        }
+        constexpr std::string_view suffix = "_pod_ip";
+        for (const TextColumn& column : data->textColumns) {
+            if (!column.name.ends_with(suffix)) {
+                continue;
+            }
+            const std::string component = column.name.substr(0, column.name.size() - suffix.size());
+            std::set<std::string_view> seen;
+            for (const std::string& address : column.values) {
+                if (!isMissing(address) && seen.insert(address).second) {
+                    componentAt[address] = component;
+                }
+            }
+            if (seen.size() > 1) {
+                m_out.notes.push_back("The pod of " + component + " had " + counted(seen.size(), "address") +
+                                      "es over time: all are mapped to it.");
+            }
+        }
+        return componentAt;
+    }
+
+    /// Step 3: spans belong to the component that served them, by recorded name or by the pod's address.
+    void attributeSpans()
+    {
+        if (source().spans.empty()) {
+            return;
+        }
+        const auto componentAt = podAddresses();
+        std::unordered_map<std::string, int> operationIds;
+        std::size_t incomplete = 0;
+        std::size_t foreign = 0;
+        m_out.spans.reserve(source().spans.size());
+        m_out.spanOperations.reserve(source().spans.size());
+        for (const Span& span : source().spans) {
+            ServiceSpan kept;
+            kept.method = span.endpoint;
+            if (!isMissing(span.service)) {
+                kept.service = span.service;
+                if (isMissing(kept.method)) {
+                    kept.method = span.resource;
+                }
+                if (isMissing(kept.method)) {
+                    ++incomplete;
+                    continue;
+                }
+            } else {
+                if (isMissing(span.traceId) || isMissing(span.resource) || isMissing(span.endpoint)) {
+                    ++incomplete;
+                    continue;
+                }
+                const auto found = componentAt.find(span.serverIp);
+                if (found == componentAt.end()) {
+                    ++foreign;
+                    continue;
+                }
+                kept.service = found->second;
+            }
+            kept.operation = span.resource;
+            kept.traceId = span.traceId;
+            kept.spanId = span.spanId;
+            kept.parentSpanId = span.parentSpanId;
+            kept.statusCode = span.responseCode;
+            kept.startUs = span.startUs;
+            kept.durationUs = span.durationUs;
+            const std::string name = kept.service + "_" + kept.method;
+            const auto [id, isNew] = operationIds.emplace(name, static_cast<int>(m_out.operations.size()));
+            if (isNew) {
+                m_out.operations.push_back(name);
+            }
+            m_out.spanOperations.push_back(id->second);
+            m_out.spans.push_back(std::move(kept));
+        }
+        if (incomplete + foreign > 0) {
+            m_out.notes.push_back(counted(incomplete, "span") +
+                                  " without trace id, resource or endpoint and " + counted(foreign, "span") +
+                                  " of unknown addresses are left out.");
+        }
+    }
+
+    static std::int64_t windowOf(std::int64_t milliseconds)
+    {
+        const std::int64_t width = windowSeconds * 1000;
+        const std::int64_t below = milliseconds < 0 && milliseconds % width != 0 ? 1 : 0;
+        return (milliseconds / width - below) * windowSeconds;
+    }
+
+    static Frame countFrame(const std::set<std::int64_t>& windows, const std::set<std::string>& names,
+                            const std::map<std::pair<std::int64_t, std::string>, int>& counts)
+    {
+        Frame frame;
+        frame.time.assign(windows.begin(), windows.end());
+        frame.names.assign(names.begin(), names.end());
+        frame.values.setZero(static_cast<Eigen::Index>(windows.size()),
+                             static_cast<Eigen::Index>(names.size()));
+        std::map<std::int64_t, Eigen::Index> rowAt;
+        for (const std::int64_t window : windows) {
+            rowAt.emplace(window, static_cast<Eigen::Index>(rowAt.size()));
+        }
+        for (const auto& [cell, count] : counts) {
+            frame.values(rowAt[cell.first], frame.indexOf(cell.second)) = count;
+        }
+        return frame;
+    }
+
+    void countResponses()
+    {
+        std::set<std::int64_t> windows;
+        const std::set<std::string> names(m_out.operations.begin(), m_out.operations.end());
+        std::map<std::pair<std::int64_t, std::string>, int> errors;
+        std::map<std::pair<std::int64_t, std::string>, int> successes;
+        for (std::size_t i = 0; i < m_out.spans.size(); ++i) {
+            const ServiceSpan& span = m_out.spans[i];
+            const std::int64_t window = windowOf(span.startUs / 1000);
+            windows.insert(window);
+            const std::optional<double> code = numberIn(span.statusCode);
+            const bool success = code && *code >= 200 && *code < 300;
+            const auto operation = static_cast<std::size_t>(m_out.spanOperations[i]);
+            ++(success ? successes : errors)[{window, m_out.operations[operation]}];
+        }
+        m_out.traceErrorCounts = countFrame(windows, names, errors);
+        m_out.traceSuccessCounts = countFrame(windows, names, successes);
+    }
+
+    /// Step 2, and the words that point to trouble.
+    void countLogs()
+    {
+        std::set<std::int64_t> windows;
+        std::set<std::string> names;
+        std::map<std::pair<std::int64_t, std::string>, int> counts;
+        std::unordered_map<std::string, std::size_t> tallyOf;
+        for (const LogRecord& record : source().logs) {
+            const std::int64_t window = windowOf(record.timeNs / 1'000'000);
+            windows.insert(window);
+            if (record.container.empty()) {
+                continue;
+            }
+            names.insert(record.container);
+            ++counts[{window, record.container}];
+            const auto [tally, isNew] = tallyOf.emplace(record.container, m_out.logTallies.size());
+            if (isNew) {
+                m_out.logTallies.push_back({record.container, 0, 0});
+            }
+            LogTally& entry = m_out.logTallies[tally->second];
+            ++entry.lines;
+            if (record.message.find("error") != std::string::npos ||
+                record.message.find("fail") != std::string::npos) {
+                ++entry.errorLines;
+            }
+        }
+        m_out.logCounts = countFrame(windows, names, counts);
+    }
+
+    void chooseWindow()
+    {
+        const CaseSummary& summary = source().summary;
+        if (summary.injection) {
+            m_out.defaultWindow.injectTime = summary.injection->time;
+            return;
+        }
+        double end = summary.time.end;
+        if (!m_out.joined.time.empty()) {
+            end = std::max(end, std::ranges::max(m_out.joined.time) + 1);
+        }
+        m_out.defaultWindow.injectTime = end;
+        m_out.notes.push_back("No injection is recorded: the whole case counts as baseline.");
+    }
+
+    void chooseSli()
+    {
+        const auto has = [&](const std::string& name) { return m_out.joined.indexOf(name) >= 0; };
+        std::vector<std::string> candidates;
+        if (source().summary.injection) {
+            const std::string& target = source().summary.injection->target;
+            candidates = {target + "_lat_90", target + "_latency"};
+        }
+        if (!m_studyLayout) {
+            candidates.insert(candidates.end(),
+                              {"front-end_cpu", "frontend_latency", "ts-ui-dashboard_latency"});
+        }
+        const auto found = std::ranges::find_if(candidates, has);
+        m_out.sli = found == candidates.end() ? "nginx-proxy" : *found;
+    }
+
+    PreparedCase m_out;
+    bool m_studyLayout = false;
+};
+
+} // namespace
+
+std::shared_ptr<const PreparedCase> prepareCase(std::shared_ptr<const Case> source)
+{
+    if (!source) {
+        source = std::make_shared<const Case>();
+    }
+    return std::make_shared<const PreparedCase>(Preparation(std::move(source)).run());
+}
+
+} // namespace culprit

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "study/case_view.h"
+#include "telemetry/case.h"
+#include "telemetry/frame.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace culprit {
+
+/// What of the common view does not depend on the analysed window: joined, cleaned and attributed telemetry.
+///
+/// Missing telemetry leaves the part empty and adds a note; nothing here throws for the content of a case.
+struct PreparedCase
+{
+    std::shared_ptr<const Case> source;
+
+    Frame joined; ///< metric table joined with latency, all numeric columns, all rows
+    std::vector<Eigen::Index> metricColumns; ///< the columns of `joined` that methods see, in order
+    int joinedColumnCount = 0;               ///< with textual columns, without time
+
+    Frame edgeLatency;
+    Frame logCounts;
+    Frame traceErrorCounts;
+    Frame traceSuccessCounts;
+    std::vector<ServiceSpan> spans;
+    std::vector<std::string> operations;
+    std::vector<int> spanOperations;
+    std::vector<LogTally> logTallies;
+
+    std::vector<std::string> components;
+    std::string sli;
+    AnalysisWindow defaultWindow;
+    std::vector<std::string> notes;
+};
+
+/// Prepares `source` once; the result is shared by every view of the case.
+std::shared_ptr<const PreparedCase> prepareCase(std::shared_ptr<const Case> source);
+
+} // namespace culprit
