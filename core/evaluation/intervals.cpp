@@ -26,15 +26,19 @@ Interval bootstrapMean(std::span<const double> values, std::uint64_t seed, int r
     if (values.empty() || rounds < 1) {
         return {0, 1};
     }
+    // The plain bootstrap collapses when all values agree and covers too little below a hundred cases.
+    std::vector<double> extended(values.begin(), values.end());
+    extended.push_back(0);
+    extended.push_back(1);
     std::mt19937_64 random(seed);
     std::vector<double> means(static_cast<std::size_t>(rounds));
     for (double& mean : means) {
         double sum = 0;
-        for (std::size_t i = 0; i < values.size(); ++i) {
+        for (std::size_t i = 0; i < extended.size(); ++i) {
             // The modulo's bias is below 2^-50 for any realistic number of cases.
-            sum += values[random() % values.size()];
+            sum += extended[random() % extended.size()];
         }
-        mean = sum / static_cast<double>(values.size());
+        mean = sum / static_cast<double>(extended.size());
     }
     std::ranges::sort(means);
     const auto at = [&](double quantile) {

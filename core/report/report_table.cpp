@@ -146,10 +146,10 @@ std::string asText(const ReportTable& table)
     const std::vector<std::string> titles = spanTitles(table);
     std::vector<std::size_t> widths;
     for (std::size_t column = 0; column < table.columns.size(); ++column) {
-        std::size_t width = textWidth(table.columns[column]);
+        std::size_t width = textWidth(table.columns[column]) + (column > 0 ? 1 : 0);
         for (const ReportTable::Group& group : table.groups) {
             for (const ReportTable::Row& row : group.rows) {
-                width = std::max(width, textWidth(row.cells[column].text) + (row.cells[column].best ? 1 : 0));
+                width = std::max(width, textWidth(row.cells[column].text) + (column > 0 ? 1 : 0));
             }
         }
         widths.push_back(width);
@@ -184,7 +184,8 @@ std::string asText(const ReportTable& table)
         }
         text += upper.substr(0, upper.find_last_not_of(' ') + 1) + '\n';
     }
-    text += line([&](std::size_t column) { return table.columns[column]; });
+    // The place after a number is the star's, so headings leave it free too.
+    text += line([&](std::size_t column) { return table.columns[column] + (column > 0 ? " " : ""); });
     for (const ReportTable::Group& group : table.groups) {
         if (!group.title.empty()) {
             text += group.title + '\n';

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "evaluation/agreement.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <random>
+#include <stdexcept>
+
+namespace culprit {
+
+namespace {
+
+constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
+
+int placeIn(std::span<const std::string> ranking, const std::string& component)
+{
+    return static_cast<int>(std::ranges::find(ranking, component) - ranking.begin());
+}
+
+} // namespace
+
+double kendallTauB(std::span<const std::string> a, std::span<const std::string> b)
+{
+    std::vector<std::string> components(a.begin(), a.end());
+    std::ranges::copy_if(b, std::back_inserter(components), [&](const std::string& component) {
+        return std::ranges::find(a, component) == a.end();
+    });
+    long long concordant = 0;
+    long long discordant = 0;
+    long long untiedInA = 0;
+    long long untiedInB = 0;
+    for (std::size_t i = 0; i < components.size(); ++i) {
+        for (std::size_t j = i + 1; j < components.size(); ++j) {
+            const int inA = placeIn(a, components[i]) - placeIn(a, components[j]);
+            const int inB = placeIn(b, components[i]) - placeIn(b, components[j]);
+            untiedInA += inA != 0 ? 1 : 0;
+            untiedInB += inB != 0 ? 1 : 0;
+            if (inA != 0 && inB != 0) {
+                ((inA < 0) == (inB < 0) ? concordant : discordant) += 1;
+            }
+        }
+    }
+    if (untiedInA == 0 || untiedInB == 0) {
+        return notANumber;
+    }
+    return static_cast<double>(concordant - discordant) /
+           std::sqrt(static_cast<double>(untiedInA) * static_cast<double>(untiedInB));
+}
+
+PairedComparison comparePaired(std::span<const double> a, std::span<const double> b, std::uint64_t seed)
+{
+    if (a.size() != b.size()) {
+        throw std::invalid_argument("paired scores differ in number");
+    }
+    PairedComparison comparison;
+    std::vector<double> differences; // equal scores carry no sign
+    double observed = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        const bool rightA = a[i] >= 1;
+        const bool rightB = b[i] >= 1;
+        ++(rightA && rightB ? comparison.bothRight
+           : rightA         ? comparison.onlyA
+           : rightB         ? comparison.onlyB
+                            : comparison.neither);
+        observed += a[i] - b[i];
+        if (a[i] != b[i]) {
+            differences.push_back(a[i] - b[i]);
+        }
+    }
+    if (a.empty() || differences.empty()) {
+        return comparison;
+    }
+    comparison.meanDifference = observed / static_cast<double>(a.size());
+    // Sums that are equal in exact arithmetic must count as equal.
+    const double threshold = std::abs(observed) - 1e-9;
+    const auto isExtreme = [&](auto isFlipped) {
+        double sum = 0;
+        for (std::size_t i = 0; i < differences.size(); ++i) {
+            sum += isFlipped(i) ? -differences[i] : differences[i];
+        }
+        return std::abs(sum) >= threshold;
+    };
+    if (differences.size() <= 16) {
+        const std::uint32_t patterns = std::uint32_t{1} << differences.size();
+        std::uint32_t extreme = 0;
+        for (std::uint32_t pattern = 0; pattern < patterns; ++pattern) {
+            extreme += isExtreme([pattern](std::size_t i) { return (pattern >> i & 1U) != 0; }) ? 1 : 0;
+        }
+        comparison.pValue = static_cast<double>(extreme) / patterns;
+        return comparison;
+    }
+    constexpr int draws = 20'000;
+    std::mt19937_64 random(seed);
+    int extreme = 0;
+    for (int draw = 0; draw < draws; ++draw) {
+        std::uint64_t bits = 0;
+        extreme += isExtreme([&](std::size_t i) {
+            if (i % 64 == 0) {
+                bits = random();
+            }
+            return (bits >> (i % 64) & 1U) != 0;
+        });
+    }
+    // The observed pattern is one of those possible, hence the ones.
+    comparison.pValue = (1.0 + extreme) / (1.0 + draws);
+    return comparison;
+}
+
+AgreementMatrix agreementMatrix(std::span<const Diagnosis> diagnoses)
+{
+    AgreementMatrix matrix;
+    std::map<std::string, std::map<std::string, std::vector<std::string>>> rankings; // method, case
+    for (const Diagnosis& diagnosis : diagnoses) {
+        if (!diagnosis.isAnswer()) {
+            continue;
+        }
+        if (std::ranges::find(matrix.methods, diagnosis.method) == matrix.methods.end()) {
+            matrix.methods.push_back(diagnosis.method);
+        }
+        rankings[diagnosis.method].try_emplace(diagnosis.caseKey, diagnosis.rankedComponents());
+    }
+    const std::size_t n = matrix.methods.size();
+    matrix.top1.assign(n, std::vector<double>(n, notANumber));
+    matrix.tauB = matrix.top1;
+    matrix.cases.assign(n, std::vector<int>(n, 0));
+    for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t j = i; j < n; ++j) {
+            int shared = 0;
+            int sameTop = 0;
+            int withTau = 0;
+            double tau = 0;
+            for (const auto& [key, a] : rankings[matrix.methods[i]]) {
+                const auto other = rankings[matrix.methods[j]].find(key);
+                if (other == rankings[matrix.methods[j]].end()) {
+                    continue;
+                }
+                const std::vector<std::string>& b = other->second;
+                ++shared;
+                sameTop +=
+                    (a.empty() && b.empty()) || (!a.empty() && !b.empty() && a.front() == b.front()) ? 1 : 0;
+                const double value = kendallTauB(a, b);
+                if (std::isfinite(value)) {
+                    tau += value;
+                    ++withTau;
+                }
+            }
+            matrix.cases[i][j] = matrix.cases[j][i] = shared;
+            if (shared > 0) {
+                matrix.top1[i][j] = matrix.top1[j][i] = static_cast<double>(sameTop) / shared;
+            }
+            if (withTau > 0) {
+                matrix.tauB[i][j] = matrix.tauB[j][i] = tau / withTau;
+            }
+        }
+    }
+    return matrix;
+}
+
+} // namespace culprit

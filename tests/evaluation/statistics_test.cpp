@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "evaluation/agreement.h"
+#include "evaluation/intervals.h"
+#include "evaluation/random_ranking.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <random>
+
+using namespace culprit;
+
+namespace {
+
+using Names = std::vector<std::string>;
+
+double uniform(std::mt19937_64& random)
+{
+    return static_cast<double>(random() >> 11) * 0x1.0p-53;
+}
+
+} // namespace
+
+class StatisticsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void wilsonCovers_data();
+    void wilsonCovers();
+    void bootstrapCovers_data();
+    void bootstrapCovers();
+    void permutationTestKeepsItsLevel();
+    void permutationTestFindsADifference();
+    void pairedCounts();
+    void tauKnownValues();
+    void agreementOfMethods();
+    void randomExpectationByCounting();
+    void randomExpectationBySimulation();
+};
+
+void StatisticsTest::wilsonCovers_data()
+{
+    QTest::addColumn<int>("n");
+    QTest::newRow("30 cases") << 30;
+    QTest::newRow("120 cases") << 120;
+}
+
+void StatisticsTest::wilsonCovers()
+{
+    QFETCH(int, n);
+    std::mt19937_64 random(1);
+    double coverage = 0;
+    constexpr int rounds = 4000;
+    for (int tenth = 1; tenth <= 9; ++tenth) {
+        const double p = tenth / 10.0;
+        int covered = 0;
+        for (int round = 0; round < rounds; ++round) {
+            int successes = 0;
+            for (int i = 0; i < n; ++i) {
+                successes += uniform(random) < p ? 1 : 0;
+            }
+            covered += wilsonInterval(successes, n).contains(p) ? 1 : 0;
+        }
+        coverage += static_cast<double>(covered) / rounds / 9;
+    }
+    qInfo("mean coverage %.4f", coverage);
+    QVERIFY2(coverage > 0.93 && coverage < 0.97, qPrintable(QString::number(coverage)));
+}
+
+void StatisticsTest::bootstrapCovers_data()
+{
+    wilsonCovers_data();
+}
+
+void StatisticsTest::bootstrapCovers()
+{
+    // Avg@5 of a case is one of 0, 0.2, …, 1: the true cause's rank is geometric with chance p, from the top.
+    QFETCH(int, n);
+    std::mt19937_64 random(2);
+    double coverage = 0;
+    constexpr int rounds = 300;
+    for (int tenth = 1; tenth <= 9; ++tenth) {
+        const double p = tenth / 10.0;
+        double mean = 0;
+        for (int rank = 1; rank <= 5; ++rank) {
+            mean += p * std::pow(1 - p, rank - 1) * (6 - rank) / 5;
+        }
+        int covered = 0;
+        for (int round = 0; round < rounds; ++round) {
+            std::vector<double> values;
+            for (int i = 0; i < n; ++i) {
+                int rank = 1;
+                while (rank < 6 && uniform(random) >= p) {
+                    ++rank;
+                }
+                values.push_back((6 - rank) / 5.0);
+            }
+            covered += bootstrapMean(values, random(), 600).contains(mean) ? 1 : 0;
+        }
+        coverage += static_cast<double>(covered) / rounds / 9;
+    }
+    qInfo("mean coverage %.4f", coverage);
+    QVERIFY2(coverage > 0.93 && coverage < 0.97, qPrintable(QString::number(coverage)));
+}
+
+void StatisticsTest::permutationTestKeepsItsLevel()
+{
+    std::mt19937_64 random(3);
+    constexpr int rounds = 1000;
+    for (const int n : {30, 45}) {
+        int rejected = 0;
+        for (int round = 0; round < rounds; ++round) {
+            std::vector<double> a;
+            std::vector<double> b;
+            for (int i = 0; i < n; ++i) {
+                const double difficulty = uniform(random); // cases differ, methods do not
+                a.push_back(uniform(random) < difficulty ? 1 : 0);
+                b.push_back(uniform(random) < difficulty ? 1 : 0);
+            }
+            rejected += comparePaired(a, b, random()).pValue <= 0.05 ? 1 : 0;
+        }
+        const double level = static_cast<double>(rejected) / rounds;
+        qInfo("type I error %.4f at n = %d", level, n);
+        QVERIFY2(level <= 0.055, qPrintable(QString::number(level)));
+    }
+}
+
+void StatisticsTest::permutationTestFindsADifference()
+{
+    const std::vector<double> a(12, 1.0);
+    const std::vector<double> b(12, 0.0);
+    const PairedComparison comparison = comparePaired(a, b);
+    QCOMPARE(comparison.pValue, 2.0 / 4096); // all or none flipped
+    QCOMPARE(comparison.meanDifference, 1.0);
+    const std::vector<double> manyA(40, 1.0);
+    const std::vector<double> manyB(40, 0.2);
+    QVERIFY(comparePaired(manyA, manyB).pValue < 1e-4);
+}
+
+void StatisticsTest::pairedCounts()
+{
+    const std::vector<double> a{1, 1, 0, 0, 1};
+    const std::vector<double> b{1, 0, 1, 0, 0};
+    const PairedComparison comparison = comparePaired(a, b);
+    QCOMPARE(comparison.bothRight, 1);
+    QCOMPARE(comparison.onlyA, 2);
+    QCOMPARE(comparison.onlyB, 1);
+    QCOMPARE(comparison.neither, 1);
+    QCOMPARE(comparison.pValue, 1.0); // 2 against 1: every pattern is as extreme
+    QCOMPARE(comparePaired({}, {}).pValue, 1.0);
+}
+
+void StatisticsTest::tauKnownValues()
+{
+    const Names abc{"a", "b", "c"};
+    QCOMPARE(kendallTauB(abc, abc), 1.0);
+    QCOMPARE(kendallTauB(abc, Names{"c", "b", "a"}), -1.0);
+    QCOMPARE(kendallTauB(abc, Names{"b", "a", "c"}), 1.0 / 3);
+    // b and c share the last place on the right: 2 concordant pairs, 3 and 2 untied ones.
+    QVERIFY(std::abs(kendallTauB(abc, Names{"a"}) - 2 / std::sqrt(6.0)) < 1e-12);
+    QVERIFY(std::isnan(kendallTauB(abc, Names{})));
+}
+
+void StatisticsTest::agreementOfMethods()
+{
+    std::vector<Diagnosis> diagnoses;
+    const auto add = [&](const char* method, const char* key, const Names& items) {
+        Diagnosis diagnosis;
+        diagnosis.method = method;
+        diagnosis.caseKey = key;
+        for (const std::string& item : items) {
+            diagnosis.ranking.push_back({item, 1, {}});
+        }
+        diagnoses.push_back(diagnosis);
+    };
+    add("m", "1", {"a", "b"});
+    add("m", "2", {"a", "b"});
+    add("n", "1", {"a", "b"});
+    add("n", "2", {"b", "a"});
+    add("n", "3", {"b", "a"});
+    const AgreementMatrix matrix = agreementMatrix(diagnoses);
+    QCOMPARE(matrix.cases[0][1], 2);
+    QCOMPARE(matrix.top1[0][1], 0.5);
+    QCOMPARE(matrix.tauB[0][1], 0.0);
+    QCOMPARE(matrix.top1[1][1], 1.0);
+}
+
+void StatisticsTest::randomExpectationByCounting()
+{
+    // Columns A A B C: all 4! orders counted by hand over the first two distinct components.
+    QVERIFY(std::abs(randomTopK(2, std::vector{1, 1}, 1) - 0.5) < 1e-12);
+    QVERIFY(std::abs(randomTopK(1, std::vector{2, 1}, 1) - 0.25) < 1e-12);
+    // P(B second) = P(A first) * 1/2 + P(C first) * 1/3.
+    QVERIFY(std::abs(randomTopK(1, std::vector{2, 1}, 2) - (0.25 + 0.5 * 0.5 + 0.25 / 3)) < 1e-12);
+    QVERIFY(std::abs(randomTopK(1, std::vector{2, 1}, 3) - 1) < 1e-12);
+    QCOMPARE(randomTopK(0, std::vector{2, 1}, 3), 0.0);
+}
+
+void StatisticsTest::randomExpectationBySimulation()
+{
+    const std::vector<int> columns{4, 5, 5, 5, 4, 5};
+    const RandomExpectation expected = randomExpectation(columns[0], std::span(columns).subspan(1));
+    std::vector<int> owners;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        owners.insert(owners.end(), static_cast<std::size_t>(columns[i]), static_cast<int>(i));
+    }
+    std::mt19937_64 random(4);
+    constexpr int rounds = 100'000;
+    double ac1 = 0;
+    double ac3 = 0;
+    double avg5 = 0;
+    for (int round = 0; round < rounds; ++round) {
+        std::ranges::shuffle(owners, random);
+        std::vector<int> order;
+        for (const int owner : owners) {
+            if (std::ranges::find(order, owner) == order.end()) {
+                order.push_back(owner);
+            }
+        }
+        const auto rank = std::ranges::find(order, 0) - order.begin() + 1;
+        ac1 += rank <= 1 ? 1 : 0;
+        ac3 += rank <= 3 ? 1 : 0;
+        avg5 += rank <= 5 ? static_cast<double>(6 - rank) / 5 : 0;
+    }
+    QVERIFY(std::abs(ac1 / rounds - expected.ac1) < 0.006);
+    QVERIFY(std::abs(ac3 / rounds - expected.ac3) < 0.006);
+    QVERIFY(std::abs(avg5 / rounds - expected.avg5) < 0.006);
+}
+
+QTEST_APPLESS_MAIN(StatisticsTest)
+#include "statistics_test.moc"
