@@ -24,9 +24,12 @@ struct Measure
 {
     const char* title;
     double AccuracyCell::*value;
+    Interval AccuracyCell::*interval;
+    std::size_t published; ///< position in PublishedTable::Figures
 };
-constexpr std::array<Measure, 3> measures{
-    {{"AC@1", &AccuracyCell::ac1}, {"AC@3", &AccuracyCell::ac3}, {"Avg@5", &AccuracyCell::avg5}}};
+constexpr std::array<Measure, 3> measures{{{"AC@1", &AccuracyCell::ac1, &AccuracyCell::ac1Interval, 0},
+                                           {"AC@3", &AccuracyCell::ac3, &AccuracyCell::ac3Interval, 1},
+                                           {"Avg@5", &AccuracyCell::avg5, &AccuracyCell::avg5Interval, 2}}};
 
 /// Rows in the registry's order; methods it does not know come last.
 std::vector<const AccuracyRow*> rowsInOrder(const AccuracyTable& table, const MethodRegistry& registry)
@@ -96,16 +99,25 @@ std::string fixedText(double value, int digits)
     return {buffer.data(), end.ptr};
 }
 
-ReportTable accuracyReport(const AccuracyTable& table, const MethodRegistry& registry)
+ReportTable accuracyReport(const AccuracyTable& table, const MethodRegistry& registry,
+                           const AccuracyReportOptions& options)
 {
     ReportTable report;
     report.columns = {"Method"};
     report.header = {{"", 1}};
     for (const std::string& fault : table.faults) {
-        report.header.push_back({fault, static_cast<int>(measures.size())});
+        const std::size_t before = report.columns.size();
         for (const Measure& measure : measures) {
             report.columns.emplace_back(measure.title);
+            if (options.intervals) {
+                report.columns.emplace_back("95 %");
+            }
+            if (options.published) {
+                report.columns.emplace_back("publ.");
+                report.columns.emplace_back("diff.");
+            }
         }
+        report.header.push_back({fault, static_cast<int>(report.columns.size() - before)});
     }
     // Best as shown: values that round to the same two digits share the mark.
     const auto shown = [](double value) { return fixedText(value, 2); };
@@ -119,10 +131,38 @@ ReportTable accuracyReport(const AccuracyTable& table, const MethodRegistry& reg
         }
         return best;
     };
+    const auto addCells = [&](ReportTable::Row& row, const AccuracyRow& accuracy, const std::string& fault) {
+        const AccuracyCell& cell = accuracy.faults.at(fault);
+        const PublishedTable::Figures* published =
+            options.published ? options.published->find(accuracy.method, fault) : nullptr;
+        for (const Measure& measure : measures) {
+            const double value = cell.*measure.value;
+            const std::string text = cell.n > 0 ? shown(value) : "–";
+            row.cells.push_back({text, cell.n > 0 && text == bestOf(fault, measure)});
+            if (options.intervals) {
+                const Interval& interval = cell.*measure.interval;
+                row.cells.push_back(
+                    {cell.n > 0 ? shown(interval.low) + "–" + shown(interval.high) : "–", false});
+            }
+            if (options.published) {
+                const double figure = published ? (*published)[measure.published] : 0;
+                const std::string sign = value >= figure ? "+" : "";
+                row.cells.push_back({published ? shown(figure) : "–", false});
+                row.cells.push_back({published && cell.n > 0 ? sign + shown(value - figure) : "–", false});
+            }
+        }
+    };
 
     int leftOut = 0;
     int mostCases = 0;
     std::map<std::string, int> casesOfFault;
+    for (const AccuracyRow& row : table.rows) {
+        leftOut += row.all.leftOut;
+        mostCases = std::max(mostCases, row.all.n + row.all.leftOut);
+        for (const auto& [fault, cell] : row.faults) {
+            casesOfFault[fault] = std::max(casesOfFault[fault], cell.n + cell.leftOut);
+        }
+    }
     for (const auto& [source, title] : sourceTitles) {
         ReportTable::Group group{title, {}};
         for (const AccuracyRow* row : rowsInOrder(table, registry)) {
@@ -133,14 +173,7 @@ ReportTable accuracyReport(const AccuracyTable& table, const MethodRegistry& reg
             ReportTable::Row cells;
             cells.cells.push_back({rowName(*row, registry), false});
             for (const std::string& fault : table.faults) {
-                const AccuracyCell& cell = row->faults.at(fault);
-                leftOut += cell.leftOut;
-                mostCases = std::max(mostCases, row->all.n + row->all.leftOut);
-                casesOfFault[fault] = std::max(casesOfFault[fault], cell.n + cell.leftOut);
-                for (const Measure& measure : measures) {
-                    const std::string text = cell.n > 0 ? shown(cell.*measure.value) : "–";
-                    cells.cells.push_back({text, cell.n > 0 && text == bestOf(fault, measure)});
-                }
+                addCells(cells, *row, fault);
             }
             group.rows.push_back(std::move(cells));
         }
@@ -158,6 +191,12 @@ ReportTable accuracyReport(const AccuracyTable& table, const MethodRegistry& reg
         report.notes.push_back(
             std::to_string(leftOut) +
             " cells without an answer (fallback, failed, not applicable, cancelled) are left out.");
+    }
+    if (options.intervals) {
+        report.notes.emplace_back("Intervals: Wilson for AC@k, bootstrap for Avg@5, 95 %.");
+    }
+    if (options.published) {
+        report.notes.push_back("Published: " + options.published->source + ".");
     }
     return report;
 }

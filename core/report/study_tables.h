@@ -3,6 +3,7 @@
 
 #include "evaluation/accuracy_table.h"
 #include "evaluation/misattribution.h"
+#include "report/published_table.h"
 #include "report/report_table.h"
 #include "study/root_cause_method.h"
 
@@ -10,10 +11,18 @@
 
 namespace culprit {
 
+/// What stands beside each figure of Table 1.
+struct AccuracyReportOptions
+{
+    bool intervals = false;                    ///< the 95 % interval, as a column of its own
+    const PublishedTable* published = nullptr; ///< the study's figure and the difference, as columns
+};
+
 /// Table 1 for reading: methods grouped by data source in the registry's order, AC@1, AC@3 and Avg@5 a
-/// fault, the best of each column marked. A cell where some cases have no answer reads as its value, and
-/// the note says how many were left out; without any answer it is a dash.
-ReportTable accuracyReport(const AccuracyTable& table, const MethodRegistry& registry);
+/// fault, the best of each column marked. Cells without an answer are left out and a note counts them; a
+/// figure without any answer is a dash.
+ReportTable accuracyReport(const AccuracyTable& table, const MethodRegistry& registry,
+                           const AccuracyReportOptions& options = {});
 
 /// The same for programs: the command line's `table --format json`.
 nlohmann::ordered_json accuracyJson(const AccuracyTable& table, const MethodRegistry& registry);
