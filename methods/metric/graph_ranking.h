@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "math/infeasible.h"
+#include "ranking/page_rank.h"
+#include "study/root_cause_method.h"
+
+#include <Eigen/Core>
+
+#include <string>
+#include <vector>
+
+/// What the methods share that first discover a causal graph and then rank its nodes.
+namespace culprit::graphs {
+
+/// The metrics of both parts of a case without the columns that are constant over all rows; columns
+/// ending in `_mem` are divided by 1e6.
+Frame preprocessed(const CaseView& view);
+Frame preprocessed(Frame frame);
+
+/// What is missing for a discovery over `frame`, or nothing.
+std::string missingFor(const Frame& frame, Eigen::Index leastRows);
+
+/// `j` positions by descending score; ties keep their order.
+std::vector<std::size_t> descending(const Eigen::VectorXd& scores);
+
+/// Runs `compute`; what the data do not allow becomes status failed, a request to stop cancelled.
+template <typename Compute>
+Finding guarded(Compute compute)
+{
+    try {
+        return compute();
+    } catch (const math::Stopped&) {
+        return Finding::cancelled();
+    } catch (const math::Infeasible& reason) {
+        return Finding::failed(reason.what());
+    }
+}
+
+/// A random ranking of `names` with status fallback, as the benchmark answers when it has no answer.
+Finding randomRanking(const std::vector<std::string>& names, std::uint64_t seed, std::string why);
+
+struct PageRankHead
+{
+    std::vector<std::string> names; ///< of the matrix' nodes
+    Eigen::MatrixXd weights;        ///< (effect, cause): the walker goes from effects to causes
+    /// Names under which the scores are reported, when not the nodes' own (a defect of the benchmark).
+    std::vector<std::string> reportedAs;
+    ranking::PageRankOptions options;
+    CausalGraph graph;
+};
+
+/// Ranks by PageRank; each item's evidence names the edges that carried its score.
+Finding rankByPageRank(const PageRankHead& head);
+
+/// All items with equal standing in column order, when there is no edge to rank by.
+Finding columnOrder(const std::vector<std::string>& names, CausalGraph graph, const std::string& why);
+
+/// Walks as the benchmark does: uniformly over all columns, whatever the graph says.
+Finding rankByUniformWalk(const std::vector<std::string>& names, int steps, CausalGraph graph);
+
+/// Walks the graph from the service level indicator; nodes weigh as they correlate with it.
+/// `effects(i, j)` is not zero where j causes i. Not applicable where `sli` is no column.
+Finding rankByGraphWalk(const Frame& frame, const Eigen::MatrixXd& effects, const std::string& sli, int steps,
+                        double rho, CausalGraph graph);
+
+/// (effect, cause) weights of `graph`: undirected, bidirected and circle edges both ways.
+Eigen::MatrixXd effectMatrix(const CausalGraph& graph);
+
+/// Joins at most `limit` texts: `a, b and 3 more`.
+std::string listed(const std::vector<std::string>& items, std::size_t limit = 3);
+
+double numberIn(const Parameters& parameters, const std::string& name);
+int integerIn(const Parameters& parameters, const std::string& name);
+
+} // namespace culprit::graphs
