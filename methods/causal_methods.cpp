@@ -1,11 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "causal_methods.h"
 
+#include "metric/circa.h"
+#include "metric/fci_pagerank.h"
+#include "metric/fci_randomwalk.h"
+#include "metric/granger_pagerank.h"
+#include "metric/granger_randomwalk.h"
+#include "metric/pc_pagerank.h"
+#include "metric/pc_randomwalk.h"
+
 namespace culprit {
 
 std::vector<std::unique_ptr<RootCauseMethod>> causalMethods()
 {
-    return {};
+    std::vector<std::unique_ptr<RootCauseMethod>> methods;
+    methods.push_back(std::make_unique<PcPagerank>());
+    methods.push_back(std::make_unique<PcRandomwalk>());
+    methods.push_back(std::make_unique<FciPagerank>());
+    methods.push_back(std::make_unique<FciRandomwalk>());
+    methods.push_back(std::make_unique<GrangerPagerank>());
+    methods.push_back(std::make_unique<GrangerRandomwalk>());
+    methods.push_back(std::make_unique<Circa>());
+    return methods;
 }
 
 } // namespace culprit

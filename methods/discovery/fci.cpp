@@ -101,7 +101,8 @@ private:
             }
             first = false;
             for (const int next : m_graph.neighbours(node)) {
-                if (m_graph.endpointAt(node, next) != Endpoint::Arrow && !seen[static_cast<std::size_t>(next)]) {
+                if (m_graph.endpointAt(node, next) != Endpoint::Arrow &&
+                    !seen[static_cast<std::size_t>(next)]) {
                     seen[static_cast<std::size_t>(next)] = 1;
                     queue.push_back(next);
                 }

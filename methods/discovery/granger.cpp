@@ -32,8 +32,8 @@ bool anyConstant(const Eigen::MatrixXd& columns)
 }
 
 /// Wald F test of the middle `lag` coefficients where the design has less than full rank.
-double waldFOfDeficient(const Eigen::MatrixXd& design, const Eigen::VectorXd& target, int lag, double variance,
-                        double freedom)
+double waldFOfDeficient(const Eigen::MatrixXd& design, const Eigen::VectorXd& target, int lag,
+                        double variance, double freedom)
 {
     const Eigen::CompleteOrthogonalDecomposition<Eigen::MatrixXd> fit(design);
     const Eigen::VectorXd coefficients = fit.solve(target);
@@ -51,8 +51,8 @@ double waldFOfDeficient(const Eigen::MatrixXd& design, const Eigen::VectorXd& ta
 
 } // namespace
 
-GrangerTest grangerTest(const Eigen::Ref<const Eigen::VectorXd>& y, const Eigen::Ref<const Eigen::VectorXd>& x,
-                        int lag)
+GrangerTest grangerTest(const Eigen::Ref<const Eigen::VectorXd>& y,
+                        const Eigen::Ref<const Eigen::VectorXd>& x, int lag)
 {
     if (y.size() <= 3 * lag + 1) {
         throw math::Infeasible("too few samples for a Granger test of " + std::to_string(lag) + " lags");

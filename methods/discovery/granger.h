@@ -10,7 +10,7 @@ namespace culprit::discovery {
 
 struct GrangerOptions
 {
-    int maxLag = 3;     ///< lags 1 … maxLag are tested, in samples
+    int maxLag = 3;      ///< lags 1 … maxLag are tested, in samples
     double alpha = 0.05; ///< an edge needs a mean p-value below this at some lag
     std::stop_token stop;
     std::function<void(double)> progress;
@@ -30,8 +30,8 @@ struct GrangerTest
 /// Throws math::Infeasible when a lagged column is constant, the fit is perfect, or rows are too few.
 /// Source: C. Granger, "Investigating causal relations by econometric models and cross-spectral methods",
 /// Econometrica 37, 1969; tests as in statsmodels' grangercausalitytests.
-GrangerTest grangerTest(const Eigen::Ref<const Eigen::VectorXd>& y, const Eigen::Ref<const Eigen::VectorXd>& x,
-                        int lag);
+GrangerTest grangerTest(const Eigen::Ref<const Eigen::VectorXd>& y,
+                        const Eigen::Ref<const Eigen::VectorXd>& x, int lag);
 
 /// Pairwise Granger causality over the columns of `data` (rows are samples at even steps):
 /// entry (i, j) is 1 where j helps to predict i.

@@ -153,7 +153,8 @@ CausalGraph MixedGraph::named(const std::vector<std::string>& names) const
                 continue;
             }
             // The arrow, or else the circle, is the far end.
-            const bool forward = atJ == Endpoint::Arrow || (atI != Endpoint::Arrow && atJ == Endpoint::Circle);
+            const bool forward =
+                atJ == Endpoint::Arrow || (atI != Endpoint::Arrow && atJ == Endpoint::Circle);
             const Endpoint near = forward ? atI : atJ;
             const EdgeMark mark = near == Endpoint::Tail ? EdgeMark::Directed : EdgeMark::PartiallyDirected;
             graph.edges.push_back({forward ? i : j, forward ? j : i, mark, 1});

@@ -74,7 +74,8 @@ private:
 
     int m_size;
     Eigen::Matrix<Endpoint, Eigen::Dynamic, Eigen::Dynamic> m_marks; ///< (i, j): mark at i of edge i, j
-    Eigen::Matrix<std::int8_t, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> m_paths; ///< (j, i): i leads to j
+    Eigen::Matrix<std::int8_t, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>
+        m_paths; ///< (j, i): i leads to j
 };
 
 /// The edges of a matrix whose entry (i, j) is not zero where j causes i, weighted by its absolute value.

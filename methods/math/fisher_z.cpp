@@ -23,7 +23,9 @@ Matrix sorted(const Eigen::MatrixXd& correlations, int x, int y, std::span<const
 {
     const auto size = static_cast<Eigen::Index>(given.size()) + 2;
     Matrix part(size, size);
-    const auto at = [&](Eigen::Index i) { return i == 0 ? x : i == 1 ? y : given[static_cast<std::size_t>(i - 2)]; };
+    const auto at = [&](Eigen::Index i) {
+        return i == 0 ? x : i == 1 ? y : given[static_cast<std::size_t>(i - 2)];
+    };
     for (Eigen::Index j = 0; j < size; ++j) {
         for (Eigen::Index i = 0; i < size; ++i) {
             part(i, j) = correlations(at(i), at(j));

@@ -4,23 +4,16 @@
 #include "math/correlation.h"
 #include "math/pcg64.h"
 #include "ranking/random_walk.h"
+#include "wording.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <numeric>
-#include <sstream>
 
 namespace culprit::graphs {
 
 namespace {
-
-std::string shortNumber(double value)
-{
-    std::ostringstream out;
-    out.precision(3);
-    out << value;
-    return out.str();
-}
 
 /// `a (0.12), b (0.07) and 2 more`: what flowed into a node, the largest first.
 std::string inflow(const std::vector<std::string>& names, const Eigen::VectorXd& shares)
@@ -29,7 +22,7 @@ std::string inflow(const std::vector<std::string>& names, const Eigen::VectorXd&
     for (const std::size_t i : descending(shares)) {
         const double share = shares(static_cast<Eigen::Index>(i));
         if (share > 0) {
-            parts.push_back(names[i] + " (" + shortNumber(share) + ")");
+            parts.push_back(wording::seriesLabel(names[i]) + " (" + wording::number(share) + ")");
         }
     }
     return listed(parts);
@@ -37,42 +30,26 @@ std::string inflow(const std::vector<std::string>& names, const Eigen::VectorXd&
 
 } // namespace
 
-Frame preprocessed(Frame frame)
-{
-    Frame kept;
-    kept.time = std::move(frame.time);
-    std::vector<Eigen::Index> columns;
-    for (Eigen::Index j = 0; j < frame.cols(); ++j) {
-        const auto column = frame.values.col(j);
-        if (frame.rows() > 0 && (column.array() != column(0)).any()) {
-            columns.push_back(j);
-            kept.names.push_back(frame.names[static_cast<std::size_t>(j)]);
-        }
-    }
-    kept.values = frame.values(Eigen::indexing::all, columns);
-    for (std::size_t j = 0; j < kept.names.size(); ++j) {
-        if (kept.names[j].ends_with("_mem")) {
-            kept.values.col(static_cast<Eigen::Index>(j)) /= 1e6;
-        }
-    }
-    return kept;
-}
-
-Frame preprocessed(const CaseView& view)
-{
-    return preprocessed(view.metrics());
-}
-
-std::string missingFor(const Frame& frame, Eigen::Index leastRows)
+std::optional<Finding> missingFor(const Frame& frame, Eigen::Index fewestRows)
 {
     if (frame.cols() == 0) {
-        return "the case has no metric that varies";
+        return Finding::notApplicable("The case has no metric that varies.");
     }
-    if (frame.rows() < leastRows) {
-        return "the case has " + std::to_string(frame.rows()) + " samples; at least " +
-               std::to_string(leastRows) + " are needed";
+    if (frame.rows() < fewestRows) {
+        return Finding::notApplicable("The window holds " + std::to_string(frame.rows()) +
+                                      " samples of the metrics; at least " + std::to_string(fewestRows) +
+                                      " are needed.");
     }
-    return {};
+    return std::nullopt;
+}
+
+std::string sentence(std::string text)
+{
+    if (!text.empty()) {
+        text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
+        text += text.back() == '.' ? "" : ".";
+    }
+    return text;
 }
 
 std::vector<std::size_t> descending(const Eigen::VectorXd& scores)
@@ -94,8 +71,9 @@ Finding randomRanking(const std::vector<std::string>& names, std::uint64_t seed,
     math::Pcg64 random(seed);
     random.shuffle(shuffled);
     for (std::string& name : shuffled) {
-        Evidence evidence{"Placed at random: " + finding.message + ".", {}, name};
-        finding.ranking.push_back({std::move(name), std::numeric_limits<double>::quiet_NaN(), std::move(evidence)});
+        Evidence evidence{"Placed at random. " + finding.message, {}, name};
+        finding.ranking.push_back(
+            {std::move(name), std::numeric_limits<double>::quiet_NaN(), std::move(evidence)});
     }
     return finding;
 }
@@ -122,14 +100,18 @@ Finding rankByPageRank(const PageRankHead& head)
         const auto effects = (carried.array() > 0).count();
         Evidence evidence;
         evidence.series = reported[i];
-        evidence.sentence = effects == 0 ? "No effect points back to it; it holds only the share of restarts."
-                                         : "Moved up by " + std::to_string(effects) +
-                                               (effects == 1 ? " edge from its effect " : " edges from its effects ") +
-                                               inflow(head.names, carried) + ".";
+        evidence.sentence =
+            effects == 0 ? "No effect points back to it; it holds only the share of restarts."
+                         : "Moved up by " +
+                               (effects == 1 ? "an edge from its effect "
+                                             : wording::count(static_cast<std::size_t>(effects), "edge") +
+                                                   " from its effects ") +
+                               inflow(head.names, carried) + ".";
         if (reported[i] != head.names[i]) {
-            evidence.sentence += " This is the score of " + head.names[i] +
-                                 ": the benchmark pairs the scores of the nodes that have an edge with the first "
-                                 "columns.";
+            evidence.sentence +=
+                " This is the score of " + wording::seriesLabel(head.names[i]) +
+                ": the benchmark pairs the scores of the nodes that have an edge with the first "
+                "columns.";
         }
         evidence.facts = {{"PageRank", result.scores(node), ""},
                           {"edges from effects", static_cast<double>(effects), ""},
@@ -146,7 +128,7 @@ Finding columnOrder(const std::vector<std::string>& names, CausalGraph graph, co
     finding.message = why;
     for (const std::string& name : names) {
         finding.ranking.push_back(
-            {name, std::numeric_limits<double>::quiet_NaN(), {"In column order: " + why + ".", {}, name}});
+            {name, std::numeric_limits<double>::quiet_NaN(), {"Placed in column order. " + why, {}, name}});
     }
     return finding;
 }
@@ -162,7 +144,7 @@ Finding rankByUniformWalk(const std::vector<std::string>& names, int steps, Caus
         finding.ranking.push_back(
             {names[i],
              share,
-             {"Visited in " + shortNumber(visits) + " of " + std::to_string(steps) +
+             {"Visited in " + wording::number(visits) + " of " + std::to_string(steps) +
                   " steps of a walk that goes anywhere alike: no edge of the graph moved it.",
               {{"visits", visits, ""}, {"steps", static_cast<double>(steps), ""}},
               names[i]}});
@@ -175,8 +157,8 @@ Finding rankByGraphWalk(const Frame& frame, const Eigen::MatrixXd& effects, cons
 {
     const Eigen::Index start = frame.indexOf(sli);
     if (start < 0) {
-        return Finding::notApplicable("the service level indicator " + sli +
-                                      " is no metric of this case or constant");
+        return Finding::notApplicable("The service level indicator " + sli +
+                                      " is no metric of this case, or constant.");
     }
     Eigen::VectorXd scores(frame.cols());
     for (Eigen::Index j = 0; j < frame.cols(); ++j) {

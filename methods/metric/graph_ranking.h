@@ -7,22 +7,21 @@
 
 #include <Eigen/Core>
 
+#include <optional>
 #include <string>
 #include <vector>
 
 /// What the methods share that first discover a causal graph and then rank its nodes.
 namespace culprit::graphs {
 
-/// The metrics of both parts of a case without the columns that are constant over all rows; columns
-/// ending in `_mem` are divided by 1e6.
-Frame preprocessed(const CaseView& view);
-Frame preprocessed(Frame frame);
+/// Says why nothing can be discovered in `frame`: no column that varies, or fewer than `fewestRows` rows.
+std::optional<Finding> missingFor(const Frame& frame, Eigen::Index fewestRows);
 
-/// What is missing for a discovery over `frame`, or nothing.
-std::string missingFor(const Frame& frame, Eigen::Index leastRows);
-
-/// `j` positions by descending score; ties keep their order.
+/// Positions by descending score; ties keep their order.
 std::vector<std::size_t> descending(const Eigen::VectorXd& scores);
+
+/// `a metric is constant` -> `A metric is constant.`
+std::string sentence(std::string text);
 
 /// Runs `compute`; what the data do not allow becomes status failed, a request to stop cancelled.
 template <typename Compute>
@@ -33,7 +32,7 @@ Finding guarded(Compute compute)
     } catch (const math::Stopped&) {
         return Finding::cancelled();
     } catch (const math::Infeasible& reason) {
-        return Finding::failed(reason.what());
+        return Finding::failed(sentence(reason.what()));
     }
 }
 
@@ -53,7 +52,7 @@ struct PageRankHead
 /// Ranks by PageRank; each item's evidence names the edges that carried its score.
 Finding rankByPageRank(const PageRankHead& head);
 
-/// All items with equal standing in column order, when there is no edge to rank by.
+/// All items in column order, when there is no edge to rank by; `why` says so in a sentence.
 Finding columnOrder(const std::vector<std::string>& names, CausalGraph graph, const std::string& why);
 
 /// Walks as the benchmark does: uniformly over all columns, whatever the graph says.

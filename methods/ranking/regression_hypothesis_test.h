@@ -7,8 +7,8 @@ namespace culprit::ranking {
 
 struct RegressionScore
 {
-    double score = 0;            ///< the largest |z| over the test samples
-    Eigen::Index worst = 0;      ///< the test sample that has it
+    double score = 0;             ///< the largest |z| over the test samples
+    Eigen::Index worst = 0;       ///< the test sample that has it
     double residualDeviation = 0; ///< standard deviation of the training residuals
 };
 

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "metric/pc_pagerank.h"
+
+#include "metric/discovered_graph.h"
+#include "metric/graph_ranking.h"
+#include "metric/preprocess.h"
+
+namespace culprit {
+
+const MethodInfo& PcPagerank::info() const
+{
+    static const MethodInfo info = [] {
+        MethodInfo method;
+        method.id = "pc_pagerank";
+        method.name = "PC-PageRank";
+        method.inputs = {"metrics"};
+        method.variants = {Variant::Benchmark, Variant::Corrected};
+        method.correction =
+            "ranks every metric under its own name; the benchmark pairs the scores of the nodes that "
+            "have an edge with the first columns";
+        method.parameters = {graphs::alphaParameter()};
+        method.summary =
+            "Learns a causal graph with PC and ranks metrics by PageRank from effects to causes.";
+        method.formula = "score = 0.85 · Σ over effects e of score(e) / causes(e) + restarts";
+        method.citation =
+            "Spirtes, Glymour, Scheines: Causation, Prediction, and Search. 2000; Page, Brin, Motwani, "
+            "Winograd: The PageRank Citation Ranking. 1999";
+        return method;
+    }();
+    return info;
+}
+
+Finding PcPagerank::rank(const CaseView& view, const RunOptions& options) const
+{
+    const Frame frame = preprocess(view.metrics());
+    if (auto missing = graphs::missingFor(frame, 4)) {
+        return *std::move(missing);
+    }
+    return graphs::guarded([&] {
+        graphs::PageRankHead head;
+        head.graph = graphs::pcGraph(frame, options).named(frame.names);
+        head.names = frame.names;
+        head.weights = graphs::effectMatrix(head.graph);
+        if (options.variant == Variant::Corrected) {
+            if (head.graph.edges.empty()) {
+                return graphs::columnOrder(frame.names, head.graph, "No edge was found to rank by.");
+            }
+            return graphs::rankByPageRank(head);
+        }
+        // The benchmark keeps the nodes that have an edge but not their names.
+        std::vector<Eigen::Index> linked;
+        std::vector<std::string> names;
+        for (Eigen::Index node = 0; node < frame.cols(); ++node) {
+            if ((head.weights.row(node).array() != 0).any() || (head.weights.col(node).array() != 0).any()) {
+                linked.push_back(node);
+                names.push_back(frame.names[static_cast<std::size_t>(node)]);
+            }
+        }
+        const Eigen::MatrixXd weights = head.weights(linked, linked);
+        head.weights = weights;
+        head.names = std::move(names);
+        head.reportedAs = frame.names;
+        head.reportedAs.resize(linked.size());
+        return graphs::rankByPageRank(head);
+    });
+}
+
+} // namespace culprit
