@@ -2,8 +2,12 @@
 #include "statistical_methods.h"
 
 #include "metric/baro.h"
+#include "metric/e_diagnosis.h"
 #include "metric/nsigma.h"
 #include "metric/random.h"
+#include "multisource/mmbaro.h"
+#include "multisource/pdiagnose.h"
+#include "trace/tracerca.h"
 
 namespace culprit {
 
@@ -11,8 +15,12 @@ std::vector<std::unique_ptr<RootCauseMethod>> statisticalMethods()
 {
     std::vector<std::unique_ptr<RootCauseMethod>> methods;
     methods.push_back(std::make_unique<Random>());
+    methods.push_back(std::make_unique<EDiagnosis>());
     methods.push_back(std::make_unique<Baro>());
     methods.push_back(std::make_unique<NSigma>());
+    methods.push_back(std::make_unique<TraceRca>());
+    methods.push_back(std::make_unique<MmBaro>());
+    methods.push_back(std::make_unique<PDiagnose>());
     return methods;
 }
 

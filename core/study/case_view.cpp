@@ -182,6 +182,11 @@ const std::vector<LogTally>& CaseView::logTallies() const
     return m_prepared->logTallies;
 }
 
+const std::vector<ErrorLine>& CaseView::errorLines() const
+{
+    return m_prepared->errorLines;
+}
+
 const std::vector<std::string>& CaseView::components() const
 {
     return m_prepared->components;

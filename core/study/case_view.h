@@ -43,6 +43,13 @@ struct LogTally
     int errorLines = 0; ///< lines that hold `error` or `fail`, in lower case
 };
 
+/// When a log line that holds `error` or `fail` was written.
+struct ErrorLine
+{
+    std::int64_t timeNs = 0; ///< epoch nanoseconds
+    int tally = 0;           ///< index in `CaseView::logTallies()`
+};
+
 /// The part of the common view that does not depend on the analysed window; made once a case and shared.
 struct PreparedCase;
 
@@ -98,6 +105,8 @@ public:
     const std::vector<LogRecord>& logs() const;
     /// Components that logged, in order of first appearance, whole span.
     const std::vector<LogTally>& logTallies() const;
+    /// The lines counted in `LogTally::errorLines`, in file order.
+    const std::vector<ErrorLine>& errorLines() const;
     /// Components that have metrics, in column order.
     const std::vector<std::string>& components() const;
     /// What was filled, dropped or mapped while preparing, in sentences.

@@ -427,6 +427,7 @@ private:
             if (record.message.find("error") != std::string::npos ||
                 record.message.find("fail") != std::string::npos) {
                 ++entry.errorLines;
+                m_out.errorLines.push_back({record.timeNs, static_cast<int>(tally->second)});
             }
         }
         m_out.logCounts = countFrame(windows, names, counts);

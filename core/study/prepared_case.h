@@ -30,6 +30,7 @@ struct PreparedCase
     std::vector<std::string> operations;
     std::vector<int> spanOperations;
     std::vector<LogTally> logTallies;
+    std::vector<ErrorLine> errorLines;
 
     std::vector<std::string> components;
     std::string sli;

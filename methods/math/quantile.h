@@ -12,6 +12,9 @@ double sortedQuantile(std::span<const double> sorted, double q);
 /// The same of values in any order.
 double quantile(std::span<const double> values, double q);
 
+/// The same for long lists: reorders `values` as far as needed instead of sorting a copy.
+double selectedQuantile(std::span<double> values, double q);
+
 /// The middle value, or the mean of the two middle ones.
 double median(std::span<const double> values);
 
