@@ -6,6 +6,8 @@
 #include "metric/fci_randomwalk.h"
 #include "metric/granger_pagerank.h"
 #include "metric/granger_randomwalk.h"
+#include "metric/lingam_pagerank.h"
+#include "metric/lingam_randomwalk.h"
 #include "metric/pc_pagerank.h"
 #include "metric/pc_randomwalk.h"
 
@@ -20,6 +22,8 @@ std::vector<std::unique_ptr<RootCauseMethod>> causalMethods()
     methods.push_back(std::make_unique<FciRandomwalk>());
     methods.push_back(std::make_unique<GrangerPagerank>());
     methods.push_back(std::make_unique<GrangerRandomwalk>());
+    methods.push_back(std::make_unique<LingamPagerank>());
+    methods.push_back(std::make_unique<LingamRandomwalk>());
     methods.push_back(std::make_unique<Circa>());
     return methods;
 }
