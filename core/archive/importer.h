@@ -19,6 +19,14 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// The archive at this path was imported before with other content; `ImportOptions::replaceChanged` replaces
+/// it.
+class ArchiveChanged : public ImportError
+{
+public:
+    using ImportError::ImportError;
+};
+
 /// The import was stopped on request; the store is as it was.
 class ImportCancelled : public std::runtime_error
 {

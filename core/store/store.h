@@ -4,9 +4,11 @@
 #include "study/diagnosis.h"
 #include "telemetry/case.h"
 
+#include <QByteArray>
 #include <QString>
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -77,6 +79,18 @@ struct DiagnosisQuery
     bool withEvidence = true;
 };
 
+/// One file of an archive, recognised or not.
+struct ArtifactRecord
+{
+    std::int64_t id = 0;
+    std::string archive; ///< name of the archive
+    std::string caseKey; ///< empty for files of a whole experiment or archive
+    std::string path;    ///< in the archive
+    std::int64_t bytes = 0;
+    std::string role;     ///< what it was read as: `metrics`, `logs`, …; `listed` or `not recognised`
+    bool hasText = false; ///< its bytes are kept, see Store::artifactText
+};
+
 /// Telemetry and results in one SQLite file.
 ///
 /// A Store is one connection and belongs to the thread that opened it; open another for another thread.
@@ -85,6 +99,7 @@ class Store
 {
 public:
     enum class Mode { ReadOnly, ReadWrite, CreateIfMissing };
+    struct Private;
 
     static Store open(const QString& path, Mode mode = Mode::ReadWrite);
     Store(Store&&) noexcept;
@@ -100,9 +115,20 @@ public:
 
     /// In order of archive, experiment, iteration.
     std::vector<CaseSummary> cases() const;
+    /// Those of one archive.
+    std::vector<CaseSummary> cases(std::int64_t archive) const;
+    /// Recordings of whole experiments, which are no cases; `loadCase` and the pages take their keys too.
+    std::vector<CaseSummary> wholeSpans() const;
     std::optional<CaseSummary> findCase(const std::string& key) const;
     /// Throws when there is no such case.
     Case loadCase(const std::string& key, CasePart parts = CasePart::All) const;
+
+    /// What the load generator and the protocol tell of a case, by name: `Time To First Token`, ….
+    std::map<std::string, std::string> facts(const std::string& caseKey) const;
+    /// All files of the archives in their order, or those of one case.
+    std::vector<ArtifactRecord> artifacts(const std::string& caseKey = {}) const;
+    /// The bytes of a file with `hasText`, exactly as they came.
+    QByteArray artifactText(std::int64_t id) const;
 
     std::vector<LogRecord> logs(const std::string& caseKey, const PageQuery& query) const;
     std::int64_t countLogs(const std::string& caseKey, const PageQuery& query) const;
@@ -114,8 +140,9 @@ public:
     std::vector<Diagnosis> diagnoses(const DiagnosisQuery& query = {}) const;
 
 private:
-    struct Private;
+    friend class BulkWriter;
     explicit Store(std::unique_ptr<Private> d);
+    void removeArchiveRows(std::int64_t id);
     std::unique_ptr<Private> d;
 };
 

@@ -29,8 +29,9 @@ struct TextColumn
 /// Rows may be unsorted, repeat a time, or lie unevenly: what the file says is kept.
 struct MetricTable
 {
-    std::string file;         ///< path inside the case's folder, e.g. `rca-collector-results/data.csv`
-    std::vector<double> time; ///< UTC epoch seconds, one a row
+    std::string file;          ///< path inside the case's folder, e.g. `rca-collector-results/data.csv`
+    std::vector<double> time;  ///< UTC epoch seconds, one a row
+    std::vector<double> index; ///< the unnamed first column, one a row, or empty where the file has none
     std::vector<MetricColumn> columns;
     std::vector<TextColumn> textColumns;
 

@@ -28,6 +28,11 @@ struct Span
     std::string status;
     std::string responseCode;
     std::string exception;
+    std::string dataType;  ///< where the tracer stood: `eBPF`, `Local NIC`, …
+    std::string domain;    ///< Request Domain
+    std::string requestId; ///< X-Request-ID
+    std::string serverPort;
+    std::string databaseId; ///< the tracer's own number of the record
 };
 
 } // namespace culprit

@@ -1,0 +1,483 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/archive_walker.h"
+
+#include "archive/byte_source.h"
+
+#include <QCryptographicHash>
+#include <QDirIterator>
+#include <QFile>
+#include <QFileInfo>
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <algorithm>
+#include <exception>
+#include <optional>
+#include <vector>
+
+namespace culprit {
+
+namespace {
+
+constexpr std::size_t blockBytes = std::size_t{256} << 10;
+/// Below so many raw bytes no expansion is suspicious: a file of zeros is small in every archive.
+constexpr std::int64_t expansionFloor = std::int64_t{64} << 20;
+
+std::string megabytes(std::int64_t bytes)
+{
+    return std::to_string(bytes >> 20) + " MB";
+}
+
+/// Keeps count of what an archive holds, and throws when it is more than the limits allow.
+class Quota
+{
+public:
+    Quota(std::string name, const ImportLimits& limits)
+        : m_name(std::move(name))
+        , m_limits(limits)
+    {
+    }
+
+    void entry(const std::string& path)
+    {
+        m_entryBytes = 0;
+        if (++m_entries > m_limits.maxEntries) {
+            throw ImportError(m_name + ": it has more than " + std::to_string(m_limits.maxEntries) +
+                              " entries");
+        }
+        if (std::ranges::count(path, '/') >= m_limits.maxDepth) {
+            throw ImportError(m_name + ": " + path.substr(0, 80) + "… lies more than " +
+                              std::to_string(m_limits.maxDepth) + " folders deep");
+        }
+    }
+
+    void bytes(const std::string& path, std::size_t count, std::int64_t bytesRead)
+    {
+        m_entryBytes += static_cast<std::int64_t>(count);
+        m_total += static_cast<std::int64_t>(count);
+        if (m_entryBytes > m_limits.maxEntryBytes) {
+            throw ImportError(m_name + ": " + path + " is larger than " + megabytes(m_limits.maxEntryBytes));
+        }
+        if (m_total > m_limits.maxTotalBytes) {
+            throw ImportError(m_name + ": it unpacks to more than " + megabytes(m_limits.maxTotalBytes));
+        }
+        expansion(m_total, bytesRead);
+    }
+
+    void expansion(std::int64_t raw, std::int64_t bytesRead) const
+    {
+        if (raw > expansionFloor &&
+            static_cast<double>(raw) >
+                m_limits.maxExpansion * static_cast<double>(std::max<std::int64_t>(bytesRead, 1))) {
+            throw ImportError(m_name + ": it unpacks to more than " +
+                              std::to_string(static_cast<std::int64_t>(m_limits.maxExpansion)) +
+                              " times its size, which no recording does");
+        }
+    }
+
+    std::int64_t total() const { return m_total; }
+
+private:
+    std::string m_name;
+    const ImportLimits& m_limits;
+    std::int64_t m_entries = 0, m_entryBytes = 0, m_total = 0;
+};
+
+/// Feeds a decompressed stream to libarchive and remembers how it ended.
+struct TarFeed
+{
+    ByteSource& source;
+    std::stop_token stop;
+    const Quota& quota;
+    const std::atomic<std::int64_t>& position;
+    std::vector<char> block = std::vector<char>(blockBytes);
+    std::exception_ptr failure;
+    std::int64_t raw = 0;
+    bool endsWithZeros = false;
+
+    TarFeed(ByteSource& bytes, std::stop_token stopToken, const Quota& limits,
+            const std::atomic<std::int64_t>& read)
+        : source(bytes)
+        , stop(std::move(stopToken))
+        , quota(limits)
+        , position(read)
+    {
+    }
+
+    std::size_t next()
+    {
+        if (stop.stop_requested()) {
+            throw ImportCancelled();
+        }
+        std::size_t filled = 0;
+        while (filled < block.size()) {
+            const std::size_t got = source.read(std::span(block).subspan(filled));
+            if (got == 0) {
+                break;
+            }
+            filled += got;
+        }
+        if (filled > 0) {
+            raw += static_cast<std::int64_t>(filled);
+            quota.expansion(raw, position);
+            const auto tail = std::span(block).subspan(filled - std::min<std::size_t>(filled, 512),
+                                                       std::min<std::size_t>(filled, 512));
+            endsWithZeros = std::ranges::all_of(tail, [](char c) { return c == 0; });
+        }
+        return filled;
+    }
+
+    static la_ssize_t pull(archive*, void* self, const void** buffer)
+    {
+        auto* feed = static_cast<TarFeed*>(self);
+        try {
+            *buffer = feed->block.data();
+            return static_cast<la_ssize_t>(feed->next());
+        } catch (...) {
+            feed->failure = std::current_exception();
+            return -1;
+        }
+    }
+};
+
+struct ReaderDeleter
+{
+    void operator()(archive* reader) const { archive_read_free(reader); }
+};
+using Reader = std::unique_ptr<archive, ReaderDeleter>;
+
+std::string entryPath(archive_entry* entry)
+{
+    const char* path = archive_entry_pathname_utf8(entry);
+    if (!path) {
+        path = archive_entry_pathname(entry);
+    }
+    return path ? path : "";
+}
+
+/// Without `./` and leading slashes. Throws for a path that leaves the archive.
+std::string safePath(const std::string& name, std::string_view path)
+{
+    std::string safe;
+    while (!path.empty()) {
+        const std::size_t slash = std::min(path.find('/'), path.size());
+        const std::string_view part = path.substr(0, slash);
+        path.remove_prefix(std::min(slash + 1, path.size()));
+        if (part == "..") {
+            throw ImportError(name + ": unsafe path with \"..\" in it, nothing is read from such an archive");
+        }
+        if (!part.empty() && part != ".") {
+            safe.append(safe.empty() ? "" : "/").append(part);
+        }
+    }
+    return safe;
+}
+
+} // namespace
+
+struct ArchiveWalker::Private
+{
+    QString path;
+    std::string name; ///< the path as messages show it
+    ImportLimits limits;
+    std::stop_token stop;
+    std::int64_t bytesTotal = 0;
+    std::int64_t bytesRaw = 0;
+    std::string sha256;
+    std::unique_ptr<FileSource> file;
+    std::atomic<std::int64_t> folderBytes = 0;
+    std::atomic<std::int64_t> filterBytes = 0; ///< of a zip, read out of order
+    bool isFolder = false;
+    bool isZip = false;
+
+    void walkFolder(EntryVisitor& visitor);
+    void walkTar(EntryVisitor& visitor);
+    void walkZip(EntryVisitor& visitor);
+    void walkEntries(archive* reader, EntryVisitor& visitor, Quota& quota, const std::exception_ptr& failure,
+                     const std::atomic<std::int64_t>& position);
+    [[noreturn]] void fail(archive* reader, const std::exception_ptr& failure) const;
+    void checkStop() const
+    {
+        if (stop.stop_requested()) {
+            throw ImportCancelled();
+        }
+    }
+};
+
+ArchiveWalker::ArchiveWalker(const QString& path, const ImportLimits& limits, std::stop_token stop)
+    : d(std::make_unique<Private>())
+{
+    d->path = path;
+    d->name = path.toStdString();
+    d->limits = limits;
+    d->stop = std::move(stop);
+    const QFileInfo info(path);
+    if (!info.exists()) {
+        throw ImportError(d->name + ": there is no such file or folder");
+    }
+    d->isFolder = info.isDir();
+    if (!d->isFolder && !info.isFile()) {
+        throw ImportError(d->name + ": it is neither a file nor a folder");
+    }
+    d->bytesTotal = archiveBytes(path);
+    if (!d->isFolder) {
+        if (d->bytesTotal == 0) {
+            throw ImportError(d->name + ": the file is empty");
+        }
+        d->file = std::make_unique<FileSource>(path);
+        d->isZip = d->file->head(2) == "PK";
+    }
+}
+
+ArchiveWalker::~ArchiveWalker() = default;
+
+std::int64_t ArchiveWalker::bytesTotal() const
+{
+    return d->bytesTotal;
+}
+
+std::int64_t ArchiveWalker::bytesDone() const
+{
+    return d->isFolder ? d->folderBytes.load()
+           : d->isZip  ? d->filterBytes.load()
+                       : d->file->position().load();
+}
+
+std::int64_t ArchiveWalker::bytesRaw() const
+{
+    return d->bytesRaw;
+}
+
+std::string ArchiveWalker::sha256() const
+{
+    return d->sha256;
+}
+
+void ArchiveWalker::walk(EntryVisitor& visitor)
+{
+    if (d->isFolder) {
+        d->walkFolder(visitor);
+    } else if (d->isZip) {
+        d->walkZip(visitor);
+    } else {
+        d->walkTar(visitor);
+    }
+}
+
+void ArchiveWalker::Private::fail(archive* reader, const std::exception_ptr& failure) const
+{
+    if (failure) {
+        std::rethrow_exception(failure);
+    }
+    const char* text = archive_error_string(reader);
+    const std::string reason = text ? text : "it can't be read";
+    if (reason.find("Unrecognized archive format") != std::string::npos) {
+        throw ImportError(name + ": it is no tar or zip archive");
+    }
+    throw ImportError(name + ": the archive is damaged or truncated (" + reason + ")");
+}
+
+void ArchiveWalker::Private::walkEntries(archive* reader, EntryVisitor& visitor, Quota& quota,
+                                         const std::exception_ptr& failure,
+                                         const std::atomic<std::int64_t>& position)
+{
+    while (true) {
+        checkStop();
+        archive_entry* entry = nullptr;
+        const int code = archive_read_next_header(reader, &entry);
+        if (code == ARCHIVE_EOF) {
+            return;
+        }
+        // A warning is about a header field such as a name's encoding; the data behind it is good.
+        if (code != ARCHIVE_OK && code != ARCHIVE_WARN) {
+            fail(reader, failure);
+        }
+        filterBytes = archive_filter_bytes(reader, -1);
+        const std::string inside = safePath(name, entryPath(entry));
+        quota.entry(inside);
+        if (archive_entry_filetype(entry) == AE_IFDIR) {
+            continue;
+        }
+        if (archive_entry_hardlink(entry) || archive_entry_filetype(entry) != AE_IFREG) {
+            visitor.skipped(inside, "it is a link or a device, not a file");
+            continue;
+        }
+        if (archive_entry_is_encrypted(entry)) {
+            throw ImportError(name + ": " + inside + " is encrypted");
+        }
+        visitor.begin({inside, archive_entry_size_is_set(entry) ? archive_entry_size(entry) : -1});
+        const void* data = nullptr;
+        std::size_t size = 0;
+        la_int64_t offset = 0;
+        la_int64_t expected = 0;
+        while (true) {
+            const int got = archive_read_data_block(reader, &data, &size, &offset);
+            if (got == ARCHIVE_EOF) {
+                break;
+            }
+            if (got != ARCHIVE_OK) {
+                fail(reader, failure);
+            }
+            checkStop();
+            // A sparse file's holes are zeros, and none of ours has holes.
+            if (offset != expected) {
+                throw ImportError(name + ": " + inside + " is a sparse file, which no recording holds");
+            }
+            expected += static_cast<la_int64_t>(size);
+            quota.bytes(inside, size, position);
+            visitor.data({static_cast<const char*>(data), size});
+        }
+        visitor.end();
+    }
+}
+
+void ArchiveWalker::Private::walkTar(EntryVisitor& visitor)
+{
+    Quota quota(name, limits);
+    std::unique_ptr<ByteSource> source;
+    if (file->head(2) == "\x1f\x8b") {
+        source = std::make_unique<GzipSource>(*file, name);
+    } else {
+        source = std::make_unique<FilterSource>(*file, name);
+    }
+    TarFeed feed(*source, stop, quota, file->position());
+    const Reader reader(archive_read_new());
+    archive_read_support_format_tar(reader.get());
+    if (archive_read_open(reader.get(), &feed, nullptr, &TarFeed::pull, nullptr) != ARCHIVE_OK) {
+        fail(reader.get(), feed.failure);
+    }
+    walkEntries(reader.get(), visitor, quota, feed.failure, file->position());
+    // The checksum lies behind the last entry: read on to the very end.
+    while (feed.next() > 0) {
+    }
+    if (feed.raw == 0) {
+        throw ImportError(name + ": the archive is empty");
+    }
+    if (!feed.endsWithZeros) {
+        throw ImportError(name + ": the archive has no end mark, it is truncated");
+    }
+    std::vector<char> rest(blockBytes);
+    while (file->read(rest) > 0) {
+        checkStop();
+    }
+    bytesRaw = quota.total();
+    sha256 = file->sha256();
+}
+
+void ArchiveWalker::Private::walkZip(EntryVisitor& visitor)
+{
+    // A zip's directory lies at its end, so libarchive needs the file itself; the hash takes a pass of its
+    // own.
+    sha256 = archiveSha256(path, stop);
+    Quota quota(name, limits);
+    QFile zip(path);
+    if (!zip.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
+        throw ImportError(name + ": " + zip.errorString().toStdString());
+    }
+    const Reader reader(archive_read_new());
+    archive_read_support_format_zip(reader.get());
+    if (archive_read_open_fd(reader.get(), zip.handle(), blockBytes) != ARCHIVE_OK) {
+        fail(reader.get(), {});
+    }
+    // Not by position: the reader seeks. The file's size bounds what it can have read.
+    const std::atomic<std::int64_t> wholeFile = bytesTotal;
+    walkEntries(reader.get(), visitor, quota, {}, wholeFile);
+    bytesRaw = quota.total();
+}
+
+void ArchiveWalker::Private::walkFolder(EntryVisitor& visitor)
+{
+    Quota quota(name, limits);
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    std::vector<QString> files;
+    QDirIterator walk(path, QDir::Files | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
+                      QDirIterator::Subdirectories);
+    while (walk.hasNext()) {
+        checkStop();
+        files.push_back(walk.next());
+        if (static_cast<std::int64_t>(files.size()) > limits.maxEntries) {
+            throw ImportError(name + ": it has more than " + std::to_string(limits.maxEntries) + " entries");
+        }
+    }
+    std::ranges::sort(files);
+    const QDir root(path);
+    std::vector<char> block(blockBytes);
+    for (const QString& found : files) {
+        checkStop();
+        const QFileInfo info(found);
+        const std::string entry = root.relativeFilePath(found).toStdString();
+        if (info.isSymLink() || !info.isFile()) {
+            visitor.skipped(entry, "it is a link or a device, not a file");
+            continue;
+        }
+        quota.entry(entry);
+        FileSource source(found);
+        visitor.begin({entry, info.size()});
+        while (const std::size_t got = source.read(block)) {
+            checkStop();
+            folderBytes += static_cast<std::int64_t>(got);
+            quota.bytes(entry, got, std::max(folderBytes.load(), bytesTotal));
+            visitor.data({block.data(), got});
+        }
+        visitor.end();
+        hash.addData(QByteArrayView(entry.data(), static_cast<qsizetype>(entry.size() + 1)));
+        hash.addData(QByteArray::fromStdString(source.sha256()));
+    }
+    bytesRaw = quota.total();
+    sha256 = hash.result().toHex().toStdString();
+}
+
+std::string archiveSha256(const QString& path, std::stop_token stop)
+{
+    std::vector<char> block(blockBytes);
+    const auto hashFile = [&](const QString& file) {
+        FileSource source(file);
+        while (source.read(block) > 0) {
+            if (stop.stop_requested()) {
+                throw ImportCancelled();
+            }
+        }
+        return source.sha256();
+    };
+    if (!QFileInfo(path).isDir()) {
+        return hashFile(path);
+    }
+    std::vector<QString> files;
+    QDirIterator walk(path, QDir::Files | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
+                      QDirIterator::Subdirectories);
+    while (walk.hasNext()) {
+        files.push_back(walk.next());
+    }
+    std::ranges::sort(files);
+    const QDir root(path);
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    for (const QString& file : files) {
+        const QFileInfo info(file);
+        if (info.isSymLink() || !info.isFile()) {
+            continue;
+        }
+        const std::string entry = root.relativeFilePath(file).toStdString();
+        hash.addData(QByteArrayView(entry.data(), static_cast<qsizetype>(entry.size() + 1)));
+        hash.addData(QByteArray::fromStdString(hashFile(file)));
+    }
+    return hash.result().toHex().toStdString();
+}
+
+std::int64_t archiveBytes(const QString& path)
+{
+    const QFileInfo info(path);
+    if (!info.isDir()) {
+        return info.size();
+    }
+    std::int64_t bytes = 0;
+    QDirIterator walk(path, QDir::Files | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
+                      QDirIterator::Subdirectories);
+    while (walk.hasNext()) {
+        walk.next();
+        bytes += walk.fileInfo().isSymLink() ? 0 : walk.fileInfo().size();
+    }
+    return bytes;
+}
+
+} // namespace culprit

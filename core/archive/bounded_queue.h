@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+namespace culprit {
+
+/// A queue between two threads whose content is bounded in bytes: a fast producer waits for its consumer.
+template <typename T>
+class BoundedQueue
+{
+public:
+    explicit BoundedQueue(std::size_t maxBytes)
+        : m_maxBytes(maxBytes)
+    {
+    }
+
+    /// Waits for room. False when the queue was closed and nobody will take it.
+    bool push(T item, std::size_t bytes)
+    {
+        std::unique_lock lock(m_mutex);
+        m_room.wait(lock, [&] { return m_closed || m_items.empty() || m_bytes + bytes <= m_maxBytes; });
+        if (m_closed) {
+            return false;
+        }
+        m_items.emplace_back(std::move(item), bytes);
+        m_bytes += bytes;
+        m_filled.notify_one();
+        return true;
+    }
+
+    /// The next item; nothing when `wait` has passed, or at the end (see `isDone`).
+    std::optional<T> pop(std::chrono::milliseconds wait)
+    {
+        std::unique_lock lock(m_mutex);
+        m_filled.wait_for(lock, wait, [&] { return m_closed || m_ended || !m_items.empty(); });
+        if (m_closed || m_items.empty()) {
+            return std::nullopt;
+        }
+        std::optional<T> item(std::move(m_items.front().first));
+        m_bytes -= m_items.front().second;
+        m_items.pop_front();
+        m_room.notify_one();
+        return item;
+    }
+
+    /// Nothing more comes.
+    void end()
+    {
+        const std::lock_guard lock(m_mutex);
+        m_ended = true;
+        m_filled.notify_all();
+    }
+
+    /// Nothing more is wanted: wakes both sides.
+    void close()
+    {
+        const std::lock_guard lock(m_mutex);
+        m_closed = true;
+        m_filled.notify_all();
+        m_room.notify_all();
+    }
+
+    bool isDone() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_closed || (m_ended && m_items.empty());
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    std::condition_variable m_filled, m_room;
+    std::deque<std::pair<T, std::size_t>> m_items;
+    std::size_t m_bytes = 0;
+    std::size_t m_maxBytes;
+    bool m_ended = false;
+    bool m_closed = false;
+};
+
+} // namespace culprit

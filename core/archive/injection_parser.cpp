@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/injection_parser.h"
+
+#include "archive/time_text.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <charconv>
+
+namespace culprit {
+
+namespace {
+
+using Json = nlohmann::json;
+
+const Json& member(const Json& object, const char* name)
+{
+    static const Json nothing;
+    const auto found = object.is_object() ? object.find(name) : object.end();
+    return object.is_object() && found != object.end() ? *found : nothing;
+}
+
+std::string stringOf(const Json& value)
+{
+    return value.is_string() ? value.get<std::string>() : std::string();
+}
+
+/// The object called `name` nearest to the root, breadth first: the module's answer may be wrapped.
+const Json& findObject(const Json& root, const char* name)
+{
+    std::vector<const Json*> level{&root};
+    for (int depth = 0; depth < 6 && !level.empty(); ++depth) {
+        std::vector<const Json*> next;
+        for (const Json* value : level) {
+            if (const Json& found = member(*value, name); found.is_object()) {
+                return found;
+            }
+            if (value->is_structured()) {
+                for (const Json& child : *value) {
+                    next.push_back(&child);
+                }
+            }
+        }
+        level = std::move(next);
+    }
+    static const Json nothing;
+    return nothing;
+}
+
+/// Deeper nesting than any specification has is cut off.
+void flatten(const Json& value, const std::string& path, std::map<std::string, std::string>& out,
+             int depth = 0)
+{
+    if (value.is_structured()) {
+        if (depth == 16) {
+            return;
+        }
+        for (const auto& [name, child] : value.items()) {
+            flatten(child, path.empty() ? name : path + "." + name, out, depth + 1);
+        }
+    } else if (!value.is_null()) {
+        out[path] = value.is_string() ? value.get<std::string>() : value.dump();
+    }
+}
+
+/// `60s`, `2m`, `1h30m`, `500ms`; nothing for other text.
+std::optional<double> secondsOf(std::string_view text)
+{
+    double total = 0;
+    if (text.empty()) {
+        return std::nullopt;
+    }
+    while (!text.empty()) {
+        double value = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        if (error != std::errc{}) {
+            return std::nullopt;
+        }
+        text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+        const auto unit = text.substr(0, std::min(text.find_first_of("0123456789."), text.size()));
+        const double scale = unit == "h"                   ? 3600
+                             : unit == "m"                 ? 60
+                             : unit == "s" || unit.empty() ? 1
+                             : unit == "ms"                ? 1e-3
+                                                           : 0;
+        if (scale == 0) {
+            return std::nullopt;
+        }
+        total += value * scale;
+        text.remove_prefix(unit.size());
+    }
+    return total;
+}
+
+std::string faultOf(const std::string& kind, const Json& spec)
+{
+    const Json& stressors = member(spec, "stressors");
+    if (member(stressors, "cpu").is_object()) {
+        return "cpu";
+    }
+    if (member(stressors, "memory").is_object()) {
+        return "memory";
+    }
+    if (kind == "NetworkChaos") {
+        return "network";
+    }
+    if (member(member(spec, "stats"), "gpu_power_limit").is_primitive() &&
+        member(spec, "stats").is_object()) {
+        return "gpu";
+    }
+    std::string word = kind.ends_with("Chaos") ? kind.substr(0, kind.size() - 5) : kind;
+    std::ranges::transform(word, word.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return word;
+}
+
+} // namespace
+
+void InjectionParser::finish()
+{
+    using enum ImportNotice::Severity;
+    const Json root = Json::parse(m_text, nullptr, false);
+    if (root.is_discarded()) {
+        throw ArtifactError("it is no valid JSON");
+    }
+    const Json& metadata = findObject(root, "metadata");
+    const std::string created = stringOf(member(metadata, "creationTimestamp"));
+    const auto time = epochSeconds(created);
+    if (!time) {
+        throw ArtifactError(created.empty() ? "it has no creationTimestamp"
+                                            : "its creationTimestamp \"" + created + "\" is no time");
+    }
+    const Json& spec = findObject(root, "spec");
+    const Json& wrapper = member(root, "result").is_object() ? member(root, "result") : root;
+
+    Injection injection;
+    injection.time = *time;
+    injection.kind = stringOf(member(wrapper, "kind"));
+    injection.fault = faultOf(injection.kind, spec);
+    if (injection.kind.empty() && injection.fault == "gpu") {
+        injection.kind = "gpu-power-limit";
+    }
+    injection.target = stringOf(member(member(member(spec, "selector"), "labelSelectors"), "app"));
+    if (injection.target.empty() && member(spec, "containerNames").is_array() &&
+        !member(spec, "containerNames").empty()) {
+        injection.target = stringOf(member(spec, "containerNames").front());
+    }
+    const std::string duration = stringOf(member(spec, "duration"));
+    if (const auto seconds = secondsOf(duration); seconds && *seconds > 0) {
+        injection.duration = *seconds;
+    } else if (!duration.empty()) {
+        m_sink.notice(Warning, "the duration \"" + duration + "\" is not understood, 60 s assumed");
+    }
+    flatten(spec, {}, injection.parameters);
+    m_sink.injection(std::move(injection));
+}
+
+void InjectTimeParser::finish()
+{
+    std::string_view text = m_text;
+    const auto end = text.find_last_not_of(" \t\r\n");
+    text = end == std::string_view::npos ? std::string_view() : text.substr(0, end + 1);
+    const auto time = epochSeconds(text);
+    if (!time) {
+        throw ArtifactError("\"" + std::string(text.substr(0, 40)) + "\" is no injection time");
+    }
+    m_sink.injectionTime(*time);
+}
+
+} // namespace culprit

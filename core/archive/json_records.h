@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace culprit {
+
+/// Streams the objects of one long JSON array, each flat: `[{"time": "…", "msg": "…"}, …]`.
+///
+/// Text comes out byte for byte, also where it is no valid UTF-8 or holds raw control characters; such files
+/// exist and strict readers refuse them as a whole. Values that are no strings come as their JSON text.
+class JsonRecordReader
+{
+public:
+    static constexpr std::size_t maxRecord = std::size_t{64} << 20;
+    /// Member names and values in file order; valid during the call.
+    using Members = std::vector<std::pair<std::string_view, std::string_view>>;
+
+    explicit JsonRecordReader(std::function<void(const Members&)> record);
+    /// Throws ArtifactError for text that is no array of objects.
+    void feed(std::string_view bytes);
+    /// Throws ArtifactError when the array has not ended.
+    void finish();
+    /// Records that could not be read.
+    std::size_t brokenRecords() const { return m_broken; }
+
+private:
+    enum class State { Start, Between, Inside, End };
+
+    /// Consumes up to the end of the record under way; true when it is whole.
+    bool scanRecord(std::string_view bytes, std::size_t& at);
+    void parseRecord(std::string_view text);
+
+    std::function<void(const Members&)> m_record;
+    State m_state = State::Start;
+    int m_depth = 0;
+    bool m_inString = false;
+    bool m_escaped = false;
+    std::string m_pending;
+    std::string m_unescaped;
+    Members m_members;
+    std::size_t m_broken = 0;
+};
+
+} // namespace culprit

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/log_array_parser.h"
+
+#include "archive/time_text.h"
+
+#include <cstring>
+
+namespace culprit {
+
+bool isUtf8(std::string_view text)
+{
+    const auto* at = reinterpret_cast<const unsigned char*>(text.data());
+    const auto* const end = at + text.size();
+    while (at < end) {
+        // Eight plain bytes at a time: nearly all text is ASCII.
+        if (end - at >= 8) {
+            std::uint64_t word = 0;
+            std::memcpy(&word, at, 8);
+            if ((word & 0x8080808080808080U) == 0) {
+                at += 8;
+                continue;
+            }
+        }
+        const unsigned char lead = *at;
+        if (lead < 0x80) {
+            ++at;
+            continue;
+        }
+        const int more = lead >= 0xC2 && lead <= 0xDF   ? 1
+                         : (lead & 0xF0) == 0xE0        ? 2
+                         : lead >= 0xF0 && lead <= 0xF4 ? 3
+                                                        : 0;
+        if (more == 0 || end - at <= more) {
+            return false;
+        }
+        for (int i = 1; i <= more; ++i) {
+            if ((at[i] & 0xC0) != 0x80) {
+                return false;
+            }
+        }
+        const bool overlong = (lead == 0xE0 && at[1] < 0xA0) || (lead == 0xF0 && at[1] < 0x90);
+        const bool outside = (lead == 0xED && at[1] > 0x9F) || (lead == 0xF4 && at[1] > 0x8F);
+        if (overlong || outside) {
+            return false;
+        }
+        at += more + 1;
+    }
+    return true;
+}
+
+LogArrayParser::LogArrayParser(RecordSink& sink)
+    : m_sink(sink)
+    , m_reader([this](const JsonRecordReader::Members& members) { record(members); })
+{
+}
+
+void LogArrayParser::feed(std::string_view bytes)
+{
+    m_reader.feed(bytes);
+}
+
+void LogArrayParser::record(const JsonRecordReader::Members& members)
+{
+    LogView log;
+    std::string_view time;
+    for (const auto& [name, value] : members) {
+        if (name == "time") {
+            time = value;
+        } else if (name == "pod") {
+            log.pod = value;
+        } else if (name == "container") {
+            log.container = value;
+        } else if (name == "file") {
+            log.file = value;
+        } else if (name == "msg") {
+            log.message = value;
+        }
+    }
+    const auto instant = epochNanoseconds(time);
+    if (!instant) {
+        ++m_badTimes;
+        return;
+    }
+    log.timeNs = *instant;
+    m_badUtf8 += !isUtf8(log.message);
+    m_backwards += log.timeNs < m_lastNs;
+    m_lastNs = log.timeNs;
+    m_sink.log(log);
+}
+
+void LogArrayParser::finish()
+{
+    m_reader.finish();
+    using enum ImportNotice::Severity;
+    const auto tell = [this](ImportNotice::Severity severity, std::int64_t count, const char* message) {
+        if (count > 0) {
+            m_sink.notice(severity, message, count);
+        }
+    };
+    tell(Warning, static_cast<std::int64_t>(m_reader.brokenRecords()), "records that can't be read, dropped");
+    tell(Warning, m_badTimes, "records without a readable time, dropped");
+    tell(Info, m_badUtf8, "messages that are no valid UTF-8, kept byte for byte");
+    tell(Info, m_backwards, "records out of time order, kept as they stand");
+}
+
+} // namespace culprit

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "archive/document_parser.h"
+
+namespace culprit {
+
+/// Reads metrics as JSON, `{"<service>_<metric>": [[seconds, value], …], …}`, into one table over all their
+/// times.
+class MetricJsonParser : public DocumentParser
+{
+public:
+    MetricJsonParser(std::string file, RecordSink& sink)
+        : m_file(std::move(file))
+        , m_sink(sink)
+    {
+    }
+    void finish() override;
+
+private:
+    std::string m_file;
+    RecordSink& m_sink;
+};
+
+} // namespace culprit

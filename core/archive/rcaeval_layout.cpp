@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/rcaeval_layout.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace culprit {
+
+namespace {
+
+struct RcaEvalFile
+{
+    std::string_view name;
+    ArtifactFormat format;
+    const char* role;
+};
+
+constexpr std::array<RcaEvalFile, 17> rcaEvalFiles{{
+    {"data.csv", ArtifactFormat::MetricTable, "metrics"},
+    {"simple_data.csv", ArtifactFormat::MetricTable, "metrics"},
+    {"simple_metrics.csv", ArtifactFormat::MetricTable, "metrics"},
+    {"metrics.csv", ArtifactFormat::MetricTable, "metrics"},
+    {"data.json", ArtifactFormat::MetricJson, "metrics"},
+    {"simple_data.json", ArtifactFormat::MetricJson, "metrics"},
+    {"simple_metrics.json", ArtifactFormat::MetricJson, "metrics"},
+    {"metrics.json", ArtifactFormat::MetricJson, "metrics"},
+    {"logts.csv", ArtifactFormat::MetricTable, "metrics"},
+    {"tracets_err.csv", ArtifactFormat::MetricTable, "metrics"},
+    {"tracets_lat.csv", ArtifactFormat::MetricTable, "metrics"},
+    {"inject_time.txt", ArtifactFormat::InjectTime, "injection"},
+    {"logs.csv", ArtifactFormat::RcaEvalLogs, "logs"},
+    {"simple_logs.csv", ArtifactFormat::RcaEvalLogs, "logs"},
+    {"traces.csv", ArtifactFormat::RcaEvalTraces, "spans"},
+    {"simple_traces.csv", ArtifactFormat::RcaEvalTraces, "spans"},
+    {"cluster_info.json", ArtifactFormat::Text, "cluster"},
+}};
+
+std::optional<int> wholeNumber(std::string_view text)
+{
+    int value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc{} && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+}
+
+/// `<service>_<fault>`; components have no underscore in their names.
+bool readServiceFault(std::string_view text, RunIdentity& run)
+{
+    const std::size_t underscore = text.find('_');
+    if (underscore == 0 || underscore == std::string_view::npos || underscore + 1 == text.size()) {
+        return false;
+    }
+    run.target = text.substr(0, underscore);
+    run.fault = text.substr(underscore + 1);
+    return true;
+}
+
+/// `<service>_<fault>_<n>` or `<benchmark>_<service>_<fault>_<n>`.
+bool readFlatName(std::string_view name, RunIdentity& run)
+{
+    const std::size_t last = name.rfind('_');
+    const auto number = last == std::string_view::npos ? std::nullopt : wholeNumber(name.substr(last + 1));
+    if (!number) {
+        return false;
+    }
+    std::string_view rest = name.substr(0, last);
+    if (std::ranges::count(rest, '_') >= 2) {
+        const std::size_t first = rest.find('_');
+        run.system = rest.substr(0, first);
+        rest.remove_prefix(first + 1);
+    }
+    run.iteration = *number;
+    return readServiceFault(rest, run);
+}
+
+} // namespace
+
+std::optional<Artifact> RcaEvalLayout::recognise(std::string_view path) const
+{
+    const auto parts = pathParts(path);
+    if (parts.size() < 2) {
+        return std::nullopt;
+    }
+    const std::size_t file = parts.size() - 1;
+    const auto known = std::ranges::find(rcaEvalFiles, parts[file], &RcaEvalFile::name);
+    if (known == rcaEvalFiles.end()) {
+        return std::nullopt;
+    }
+    RunIdentity run;
+    run.injectionLastsToEnd = true;
+    run.folder = joinedPath(parts, file);
+    const std::string_view own = parts[file - 1];
+    std::string caseName(own);
+    std::size_t datasetDepth = 0; // parts above the folder that names service and fault
+    const auto number = wholeNumber(own);
+    if (file >= 2 && (number || own.find('_') == std::string_view::npos) &&
+        readServiceFault(parts[file - 2], run)) {
+        run.iteration = number.value_or(0);
+        datasetDepth = file - 2;
+    } else if (readFlatName(own, run)) {
+        caseName = std::to_string(run.iteration);
+        datasetDepth = file - 1;
+    } else if (readServiceFault(own, run)) {
+        caseName = "1";
+        run.iteration = 1;
+        datasetDepth = file - 1;
+    } else {
+        run.target.clear();
+        run.fault.clear();
+        datasetDepth = file - 1;
+    }
+    if (run.system.empty()) {
+        run.system = datasetDepth > 0 ? std::string(parts[datasetDepth - 1]) : "rcaeval";
+    }
+    run.experiment = run.target.empty() ? caseName : run.target + "_" + run.fault;
+    run.key = run.target.empty() ? run.system + "/" + caseName
+                                 : run.system + "/" + run.target + "_" + run.fault + "_" + caseName;
+    run.longKey = run.folder;
+
+    Artifact artifact;
+    artifact.format = known->format;
+    artifact.role = known->role;
+    artifact.file = parts[file];
+    artifact.run = std::move(run);
+    return artifact;
+}
+
+} // namespace culprit

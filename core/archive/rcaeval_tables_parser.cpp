@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/rcaeval_tables_parser.h"
+
+#include "archive/log_array_parser.h"
+#include "archive/metric_table_parser.h"
+#include "archive/time_text.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace culprit {
+
+namespace {
+
+constexpr std::size_t missingColumn = static_cast<std::size_t>(-1);
+
+enum LogColumn : std::size_t { LogTime, LogTimestamp, LogContainer, LogMessage };
+enum TraceColumn : std::size_t {
+    TraceTime,
+    TraceTraceId,
+    TraceSpanId,
+    TraceService,
+    TraceMethod,
+    TraceOperation,
+    TraceStartMillis,
+    TraceStart,
+    TraceDuration,
+    TraceStatus,
+    TraceParent,
+};
+
+} // namespace
+
+NamedColumnsParser::NamedColumnsParser(std::vector<std::string_view> names, RecordSink& sink)
+    : m_sink(sink)
+    , m_names(std::move(names))
+    , m_csv([this](CsvReader::Cells cells) { row(cells); })
+{
+}
+
+bool NamedColumnsParser::has(std::size_t index) const
+{
+    return m_position[index] != missingColumn;
+}
+
+std::string_view NamedColumnsParser::at(std::size_t index) const
+{
+    const std::size_t position = m_position[index];
+    return position < m_cells.size() ? m_cells[position] : std::string_view();
+}
+
+void NamedColumnsParser::row(CsvReader::Cells cells)
+{
+    if (!m_haveHeader) {
+        m_haveHeader = true;
+        m_columns = cells.size();
+        m_position.assign(m_names.size(), missingColumn);
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            const auto found = std::ranges::find(m_names, cells[i]);
+            if (found == m_names.end()) {
+                if (!cells[i].empty()) {
+                    m_unknown.emplace_back(cells[i]);
+                }
+            } else if (auto& position = m_position[static_cast<std::size_t>(found - m_names.begin())];
+                       position == missingColumn) {
+                position = i;
+            }
+        }
+        return;
+    }
+    m_uneven += cells.size() != m_columns;
+    m_cells = cells;
+    record();
+}
+
+void NamedColumnsParser::finish()
+{
+    m_csv.finish();
+    if (!m_haveHeader) {
+        throw ArtifactError("it is empty");
+    }
+    if (!m_unknown.empty()) {
+        std::string names;
+        for (const std::string& name : m_unknown) {
+            names += (names.empty() ? "" : ", ") + name;
+        }
+        m_sink.notice(ImportNotice::Severity::Info, "columns that are not kept: " + names,
+                      static_cast<std::int64_t>(m_unknown.size()));
+    }
+    if (m_uneven > 0) {
+        m_sink.notice(ImportNotice::Severity::Warning, "rows with another count of cells than the header",
+                      m_uneven);
+    }
+    report();
+}
+
+RcaEvalLogsParser::RcaEvalLogsParser(RecordSink& sink)
+    : NamedColumnsParser({"time", "timestamp", "container_name", "message"}, sink)
+{
+}
+
+void RcaEvalLogsParser::record()
+{
+    auto time = epochNanoseconds(at(LogTimestamp));
+    if (!time) {
+        time = epochNanoseconds(at(LogTime));
+    }
+    if (!time) {
+        ++m_badTimes;
+        return;
+    }
+    LogView log;
+    log.timeNs = *time;
+    log.container = at(LogContainer);
+    log.message = at(LogMessage);
+    m_badUtf8 += !isUtf8(log.message);
+    m_backwards += log.timeNs < m_lastNs;
+    m_lastNs = log.timeNs;
+    m_sink.log(log);
+}
+
+void RcaEvalLogsParser::report()
+{
+    using enum ImportNotice::Severity;
+    if (m_badTimes > 0) {
+        m_sink.notice(Warning, "lines without a readable time, dropped", m_badTimes);
+    }
+    if (m_badUtf8 > 0) {
+        m_sink.notice(Info, "messages that are no valid UTF-8, kept byte for byte", m_badUtf8);
+    }
+    if (m_backwards > 0) {
+        m_sink.notice(Info, "lines out of time order, kept as they stand", m_backwards);
+    }
+}
+
+RcaEvalTracesParser::RcaEvalTracesParser(RecordSink& sink)
+    : NamedColumnsParser({"time", "traceID", "spanID", "serviceName", "methodName", "operationName",
+                          "startTimeMillis", "startTime", "duration", "statusCode", "parentSpanID"},
+                         sink)
+{
+}
+
+void RcaEvalTracesParser::record()
+{
+    auto start = epochNanoseconds(at(TraceStart));
+    for (const TraceColumn other : {TraceStartMillis, TraceTime}) {
+        if (!start) {
+            start = epochNanoseconds(at(other));
+        }
+    }
+    if (!start) {
+        ++m_badTimes;
+        return;
+    }
+    SpanView span;
+    span.startUs = *start / 1000;
+    const auto duration = numberOf(at(TraceDuration));
+    if (duration && std::isfinite(*duration) && std::abs(*duration) < 9e15) {
+        span.durationUs = std::llround(*duration);
+    } else {
+        ++m_badDurations;
+    }
+    span.endUs = span.startUs + span.durationUs;
+    span.traceId = at(TraceTraceId);
+    span.spanId = at(TraceSpanId);
+    span.parentSpanId = at(TraceParent);
+    span.service = at(TraceService);
+    span.endpoint = at(TraceMethod);
+    span.resource = at(TraceOperation);
+    span.responseCode = at(TraceStatus);
+    m_noStatus += span.responseCode.empty();
+    m_sink.span(span);
+}
+
+void RcaEvalTracesParser::report()
+{
+    using enum ImportNotice::Severity;
+    if (m_badTimes > 0) {
+        m_sink.notice(Warning, "spans without a readable start time, dropped", m_badTimes);
+    }
+    if (m_badDurations > 0) {
+        m_sink.notice(Warning, "spans without a readable duration, taken as 0", m_badDurations);
+    }
+    if (m_noStatus > 0) {
+        m_sink.notice(Info, "spans without a status code", m_noStatus);
+    }
+}
+
+} // namespace culprit

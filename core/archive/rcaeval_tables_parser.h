@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "archive/artifact_parser.h"
+#include "archive/csv_reader.h"
+
+#include <vector>
+
+namespace culprit {
+
+/// A CSV whose columns are found by name, in any order.
+class NamedColumnsParser : public ArtifactParser
+{
+public:
+    void feed(std::string_view bytes) override { m_csv.feed(bytes); }
+    void finish() override;
+
+protected:
+    /// `names`: every column that is understood; others are reported as not kept.
+    NamedColumnsParser(std::vector<std::string_view> names, RecordSink& sink);
+    virtual void record() = 0;
+    virtual void report() = 0;
+    /// The cell of the row under way in column names[index]; empty where the file has no such column.
+    std::string_view at(std::size_t index) const;
+    bool has(std::size_t index) const;
+
+    RecordSink& m_sink;
+
+private:
+    void row(CsvReader::Cells cells);
+
+    std::vector<std::string_view> m_names;
+    std::vector<std::size_t> m_position;
+    std::vector<std::string> m_unknown;
+    CsvReader m_csv;
+    CsvReader::Cells m_cells;
+    std::size_t m_columns = 0;
+    bool m_haveHeader = false;
+    std::int64_t m_uneven = 0;
+};
+
+/// Reads RCAEval's `logs.csv`: `time,timestamp,container_name,message,…`, timestamp in nanoseconds.
+class RcaEvalLogsParser : public NamedColumnsParser
+{
+public:
+    explicit RcaEvalLogsParser(RecordSink& sink);
+
+private:
+    void record() override;
+    void report() override;
+    std::int64_t m_badTimes = 0, m_badUtf8 = 0, m_backwards = 0, m_lastNs = 0;
+};
+
+/// Reads RCAEval's `traces.csv`: `traceID,spanID,serviceName,methodName,operationName,startTime,duration,…`.
+class RcaEvalTracesParser : public NamedColumnsParser
+{
+public:
+    explicit RcaEvalTracesParser(RecordSink& sink);
+
+private:
+    void record() override;
+    void report() override;
+    std::int64_t m_badTimes = 0, m_badDurations = 0, m_noStatus = 0;
+};
+
+} // namespace culprit

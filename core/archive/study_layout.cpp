@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/study_layout.h"
+
+#include <algorithm>
+#include <charconv>
+#include <regex>
+
+namespace culprit {
+
+namespace {
+
+struct NamedFormat
+{
+    ArtifactFormat format;
+    const char* role;
+    bool certain; ///< the name alone proves the layout, wherever the file lies
+};
+
+std::optional<NamedFormat> formatOf(std::string_view name)
+{
+    using enum ArtifactFormat;
+    const auto ends = [&](std::string_view end) { return name.ends_with(end); };
+    const auto begins = [&](std::string_view begin) { return name.starts_with(begin); };
+    if (begins("apply_result_chaos") && ends(".json")) {
+        return NamedFormat{Injection, "injection", true};
+    }
+    if (begins("apply_result_llm_benchmark") && ends(".json")) {
+        return NamedFormat{Text, "benchmark execution", true};
+    }
+    if (begins("prometheus-metrics") && ends(".csv")) {
+        return NamedFormat{MetricTable, "metrics", true};
+    }
+    if (begins("loki-logs") && ends(".json")) {
+        return NamedFormat{LogArray, "logs", true};
+    }
+    if (begins("deepflow-traces") && ends("request-list.csv")) {
+        return NamedFormat{SpanList, "spans", true};
+    }
+    if (begins("deepflow-traces") && ends(".json")) {
+        return NamedFormat{Text, "trace list", true};
+    }
+    if (begins("deepflow-traces-all") && ends(".csv")) {
+        return NamedFormat{SpanList, "spans", true};
+    }
+    if (name == "benchmark-logs.log") {
+        return NamedFormat{Text, "benchmark log", true};
+    }
+    if (name == "benchmark-summary.csv") {
+        return NamedFormat{Summary, "benchmark summary", true};
+    }
+    if (name == "rca-collector.log") {
+        return NamedFormat{Text, "collector log", true};
+    }
+    if (name == "mpg.csv") {
+        return NamedFormat{Topology, "topology", true};
+    }
+    if (begins("latency_") && ends(".csv")) {
+        return NamedFormat{MetricTable, "metrics", true};
+    }
+    // Anything else that is a table in such a folder is worth a try.
+    if (ends(".csv")) {
+        return NamedFormat{MetricTable, "metrics", false};
+    }
+    return std::nullopt;
+}
+
+/// `qps-5-iteration-2`, `qps-0.5-iteration-10`.
+bool readRunFolder(std::string_view name, double& rate, int& iteration)
+{
+    if (!name.starts_with("qps-")) {
+        return false;
+    }
+    name.remove_prefix(4);
+    const auto [afterRate, rateError] = std::from_chars(name.data(), name.data() + name.size(), rate);
+    if (rateError != std::errc{}) {
+        return false;
+    }
+    name.remove_prefix(static_cast<std::size_t>(afterRate - name.data()));
+    constexpr std::string_view word = "-iteration-";
+    if (!name.starts_with(word)) {
+        return false;
+    }
+    name.remove_prefix(word.size());
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), iteration);
+    return error == std::errc{} && end == name.data() + name.size();
+}
+
+void readExperimentName(RunIdentity& run)
+{
+    static const std::regex stress("(?:^|-)([a-z]+)-stress-(.+)$");
+    static const std::regex degree("(?:^|[-_])dp=([0-9]{1,6})");
+    std::smatch match;
+    if (std::regex_search(run.experiment, match, stress)) {
+        run.fault = match[1];
+        run.target = match[2];
+    }
+    if (std::regex_search(run.experiment, match, degree)) {
+        run.dataParallel = std::stoi(match[1]);
+    }
+}
+
+} // namespace
+
+std::optional<Artifact> StudyLayout::recognise(std::string_view path) const
+{
+    const auto parts = pathParts(path);
+    if (parts.empty()) {
+        return std::nullopt;
+    }
+    const std::size_t file = parts.size() - 1;
+    // Dashboards and what was put aside by hand: named, not read.
+    for (const std::string_view folder : {"grafana-configs", "diverse"}) {
+        if (std::find(parts.begin(), parts.end() - 1, folder) != parts.end() - 1) {
+            return Artifact{ArtifactFormat::Listed, "listed", {}, {}, {}, {}, {}};
+        }
+    }
+
+    RunIdentity run;
+    run.isStudy = true;
+    std::size_t depth = 0; // parts before the recording's own folder
+    bool inRun = false;
+    for (std::size_t i = 0; i < file && !inRun; ++i) {
+        inRun = readRunFolder(parts[i], run.queriesPerSecond, run.iteration);
+        depth = i;
+    }
+    const auto format = formatOf(parts[file]);
+    if (!inRun) {
+        depth = file > 0 ? file - 1 : 0;
+        const bool inCollector = file > 0 && parts[file - 1] == "rca-collector-results";
+        if (!format || !(format->certain || inCollector)) {
+            return std::nullopt;
+        }
+        depth -= inCollector && depth > 0;
+    }
+
+    const bool haveFolder = file > 0 && parts[depth] != "rca-collector-results";
+    const std::size_t folderEnd = haveFolder ? depth + 1 : 0;
+    run.folder = joinedPath(parts, folderEnd);
+    const std::string ownName = haveFolder ? std::string(parts[depth]) : "run";
+    run.wholeSpan = !inRun && ownName == "results";
+
+    // The experiment is the folder above, `results` between them not counted.
+    std::size_t experiment = depth;
+    if (haveFolder && (inRun || !run.wholeSpan)) {
+        experiment = depth > 0 ? depth - 1 : depth;
+        if (depth > 1 && parts[experiment] == "results") {
+            --experiment;
+        }
+    } else if (run.wholeSpan && depth > 0) {
+        experiment = depth - 1;
+    }
+    const bool haveExperiment = haveFolder && experiment < depth;
+    run.experiment = haveExperiment ? std::string(parts[experiment]) : ownName;
+    run.system = haveExperiment && experiment > 0 ? std::string(parts[experiment - 1]) : "llm-ref-stack";
+    readExperimentName(run);
+
+    const std::string ownKey = run.experiment == ownName ? ownName : run.experiment + "/" + ownName;
+    run.longKey = run.wholeSpan ? run.experiment + "/whole-span" : ownKey;
+    run.key = inRun && !run.fault.empty() ? run.target + "_" + run.fault + "_" + std::to_string(run.iteration)
+                                          : run.longKey;
+
+    Artifact artifact;
+    artifact.file = std::string(path.substr(run.folder.empty() ? 0 : run.folder.size() + 1));
+    if (!format) {
+        artifact.format = ArtifactFormat::Listed;
+        artifact.role = "not recognised";
+        artifact.run = std::move(run);
+        return artifact;
+    }
+    artifact.format = format->format;
+    artifact.role = format->role;
+    if (artifact.format == ArtifactFormat::Summary) {
+        artifact.experimentFolder = run.folder;
+        return artifact;
+    }
+    artifact.run = std::move(run);
+    return artifact;
+}
+
+} // namespace culprit

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/time_text.h"
+
+#include <charconv>
+#include <chrono>
+#include <cmath>
+
+namespace culprit {
+
+namespace {
+
+struct Instant
+{
+    std::int64_t seconds = 0;
+    std::int64_t nanoseconds = 0;
+};
+
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+std::string_view withoutBlanks(std::string_view text)
+{
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
+        text.remove_prefix(1);
+    }
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
+        text.remove_suffix(1);
+    }
+    return text;
+}
+
+/// Takes exactly `digits` digits off the front.
+std::optional<int> takeNumber(std::string_view& text, std::size_t digits)
+{
+    if (text.size() < digits) {
+        return std::nullopt;
+    }
+    int value = 0;
+    for (std::size_t i = 0; i < digits; ++i) {
+        if (!isDigit(text[i])) {
+            return std::nullopt;
+        }
+        value = value * 10 + (text[i] - '0');
+    }
+    text.remove_prefix(digits);
+    return value;
+}
+
+bool takeChar(std::string_view& text, char c)
+{
+    if (text.empty() || text.front() != c) {
+        return false;
+    }
+    text.remove_prefix(1);
+    return true;
+}
+
+/// `Z`, `+02:00`, `+0200`, `+02` or nothing; seconds east of UTC.
+std::optional<int> zoneOffset(std::string_view text)
+{
+    if (text.empty() || text == "Z" || text == "z" || text == " UTC") {
+        return 0;
+    }
+    const int sign = text.front() == '-' ? -1 : 1;
+    if (text.front() != '+' && text.front() != '-') {
+        return std::nullopt;
+    }
+    text.remove_prefix(1);
+    const auto hours = takeNumber(text, 2);
+    takeChar(text, ':');
+    const auto minutes = text.empty() ? std::optional<int>(0) : takeNumber(text, 2);
+    if (!hours || !minutes || !text.empty()) {
+        return std::nullopt;
+    }
+    return sign * (*hours * 3600 + *minutes * 60);
+}
+
+std::optional<Instant> isoInstant(std::string_view text)
+{
+    using namespace std::chrono;
+    const auto y = takeNumber(text, 4);
+    if (!y || !takeChar(text, '-')) {
+        return std::nullopt;
+    }
+    const auto m = takeNumber(text, 2);
+    if (!m || !takeChar(text, '-')) {
+        return std::nullopt;
+    }
+    const auto d = takeNumber(text, 2);
+    if (!d) {
+        return std::nullopt;
+    }
+    const year_month_day date{year{*y}, month{static_cast<unsigned>(*m)}, day{static_cast<unsigned>(*d)}};
+    if (!date.ok()) {
+        return std::nullopt;
+    }
+    Instant instant;
+    instant.seconds = std::int64_t{sys_days{date}.time_since_epoch().count()} * 86400;
+    if (text.empty()) {
+        return instant;
+    }
+    if (!takeChar(text, 'T') && !takeChar(text, ' ')) {
+        return std::nullopt;
+    }
+    const auto hour = takeNumber(text, 2);
+    if (!hour || !takeChar(text, ':')) {
+        return std::nullopt;
+    }
+    const auto minute = takeNumber(text, 2);
+    if (!minute) {
+        return std::nullopt;
+    }
+    std::optional<int> second = 0;
+    if (takeChar(text, ':')) {
+        second = takeNumber(text, 2);
+    }
+    if (!second || *hour > 24 || *minute > 59 || *second > 60) {
+        return std::nullopt;
+    }
+    instant.seconds += *hour * 3600 + *minute * 60 + *second;
+    if (takeChar(text, '.') || takeChar(text, ',')) {
+        std::int64_t scale = 100'000'000;
+        if (text.empty() || !isDigit(text.front())) {
+            return std::nullopt;
+        }
+        while (!text.empty() && isDigit(text.front())) {
+            instant.nanoseconds += (text.front() - '0') * scale;
+            scale /= 10;
+            text.remove_prefix(1);
+        }
+    }
+    const auto offset = zoneOffset(text);
+    if (!offset) {
+        return std::nullopt;
+    }
+    instant.seconds -= *offset;
+    return instant;
+}
+
+/// How many units of an epoch number make a second; recordings of this field lie between 1973 and 5138.
+double unitsPerSecond(double magnitude)
+{
+    return magnitude < 1e11 ? 1 : magnitude < 1e14 ? 1e3 : magnitude < 1e17 ? 1e6 : 1e9;
+}
+
+bool looksLikeDate(std::string_view text)
+{
+    return text.size() >= 10 && text[4] == '-' && isDigit(text[0]);
+}
+
+} // namespace
+
+std::optional<std::int64_t> epochNanoseconds(std::string_view text)
+{
+    text = withoutBlanks(text);
+    if (looksLikeDate(text)) {
+        const auto instant = isoInstant(text);
+        // Beyond the year 2262 nanoseconds no longer fit.
+        if (!instant || std::abs(instant->seconds) > 9'223'372'035) {
+            return std::nullopt;
+        }
+        return instant->seconds * 1'000'000'000 + instant->nanoseconds;
+    }
+    std::int64_t whole = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), whole);
+    if (error == std::errc{} && end == text.data() + text.size()) {
+        const auto perSecond =
+            static_cast<std::int64_t>(unitsPerSecond(std::abs(static_cast<double>(whole))));
+        if (perSecond == 1 && std::abs(whole) > 9'223'372'035) {
+            return std::nullopt;
+        }
+        return whole * (1'000'000'000 / perSecond);
+    }
+    const auto seconds = epochSeconds(text);
+    if (!seconds || std::abs(*seconds) > 9.2e9) {
+        return std::nullopt;
+    }
+    const double floor = std::floor(*seconds);
+    return static_cast<std::int64_t>(floor) * 1'000'000'000 +
+           static_cast<std::int64_t>(std::llround((*seconds - floor) * 1e9));
+}
+
+std::optional<double> epochSeconds(std::string_view text)
+{
+    text = withoutBlanks(text);
+    if (looksLikeDate(text)) {
+        const auto instant = isoInstant(text);
+        if (!instant) {
+            return std::nullopt;
+        }
+        return static_cast<double>(instant->seconds) + static_cast<double>(instant->nanoseconds) / 1e9;
+    }
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) {
+        return std::nullopt;
+    }
+    return value / unitsPerSecond(std::abs(value));
+}
+
+} // namespace culprit

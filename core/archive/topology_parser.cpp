@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/topology_parser.h"
+
+#include <algorithm>
+
+namespace culprit {
+
+TopologyParser::TopologyParser(RecordSink& sink)
+    : m_sink(sink)
+    , m_csv([this](CsvReader::Cells cells) { row(cells); })
+{
+}
+
+void TopologyParser::row(CsvReader::Cells cells)
+{
+    if (!m_haveHeader) {
+        m_haveHeader = true;
+        const auto source = std::ranges::find(cells, "source");
+        const auto destination = std::ranges::find(cells, "destination");
+        if (source == cells.end() || destination == cells.end()) {
+            throw ArtifactError("it has no columns source and destination");
+        }
+        m_source = static_cast<std::size_t>(source - cells.begin());
+        m_destination = static_cast<std::size_t>(destination - cells.begin());
+        return;
+    }
+    if (cells.size() <= std::max(m_source, m_destination)) {
+        ++m_short;
+        return;
+    }
+    m_topology.links.push_back({std::string(cells[m_source]), std::string(cells[m_destination])});
+}
+
+void TopologyParser::finish()
+{
+    m_csv.finish();
+    if (!m_haveHeader) {
+        throw ArtifactError("it is empty");
+    }
+    if (m_short > 0) {
+        m_sink.notice(ImportNotice::Severity::Warning, "rows with too few cells, dropped", m_short);
+    }
+    m_sink.topology(std::move(m_topology));
+}
+
+} // namespace culprit

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/bulk_writer.h"
+
+#include "store/codec.h"
+#include "store/schema.h"
+#include "store/store_private.h"
+
+#include <QSqlDriver>
+
+#include <sqlite3.h>
+
+#include <initializer_list>
+#include <string_view>
+
+namespace culprit {
+
+namespace {
+
+/// A prepared statement on the connection's own handle.
+class Statement
+{
+public:
+    Statement(sqlite3* handle, const Store::Private& store, const char* sql)
+        : m_store(store)
+    {
+        if (sqlite3_prepare_v3(handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &m_statement, nullptr) !=
+            SQLITE_OK) {
+            store.fail(QString::fromUtf8(sqlite3_errmsg(handle)));
+        }
+    }
+    ~Statement() { sqlite3_finalize(m_statement); }
+    Statement(const Statement&) = delete;
+    Statement& operator=(const Statement&) = delete;
+
+    Statement& start()
+    {
+        m_next = 1;
+        return *this;
+    }
+    Statement& add(std::int64_t value)
+    {
+        sqlite3_bind_int64(m_statement, m_next++, value);
+        return *this;
+    }
+    // Bound text stays where it is until `run` returns, so SQLite need not copy it.
+    Statement& addBytes(std::string_view bytes)
+    {
+        sqlite3_bind_blob(m_statement, m_next++, bytes.empty() ? "" : bytes.data(),
+                          static_cast<int>(bytes.size()), SQLITE_STATIC);
+        return *this;
+    }
+    Statement& addBytes(const QByteArray& bytes)
+    {
+        return addBytes(std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+    }
+    Statement& addText(std::string_view text)
+    {
+        sqlite3_bind_text(m_statement, m_next++, text.empty() ? "" : text.data(),
+                          static_cast<int>(text.size()), SQLITE_STATIC);
+        return *this;
+    }
+    void run()
+    {
+        const int code = sqlite3_step(m_statement);
+        sqlite3_reset(m_statement);
+        if (code != SQLITE_DONE) {
+            m_store.fail(QString::fromUtf8(sqlite3_errmsg(sqlite3_db_handle(m_statement))));
+        }
+    }
+
+private:
+    const Store::Private& m_store;
+    sqlite3_stmt* m_statement = nullptr;
+    int m_next = 1;
+};
+
+sqlite3* handleOf(const Store::Private& store)
+{
+    const QVariant handle = store.database().driver()->handle();
+    if (!handle.isValid() || qstrcmp(handle.typeName(), "sqlite3*") != 0) {
+        store.fail(QStringLiteral("Qt's driver gives no SQLite handle"));
+    }
+    return *static_cast<sqlite3* const*>(handle.constData());
+}
+
+} // namespace
+
+struct BulkWriter::Private
+{
+    Store store;
+    Store::Private* access;
+    sqlite3* handle;
+    bool open = false;
+    std::int64_t archive = 0;
+    Statement span, log, shape, origin, table, series, textSeries, link, piece;
+
+    Private(Store&& opened, Store::Private* priv)
+        : store(std::move(opened))
+        , access(priv)
+        , handle(handleOf(*priv))
+        , span(handle, *priv, "INSERT INTO span VALUES (?,?,?,?,?,?,?,?,?,?)")
+        , log(handle, *priv, "INSERT INTO log VALUES (?,?,?,?)")
+        , shape(handle, *priv, "INSERT INTO span_shape VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+        , origin(handle, *priv, "INSERT INTO log_origin VALUES (?,?,?,?,?)")
+        , table(handle, *priv, "INSERT INTO metric_table VALUES (?,?,?,?)")
+        , series(handle, *priv, "INSERT INTO series VALUES (?,?,?)")
+        , textSeries(handle, *priv, "INSERT INTO text_series VALUES (?,?,?)")
+        , link(handle, *priv, "INSERT INTO link VALUES (?,?,?,?)")
+        , piece(handle, *priv, "INSERT INTO text_piece VALUES (?,?)")
+    {
+    }
+
+    std::int64_t next(const char* name) const
+    {
+        QSqlQuery query =
+            access->run(QStringLiteral("SELECT coalesce(max(id), 0) + 1 FROM %1").arg(QLatin1String(name)));
+        query.next();
+        return query.value(0).toLongLong();
+    }
+};
+
+BulkWriter::BulkWriter(const QString& storePath)
+{
+    Store store = Store::open(storePath, Store::Mode::CreateIfMissing);
+    Store::Private* access = store.d.get();
+    // Pages beyond this are written out early, so memory stays bounded whatever the archive's size.
+    access->run(QStringLiteral("PRAGMA cache_size = -32768"));
+    d = std::make_unique<Private>(std::move(store), access);
+    access->run(QStringLiteral("BEGIN IMMEDIATE"));
+    d->open = true;
+    d->archive = d->next("archive");
+}
+
+BulkWriter::~BulkWriter()
+{
+    if (d->open) {
+        sqlite3_exec(d->handle, "ROLLBACK", nullptr, nullptr, nullptr);
+    }
+}
+
+Store& BulkWriter::store()
+{
+    return d->store;
+}
+
+std::int64_t BulkWriter::nextRun() const
+{
+    return d->next("run");
+}
+
+std::int64_t BulkWriter::nextShape() const
+{
+    return d->next("span_shape");
+}
+
+std::int64_t BulkWriter::nextOrigin() const
+{
+    return d->next("log_origin");
+}
+
+std::int64_t BulkWriter::nextArtifact() const
+{
+    return d->next("artifact");
+}
+
+std::int64_t BulkWriter::archiveId() const
+{
+    return d->archive;
+}
+
+void BulkWriter::removeArchive(std::int64_t id)
+{
+    d->store.removeArchiveRows(id);
+}
+
+void BulkWriter::write(const RowBatch& batch)
+{
+    const auto slice = [&](TextSlice at) {
+        return std::string_view(batch.text).substr(at.offset, at.length);
+    };
+    for (const SpanShape& shape : batch.shapes) {
+        d->shape.start().add(shape.id).add(d->archive);
+        for (const std::string& text : shape.texts) {
+            d->shape.addBytes(text);
+        }
+        d->shape.run();
+    }
+    for (const LogOrigin& origin : batch.origins) {
+        d->origin.start().add(origin.id).add(d->archive);
+        for (const std::string& text : origin.texts) {
+            d->origin.addBytes(text);
+        }
+        d->origin.run();
+    }
+    std::int64_t id = firstRowOf(batch.run) + batch.firstSpan;
+    for (const SpanRow& row : batch.spans) {
+        d->span.start().add(id++).add(row.startUs).add(row.endUs).add(row.durationUs).add(row.shape);
+        for (const TextSlice text :
+             {row.traceId, row.spanId, row.parentSpanId, row.requestId, row.databaseId}) {
+            d->span.addBytes(slice(text));
+        }
+        d->span.run();
+    }
+    id = firstRowOf(batch.run) + batch.firstLog;
+    for (const LogRow& row : batch.logs) {
+        d->log.start().add(id++).add(row.timeNs).add(row.origin).addBytes(slice(row.message)).run();
+    }
+}
+
+void BulkWriter::write(const TableBatch& batch)
+{
+    const std::int64_t id = firstTableOf(batch.run) + batch.position;
+    const QByteArray time = packDoubles(batch.table.time);
+    const QByteArray index = packDoubles(batch.table.index);
+    d->table.start().add(id).addText(batch.table.file).addBytes(time).addBytes(index).run();
+    const auto bytesOfSamples = [](const std::vector<double>& values) {
+        return std::string_view(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(double));
+    };
+    for (const MetricColumn& column : batch.table.columns) {
+        d->series.start()
+            .add(firstColumnOf(id) + static_cast<std::int64_t>(column.position))
+            .addText(column.name)
+            .addBytes(bytesOfSamples(column.values))
+            .run();
+    }
+    for (const TextColumn& column : batch.table.textColumns) {
+        const QByteArray cells = packCells(column.values);
+        d->textSeries.start()
+            .add(firstColumnOf(id) + static_cast<std::int64_t>(column.position))
+            .addText(column.name)
+            .addBytes(cells)
+            .run();
+    }
+}
+
+void BulkWriter::write(const TopologyBatch& batch)
+{
+    std::int64_t position = batch.firstLink;
+    for (const Topology::Link& link : batch.topology.links) {
+        d->link.start().add(batch.run).add(position++).addBytes(link.source).addBytes(link.destination).run();
+    }
+}
+
+void BulkWriter::write(const TextPiece& piece)
+{
+    d->piece.start().add(firstPieceOf(piece.artifact) + piece.position).addBytes(piece.data).run();
+}
+
+void BulkWriter::write(const ArtifactRow& row)
+{
+    d->access->run(QStringLiteral("INSERT INTO artifact VALUES (?, ?, ?, ?, ?, ?, ?)"),
+                   {qint64{row.id}, qint64{d->archive}, row.run ? QVariant(qint64{row.run}) : QVariant(),
+                    QString::fromStdString(row.path), qint64{row.bytes}, QString::fromStdString(row.role),
+                    int{row.hasText}});
+}
+
+void BulkWriter::write(const RunBatch& run)
+{
+    const CaseSummary& summary = run.summary;
+    const auto text = [](const std::string& value) { return QString::fromStdString(value); };
+    const auto injected = [&](auto value) {
+        return summary.injection ? QVariant(value(*summary.injection)) : QVariant();
+    };
+    d->access->run(
+        QStringLiteral(
+            "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+            "?, ?, ?)"),
+        {qint64{summary.id},
+         qint64{d->archive},
+         text(summary.key),
+         int{run.wholeSpan},
+         text(summary.experiment),
+         text(summary.system),
+         text(std::string(toString(summary.kind))),
+         summary.iteration,
+         summary.dataParallel,
+         summary.queriesPerSecond,
+         summary.time.start,
+         summary.time.end,
+         injected([](const Injection& injection) { return injection.time; }),
+         injected([](const Injection& injection) { return injection.duration; }),
+         injected([&](const Injection& injection) { return text(injection.fault); }),
+         injected([&](const Injection& injection) { return text(injection.target); }),
+         injected([&](const Injection& injection) { return text(injection.kind); }),
+         injected([&](const Injection& injection) { return text(packMap(injection.parameters)); }),
+         text(packList(summary.components)),
+         text(packMap(run.facts)),
+         qint64{summary.series},
+         qint64{summary.samples},
+         qint64{summary.spans},
+         qint64{summary.logs},
+         int{run.spansSorted},
+         int{run.logsSorted}});
+}
+
+void BulkWriter::write(const NoticeRow& row)
+{
+    d->access->run(QStringLiteral("INSERT INTO notice (archive, run, severity, entry, message, count) "
+                                  "VALUES (?, ?, ?, ?, ?, ?)"),
+                   {qint64{d->archive}, row.run ? QVariant(qint64{row.run}) : QVariant(),
+                    static_cast<int>(row.notice.severity), QString::fromStdString(row.notice.entry),
+                    QString::fromStdString(row.notice.message), qint64{row.notice.count}});
+}
+
+void BulkWriter::write(const Diagnosis& diagnosis)
+{
+    d->store.saveDiagnosis(diagnosis);
+    d->access->run(QStringLiteral("UPDATE diagnosis SET archive = ? WHERE id = last_insert_rowid()"),
+                   {qint64{d->archive}});
+}
+
+void BulkWriter::write(const ArchiveRecord& archive)
+{
+    d->access->run(QStringLiteral("INSERT INTO archive VALUES (?, ?, ?, ?, ?, ?, ?)"),
+                   {qint64{d->archive}, QString::fromStdString(archive.path),
+                    QString::fromStdString(archive.name), QString::fromStdString(archive.sha256),
+                    qint64{archive.bytesIn}, qint64{archive.bytesRaw}, archive.importedAt});
+}
+
+void BulkWriter::commit()
+{
+    d->access->run(QStringLiteral("COMMIT"));
+    d->open = false;
+}
+
+} // namespace culprit

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "store/store.h"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace culprit {
+
+/// Text inside the `text` of its batch.
+struct TextSlice
+{
+    std::uint32_t offset = 0;
+    std::uint32_t length = 0;
+};
+
+struct SpanRow
+{
+    std::int64_t startUs = 0, endUs = 0, durationUs = 0, shape = 0;
+    TextSlice traceId, spanId, parentSpanId, requestId, databaseId;
+};
+
+struct LogRow
+{
+    std::int64_t timeNs = 0, origin = 0;
+    TextSlice message;
+};
+
+/// What spans have in common: service, client, server, client ip, server ip, data type, protocol, request
+/// type, domain, resource, status, response code, exception, server port, endpoint.
+struct SpanShape
+{
+    std::int64_t id = 0;
+    std::array<std::string, 15> texts;
+};
+
+/// Where log lines come from: pod, container, file.
+struct LogOrigin
+{
+    std::int64_t id = 0;
+    std::array<std::string, 3> texts;
+};
+
+/// Spans and log lines of one recording, in file order, with what they refer to and was not written yet.
+struct RowBatch
+{
+    std::int64_t run = 0;
+    std::int64_t firstSpan = 0, firstLog = 0; ///< position of the first within the recording
+    std::string text;
+    std::vector<SpanShape> shapes;
+    std::vector<LogOrigin> origins;
+    std::vector<SpanRow> spans;
+    std::vector<LogRow> logs;
+};
+
+/// A metric table of a recording; `position` counts the recording's tables.
+struct TableBatch
+{
+    std::int64_t run = 0;
+    std::int64_t position = 0;
+    MetricTable table;
+};
+
+struct TopologyBatch
+{
+    std::int64_t run = 0;
+    std::int64_t firstLink = 0;
+    Topology topology;
+};
+
+/// A piece of a kept text, in qCompress's format.
+struct TextPiece
+{
+    std::int64_t artifact = 0;
+    std::int64_t position = 0;
+    QByteArray data;
+};
+
+/// A file of the archive.
+struct ArtifactRow
+{
+    std::int64_t id = 0;
+    std::int64_t run = 0; ///< 0: none
+    std::string path;
+    std::int64_t bytes = 0;
+    std::string role;
+    bool hasText = false;
+};
+
+/// A recording, written last when all is known of it.
+struct RunBatch
+{
+    CaseSummary summary; ///< `id` and `key` given
+    bool wholeSpan = false;
+    bool spansSorted = true, logsSorted = true;
+    std::map<std::string, std::string> facts;
+};
+
+struct NoticeRow
+{
+    std::int64_t run = 0; ///< 0: none
+    ImportNotice notice;
+};
+
+/// Writes one archive into a store, in one transaction: nothing of it is visible before `commit`, and nothing
+/// stays when the writer goes without it, or the process dies.
+///
+/// The rows of spans, logs and series go through SQLite's own interface, with the handle that Qt's driver
+/// holds: an import through QSqlQuery takes more than twice as long, because it binds and copies every cell
+/// as a QVariant. Qt's plugin and this library link the same SQLite. Everything else goes through Qt SQL.
+class BulkWriter
+{
+public:
+    /// Opens the store, made if missing, and begins the transaction.
+    explicit BulkWriter(const QString& storePath);
+    ~BulkWriter();
+    BulkWriter(const BulkWriter&) = delete;
+    BulkWriter& operator=(const BulkWriter&) = delete;
+
+    Store& store();
+    /// The first numbers that are free for what comes.
+    std::int64_t nextRun() const;
+    std::int64_t nextShape() const;
+    std::int64_t nextOrigin() const;
+    std::int64_t nextArtifact() const;
+    std::int64_t archiveId() const;
+
+    void removeArchive(std::int64_t id);
+
+    void write(const RowBatch& batch);
+    void write(const TableBatch& batch);
+    void write(const TopologyBatch& batch);
+    void write(const TextPiece& piece);
+    void write(const ArtifactRow& row);
+    void write(const RunBatch& run);
+    void write(const NoticeRow& row);
+    /// A result that came with the archive.
+    void write(const Diagnosis& diagnosis);
+    void write(const ArchiveRecord& archive);
+
+    void commit();
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace culprit

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace culprit {
+
+/// Doubles as their bytes, little-endian.
+QByteArray packDoubles(const std::vector<double>& values);
+std::vector<double> unpackDoubles(const QByteArray& bytes);
+
+/// Cells of text as runs of equal ones.
+QByteArray packCells(const std::vector<std::string>& cells);
+std::vector<std::string> unpackCells(const QByteArray& bytes);
+
+/// Text as JSON, for the small lists in a row. Bytes that are no UTF-8 are replaced.
+std::string packMap(const std::map<std::string, std::string>& map);
+std::map<std::string, std::string> unpackMap(const std::string& text);
+std::string packList(const std::vector<std::string>& list);
+std::vector<std::string> unpackList(const std::string& text);
+
+} // namespace culprit

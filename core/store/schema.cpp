@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/schema.h"
+
+#include "store/store.h"
+
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
+
+#include <array>
+
+namespace culprit {
+
+namespace {
+
+// Text that archives bring is kept as BLOB: it need not be valid UTF-8.
+constexpr std::array<const char*, 14> firstVersion{
+    R"(CREATE TABLE archive (
+         id INTEGER PRIMARY KEY, path TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL,
+         bytes_in INTEGER NOT NULL, bytes_raw INTEGER NOT NULL, imported_at REAL NOT NULL))",
+    // A recording: a case, or an experiment's whole span (whole_span = 1), which is no case.
+    R"(CREATE TABLE run (
+         id INTEGER PRIMARY KEY, archive INTEGER NOT NULL REFERENCES archive(id), key TEXT NOT NULL UNIQUE,
+         whole_span INTEGER NOT NULL, experiment TEXT NOT NULL, system TEXT NOT NULL, kind TEXT NOT NULL,
+         iteration INTEGER NOT NULL, data_parallel INTEGER NOT NULL, qps REAL NOT NULL,
+         time_start REAL NOT NULL, time_end REAL NOT NULL,
+         inject_time REAL, inject_duration REAL, fault TEXT, target TEXT, inject_kind TEXT, inject_parameters TEXT,
+         components TEXT NOT NULL, facts TEXT NOT NULL,
+         series INTEGER NOT NULL, samples INTEGER NOT NULL, spans INTEGER NOT NULL, logs INTEGER NOT NULL,
+         spans_sorted INTEGER NOT NULL, logs_sorted INTEGER NOT NULL))",
+    "CREATE INDEX run_by_archive ON run(archive)",
+    // `time` and `row_index` are doubles in the machine's little-endian order, as are the samples of a
+    // series.
+    "CREATE TABLE metric_table (id INTEGER PRIMARY KEY, file TEXT NOT NULL, time BLOB NOT NULL, row_index "
+    "BLOB)",
+    "CREATE TABLE series (id INTEGER PRIMARY KEY, name TEXT NOT NULL, samples BLOB NOT NULL)",
+    // Runs of equal cells: count, length, bytes.
+    "CREATE TABLE text_series (id INTEGER PRIMARY KEY, name TEXT NOT NULL, cells BLOB NOT NULL)",
+    "CREATE TABLE link (run INTEGER NOT NULL, position INTEGER NOT NULL, source BLOB NOT NULL, destination "
+    "BLOB NOT "
+    "NULL, PRIMARY KEY (run, position)) WITHOUT ROWID",
+    // What many spans have in common, kept once.
+    R"(CREATE TABLE span_shape (
+         id INTEGER PRIMARY KEY, archive INTEGER NOT NULL, service BLOB, client BLOB, server BLOB, client_ip BLOB,
+         server_ip BLOB, data_type BLOB, protocol BLOB, request_type BLOB, domain BLOB, resource BLOB, status BLOB,
+         response_code BLOB, exception BLOB, server_port BLOB, endpoint BLOB))",
+    R"(CREATE TABLE span (
+         id INTEGER PRIMARY KEY, start_us INTEGER NOT NULL, end_us INTEGER NOT NULL, duration_us INTEGER NOT NULL,
+         shape INTEGER NOT NULL, trace_id BLOB, span_id BLOB, parent_span_id BLOB, request_id BLOB,
+         database_id BLOB))",
+    "CREATE TABLE log_origin (id INTEGER PRIMARY KEY, archive INTEGER NOT NULL, pod BLOB, container BLOB, "
+    "file BLOB)",
+    "CREATE TABLE log (id INTEGER PRIMARY KEY, time_ns INTEGER NOT NULL, origin INTEGER NOT NULL, message "
+    "BLOB)",
+    // Every file of the archive; `text` tells that its bytes are kept in text_piece, in qCompress's format.
+    R"(CREATE TABLE artifact (
+         id INTEGER PRIMARY KEY, archive INTEGER NOT NULL, run INTEGER, path TEXT NOT NULL, bytes INTEGER NOT NULL,
+         role TEXT NOT NULL, text INTEGER NOT NULL))",
+    "CREATE TABLE text_piece (id INTEGER PRIMARY KEY, data BLOB NOT NULL)",
+    R"(CREATE TABLE notice (
+         id INTEGER PRIMARY KEY, archive INTEGER NOT NULL, run INTEGER, severity INTEGER NOT NULL,
+         entry TEXT NOT NULL, message TEXT NOT NULL, count INTEGER NOT NULL))",
+};
+
+constexpr std::array<const char*, 3> firstVersionIndexes{
+    "CREATE INDEX artifact_by_archive ON artifact(archive)",
+    "CREATE INDEX notice_by_archive ON notice(archive)",
+    R"(CREATE TABLE diagnosis (
+         id INTEGER PRIMARY KEY, case_key TEXT NOT NULL, method TEXT NOT NULL, variant TEXT NOT NULL,
+         parameters TEXT NOT NULL, seed INTEGER NOT NULL, origin TEXT NOT NULL, archive INTEGER,
+         version TEXT NOT NULL, computed_at REAL NOT NULL, status TEXT NOT NULL, message TEXT NOT NULL,
+         seconds REAL NOT NULL, ranking TEXT NOT NULL, evidence TEXT NOT NULL, graph TEXT NOT NULL,
+         UNIQUE (case_key, method, variant, parameters, seed, origin)))",
+};
+
+[[noreturn]] void failMigration(const QString& path, const QSqlQuery& query)
+{
+    throw StoreError(path.toStdString() +
+                     ": the store can't be set up: " + query.lastError().text().toStdString());
+}
+
+int pragma(QSqlDatabase& database, const QString& path, const char* name)
+{
+    QSqlQuery query(database);
+    if (!query.exec(QStringLiteral("PRAGMA ") + QLatin1String(name)) || !query.next()) {
+        throw StoreError(path.toStdString() + ": it is no Culprit store (" +
+                         query.lastError().databaseText().toStdString() + ")");
+    }
+    return query.value(0).toInt();
+}
+
+} // namespace
+
+void migrate(QSqlDatabase& database, const QString& path)
+{
+    const int version = pragma(database, path, "user_version");
+    const int application = pragma(database, path, "application_id");
+    if (version > schemaVersion && application == applicationId) {
+        throw StoreError(path.toStdString() + ": the store was made by a newer version of Culprit (format " +
+                         std::to_string(version) + ", this program knows " + std::to_string(schemaVersion) +
+                         ")");
+    }
+    if (version == schemaVersion && application == applicationId) {
+        return;
+    }
+    QSqlQuery query(database);
+    if (!query.exec(QStringLiteral("SELECT count(*) FROM sqlite_master")) || !query.next()) {
+        failMigration(path, query);
+    }
+    if (application != applicationId && query.value(0).toInt() > 0) {
+        throw StoreError(path.toStdString() + ": it is a SQLite file, but no Culprit store");
+    }
+    query.finish();
+    // Another process may set the store up at the same moment: look again under the lock.
+    if (!query.exec(QStringLiteral("BEGIN IMMEDIATE"))) {
+        failMigration(path, query);
+    }
+    const int now = pragma(database, path, "user_version");
+    const auto apply = [&](const auto& statements) {
+        for (const char* statement : statements) {
+            if (!query.exec(QLatin1String(statement))) {
+                failMigration(path, query);
+            }
+        }
+    };
+    if (now < 1) {
+        apply(firstVersion);
+        apply(firstVersionIndexes);
+    }
+    if (!query.exec(QStringLiteral("PRAGMA application_id = %1").arg(applicationId)) ||
+        !query.exec(QStringLiteral("PRAGMA user_version = %1").arg(schemaVersion)) ||
+        !query.exec(QStringLiteral("COMMIT"))) {
+        failMigration(path, query);
+    }
+}
+
+} // namespace culprit

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+
+class QSqlDatabase;
+class QString;
+
+namespace culprit {
+
+/// The store's format, kept in `PRAGMA user_version`; each step up is one migration.
+constexpr int schemaVersion = 1;
+
+/// Brings the database to `schemaVersion`. Throws StoreError when it is newer, or no store at all.
+void migrate(QSqlDatabase& database, const QString& path);
+
+/// What marks a SQLite file as ours (`PRAGMA application_id`): "Culp".
+constexpr std::int32_t applicationId = 0x43756c70;
+
+// Rows of one case lie side by side because their numbers are built from its own; so a case is read as one
+// range and no index has to be kept while importing.
+
+/// First number of the log lines or spans of a case; they count up from here in file order.
+constexpr std::int64_t firstRowOf(std::int64_t run)
+{
+    return run << 32;
+}
+/// First number of a case's metric tables.
+constexpr std::int64_t firstTableOf(std::int64_t run)
+{
+    return run << 16;
+}
+/// First number of a table's columns.
+constexpr std::int64_t firstColumnOf(std::int64_t table)
+{
+    return table << 20;
+}
+/// First number of the pieces of a kept text.
+constexpr std::int64_t firstPieceOf(std::int64_t artifact)
+{
+    return artifact << 24;
+}
+
+} // namespace culprit

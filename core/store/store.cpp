@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/store.h"
+
+#include "store/schema.h"
+#include "store/store_private.h"
+
+#include <QFileInfo>
+#include <QSqlError>
+#include <QUrl>
+
+#include <atomic>
+
+namespace culprit {
+
+namespace {
+
+/// Opens the connection as `mode` says; false with the reason in the connection's last error.
+bool openDatabase(QSqlDatabase& database, const QString& path, Store::Mode mode)
+{
+    database.setDatabaseName(path);
+    database.setConnectOptions(mode == Store::Mode::ReadOnly ? QStringLiteral("QSQLITE_OPEN_READONLY")
+                                                             : QString());
+    if (database.open()) {
+        QSqlQuery probe(database);
+        if (probe.exec(QStringLiteral("PRAGMA busy_timeout = 5000")) &&
+            probe.exec(QStringLiteral("SELECT count(*) FROM sqlite_master"))) {
+            return true;
+        }
+        if (mode != Store::Mode::ReadOnly || QFileInfo(QFileInfo(path).path()).isWritable()) {
+            return true; // the schema's check tells what is wrong
+        }
+        probe.finish();
+        database.close();
+    }
+    if (mode != Store::Mode::ReadOnly) {
+        return false;
+    }
+    // On a medium that can't be written SQLite can't make its lock files; there nobody else writes either.
+    QUrl url = QUrl::fromLocalFile(QFileInfo(path).absoluteFilePath());
+    url.setQuery(QStringLiteral("immutable=1"));
+    database.setDatabaseName(QString::fromLatin1(url.toEncoded()));
+    database.setConnectOptions(QStringLiteral("QSQLITE_OPEN_READONLY;QSQLITE_OPEN_URI"));
+    return database.open();
+}
+
+} // namespace
+
+Store::Private::~Private()
+{
+    QSqlDatabase::database(connection, false).close();
+    QSqlDatabase::removeDatabase(connection);
+}
+
+void Store::Private::fail(const QString& reason) const
+{
+    throw StoreError(path.toStdString() + ": " + reason.toStdString());
+}
+
+QSqlQuery Store::Private::run(const QString& sql, std::initializer_list<QVariant> values) const
+{
+    QSqlQuery query(database());
+    query.setForwardOnly(true);
+    if (!query.prepare(sql)) {
+        fail(query.lastError().text());
+    }
+    for (const QVariant& value : values) {
+        query.addBindValue(value);
+    }
+    if (!query.exec()) {
+        fail(query.lastError().text());
+    }
+    return query;
+}
+
+Store::Store(std::unique_ptr<Private> priv)
+    : d(std::move(priv))
+{
+}
+
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+Store::~Store() = default;
+
+Store Store::open(const QString& path, Mode mode)
+{
+    static std::atomic<int> counter = 0;
+    auto d = std::make_unique<Private>();
+    d->path = path;
+    d->mode = mode;
+    d->connection = QStringLiteral("culprit-store-%1").arg(++counter);
+    const QFileInfo info(path);
+    if (mode != Mode::CreateIfMissing && !info.exists()) {
+        d->fail(QStringLiteral("there is no such store"));
+    }
+    if (info.isDir()) {
+        d->fail(QStringLiteral("it is a folder, not a store"));
+    }
+    QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), d->connection);
+    if (!openDatabase(database, path, mode)) {
+        d->fail(QStringLiteral("the store can't be opened: ") + database.lastError().databaseText());
+    }
+    const bool fresh = !info.exists() || info.size() == 0;
+    if (fresh && mode != Mode::ReadOnly) {
+        // Has to stand before the first table. Large pages suit rows of samples.
+        d->run(QStringLiteral("PRAGMA page_size = 16384"));
+    }
+    migrate(database, path);
+    if (mode != Mode::ReadOnly) {
+        // Readers go on while an import writes.
+        d->run(QStringLiteral("PRAGMA journal_mode = WAL"));
+        d->run(QStringLiteral("PRAGMA synchronous = NORMAL"));
+        d->run(QStringLiteral("PRAGMA foreign_keys = ON"));
+    }
+    return Store(std::move(d));
+}
+
+QString Store::path() const
+{
+    return d->path;
+}
+
+std::vector<ArchiveRecord> Store::archives() const
+{
+    std::vector<ArchiveRecord> archives;
+    QSqlQuery query =
+        d->run(QStringLiteral("SELECT id, path, name, sha256, bytes_in, bytes_raw, imported_at, "
+                              "(SELECT count(*) FROM run WHERE archive = archive.id AND whole_span = 0) "
+                              "FROM archive ORDER BY id"));
+    while (query.next()) {
+        archives.push_back({query.value(0).toLongLong(), query.value(1).toString().toStdString(),
+                            query.value(2).toString().toStdString(), query.value(3).toString().toStdString(),
+                            query.value(4).toLongLong(), query.value(5).toLongLong(),
+                            query.value(6).toDouble(), query.value(7).toInt()});
+    }
+    return archives;
+}
+
+std::vector<ImportNotice> Store::notices(const std::string& caseKey) const
+{
+    std::vector<ImportNotice> notices;
+    const QString sql =
+        QStringLiteral("SELECT severity, coalesce(key, ''), entry, message, count FROM notice "
+                       "LEFT JOIN run ON run.id = notice.run %1 ORDER BY notice.id")
+            .arg(caseKey.empty() ? QString() : QStringLiteral("WHERE run.key = ?"));
+    QSqlQuery query = caseKey.empty() ? d->run(sql) : d->run(sql, {QString::fromStdString(caseKey)});
+    while (query.next()) {
+        notices.push_back({static_cast<ImportNotice::Severity>(query.value(0).toInt()),
+                           query.value(1).toString().toStdString(), query.value(2).toString().toStdString(),
+                           query.value(3).toString().toStdString(), query.value(4).toLongLong()});
+    }
+    return notices;
+}
+
+std::vector<ArtifactRecord> Store::artifacts(const std::string& caseKey) const
+{
+    std::vector<ArtifactRecord> artifacts;
+    const QString sql =
+        QStringLiteral(
+            "SELECT artifact.id, archive.name, coalesce(key, ''), artifact.path, bytes, role, text "
+            "FROM artifact JOIN archive ON archive.id = artifact.archive "
+            "LEFT JOIN run ON run.id = artifact.run %1 ORDER BY artifact.id")
+            .arg(caseKey.empty() ? QString() : QStringLiteral("WHERE run.key = ?"));
+    QSqlQuery query = caseKey.empty() ? d->run(sql) : d->run(sql, {QString::fromStdString(caseKey)});
+    while (query.next()) {
+        artifacts.push_back({query.value(0).toLongLong(), query.value(1).toString().toStdString(),
+                             query.value(2).toString().toStdString(), query.value(3).toString().toStdString(),
+                             query.value(4).toLongLong(), query.value(5).toString().toStdString(),
+                             query.value(6).toBool()});
+    }
+    return artifacts;
+}
+
+QByteArray Store::artifactText(std::int64_t id) const
+{
+    QByteArray text;
+    QSqlQuery query =
+        d->run(QStringLiteral("SELECT data FROM text_piece WHERE id >= ? AND id < ? ORDER BY id"),
+               {qint64{firstPieceOf(id)}, qint64{firstPieceOf(id + 1)}});
+    while (query.next()) {
+        text += qUncompress(query.value(0).toByteArray());
+    }
+    return text;
+}
+
+void Store::removeArchive(std::int64_t id)
+{
+    QSqlDatabase database = d->database();
+    if (!database.transaction()) {
+        d->fail(database.lastError().text());
+    }
+    try {
+        removeArchiveRows(id);
+    } catch (...) {
+        database.rollback();
+        throw;
+    }
+    if (!database.commit()) {
+        const QString reason = database.lastError().text();
+        database.rollback();
+        d->fail(reason);
+    }
+}
+
+void Store::removeArchiveRows(std::int64_t id)
+{
+    QSqlQuery runs = d->run(QStringLiteral("SELECT id FROM run WHERE archive = ?"), {qint64{id}});
+    std::vector<std::int64_t> numbers;
+    while (runs.next()) {
+        numbers.push_back(runs.value(0).toLongLong());
+    }
+    runs.finish();
+    const auto removeRange = [this](const char* table, std::int64_t first, std::int64_t end) {
+        d->run(QStringLiteral("DELETE FROM %1 WHERE id >= ? AND id < ?").arg(QLatin1String(table)),
+               {qint64{first}, qint64{end}});
+    };
+    for (const std::int64_t run : numbers) {
+        const std::int64_t table = firstTableOf(run);
+        const std::int64_t tablesEnd = firstTableOf(run + 1);
+        removeRange("series", firstColumnOf(table), firstColumnOf(tablesEnd));
+        removeRange("text_series", firstColumnOf(table), firstColumnOf(tablesEnd));
+        removeRange("metric_table", table, tablesEnd);
+        removeRange("span", firstRowOf(run), firstRowOf(run + 1));
+        removeRange("log", firstRowOf(run), firstRowOf(run + 1));
+        d->run(QStringLiteral("DELETE FROM link WHERE run = ?"), {qint64{run}});
+    }
+    const QVariant archive = qint64{id};
+    d->run(QStringLiteral("DELETE FROM diagnosis WHERE archive = ? "
+                          "OR case_key IN (SELECT key FROM run WHERE archive = ?)"),
+           {archive, archive});
+    QSqlQuery kept =
+        d->run(QStringLiteral("SELECT id FROM artifact WHERE archive = ? AND text = 1"), {archive});
+    std::vector<std::int64_t> texts;
+    while (kept.next()) {
+        texts.push_back(kept.value(0).toLongLong());
+    }
+    kept.finish();
+    for (const std::int64_t text : texts) {
+        removeRange("text_piece", firstPieceOf(text), firstPieceOf(text + 1));
+    }
+    for (const char* table : {"notice", "artifact", "span_shape", "log_origin", "run"}) {
+        d->run(QStringLiteral("DELETE FROM %1 WHERE archive = ?").arg(QLatin1String(table)), {archive});
+    }
+    d->run(QStringLiteral("DELETE FROM archive WHERE id = ?"), {archive});
+}
+
+} // namespace culprit

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What of the store concerns results.
+#include "store/store.h"
+#include "store/store_private.h"
+
+#include <nlohmann/json.hpp>
+
+#include <bit>
+#include <cmath>
+#include <type_traits>
+
+namespace culprit {
+
+namespace {
+
+using ResultJson = nlohmann::json;
+
+/// JSON has no infinities and no NaN: these stand as words.
+ResultJson numberToJson(double value)
+{
+    if (std::isnan(value)) {
+        return nullptr;
+    }
+    if (std::isinf(value)) {
+        return value > 0 ? "inf" : "-inf";
+    }
+    return value;
+}
+
+double numberFromJson(const ResultJson& value)
+{
+    if (value.is_number()) {
+        return value.get<double>();
+    }
+    if (value.is_string()) {
+        const double infinity = std::numeric_limits<double>::infinity();
+        return value.get<std::string>() == "-inf" ? -infinity : infinity;
+    }
+    return std::numeric_limits<double>::quiet_NaN();
+}
+
+QString textOf(const ResultJson& value)
+{
+    return QString::fromStdString(value.dump(-1, ' ', false, ResultJson::error_handler_t::replace));
+}
+
+ResultJson parametersToJson(const Parameters& parameters)
+{
+    ResultJson json = ResultJson::object();
+    for (const auto& [name, value] : parameters) {
+        std::visit(
+            [&, &key = name](const auto& content) {
+                if constexpr (std::is_same_v<std::decay_t<decltype(content)>, double>) {
+                    // Told apart from a whole number and from text by its wrapping.
+                    json[key] = ResultJson{{"real", numberToJson(content)}};
+                } else {
+                    json[key] = content;
+                }
+            },
+            value);
+    }
+    return json;
+}
+
+Parameters parametersFromJson(const ResultJson& json)
+{
+    Parameters parameters;
+    for (const auto& [name, value] : json.items()) {
+        if (value.is_boolean()) {
+            parameters[name] = value.get<bool>();
+        } else if (value.is_number_integer()) {
+            parameters[name] = value.get<std::int64_t>();
+        } else if (value.is_string()) {
+            parameters[name] = value.get<std::string>();
+        } else if (value.is_object()) {
+            parameters[name] = numberFromJson(value.at("real"));
+        }
+    }
+    return parameters;
+}
+
+ResultJson rankingToJson(const std::vector<RankedItem>& ranking)
+{
+    ResultJson json = ResultJson::array();
+    for (const RankedItem& item : ranking) {
+        json.push_back({item.name, numberToJson(item.score)});
+    }
+    return json;
+}
+
+ResultJson evidenceToJson(const std::vector<RankedItem>& ranking)
+{
+    ResultJson json = ResultJson::array();
+    for (const RankedItem& item : ranking) {
+        ResultJson facts = ResultJson::array();
+        for (const EvidenceFact& fact : item.evidence.facts) {
+            facts.push_back({fact.name, numberToJson(fact.value), fact.unit});
+        }
+        json.push_back({item.evidence.sentence, std::move(facts), item.evidence.series});
+    }
+    return json;
+}
+
+void addEvidence(std::vector<RankedItem>& ranking, const ResultJson& json)
+{
+    for (std::size_t i = 0; i < std::min(ranking.size(), json.size()); ++i) {
+        Evidence& evidence = ranking[i].evidence;
+        evidence.sentence = json[i].at(0).get<std::string>();
+        for (const ResultJson& fact : json[i].at(1)) {
+            evidence.facts.push_back(
+                {fact.at(0).get<std::string>(), numberFromJson(fact.at(1)), fact.at(2).get<std::string>()});
+        }
+        evidence.series = json[i].at(2).get<std::string>();
+    }
+}
+
+ResultJson graphToJson(const CausalGraph& graph)
+{
+    ResultJson edges = ResultJson::array();
+    for (const CausalGraph::Edge& edge : graph.edges) {
+        edges.push_back({edge.from, edge.to, std::string(toString(edge.mark)), numberToJson(edge.weight)});
+    }
+    return {{"nodes", graph.nodes}, {"edges", std::move(edges)}};
+}
+
+CausalGraph graphFromJson(const ResultJson& json)
+{
+    CausalGraph graph;
+    graph.nodes = json.at("nodes").get<std::vector<std::string>>();
+    for (const ResultJson& edge : json.at("edges")) {
+        graph.edges.push_back({edge.at(0).get<int>(), edge.at(1).get<int>(),
+                               edgeMarkFrom(edge.at(2).get<std::string>()), numberFromJson(edge.at(3))});
+    }
+    return graph;
+}
+
+QString placeholders(std::size_t count)
+{
+    QString marks = QStringLiteral("?");
+    for (std::size_t i = 1; i < count; ++i) {
+        marks += QStringLiteral(", ?");
+    }
+    return marks;
+}
+
+} // namespace
+
+void Store::saveDiagnosis(const Diagnosis& diagnosis)
+{
+    const auto text = [](std::string_view view) {
+        return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
+    };
+    d->run(QStringLiteral(
+               "INSERT OR REPLACE INTO diagnosis (case_key, method, variant, parameters, seed, origin, "
+               "version, computed_at, status, message, seconds, ranking, evidence, graph) "
+               "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+           {text(diagnosis.caseKey), text(diagnosis.method), text(toString(diagnosis.variant)),
+            textOf(parametersToJson(diagnosis.parameters)),
+            qint64{std::bit_cast<std::int64_t>(diagnosis.seed)}, text(diagnosis.origin),
+            text(diagnosis.version), diagnosis.computedAt, text(toString(diagnosis.status)),
+            text(diagnosis.message), diagnosis.seconds, textOf(rankingToJson(diagnosis.ranking)),
+            textOf(evidenceToJson(diagnosis.ranking)), textOf(graphToJson(diagnosis.graph))});
+}
+
+std::vector<Diagnosis> Store::diagnoses(const DiagnosisQuery& query) const
+{
+    QStringList conditions;
+    QVariantList values;
+    const auto anyOf = [&](const char* column, const std::vector<std::string>& words) {
+        if (!words.empty()) {
+            conditions << QStringLiteral("%1 IN (%2)").arg(QLatin1String(column), placeholders(words.size()));
+            for (const std::string& word : words) {
+                values << QString::fromStdString(word);
+            }
+        }
+    };
+    anyOf("method", query.methods);
+    anyOf("case_key", query.caseKeys);
+    if (query.variant) {
+        anyOf("variant", {std::string(toString(*query.variant))});
+    }
+    if (query.seed) {
+        conditions << QStringLiteral("seed = ?");
+        values << qint64{std::bit_cast<std::int64_t>(*query.seed)};
+    }
+    QSqlQuery rows(d->database());
+    rows.setForwardOnly(true);
+    rows.prepare(
+        QStringLiteral("SELECT case_key, method, variant, parameters, seed, origin, version, computed_at, "
+                       "status, message, seconds, ranking, graph%1 FROM diagnosis%2 "
+                       "ORDER BY case_key, method, variant, seed, origin, id")
+            .arg(query.withEvidence ? QStringLiteral(", evidence") : QString(),
+                 conditions.isEmpty()
+                     ? QString()
+                     : QStringLiteral(" WHERE ") + conditions.join(QStringLiteral(" AND "))));
+    for (const QVariant& value : values) {
+        rows.addBindValue(value);
+    }
+    if (!rows.exec()) {
+        d->fail(rows.lastError().text());
+    }
+    std::vector<Diagnosis> diagnoses;
+    while (rows.next()) {
+        const auto text = [&](int column) { return rows.value(column).toString().toStdString(); };
+        try {
+            Diagnosis diagnosis;
+            diagnosis.caseKey = text(0);
+            diagnosis.method = text(1);
+            diagnosis.variant = variantFrom(text(2));
+            diagnosis.parameters = parametersFromJson(ResultJson::parse(text(3)));
+            diagnosis.seed = std::bit_cast<std::uint64_t>(std::int64_t{rows.value(4).toLongLong()});
+            diagnosis.origin = text(5);
+            diagnosis.version = text(6);
+            diagnosis.computedAt = rows.value(7).toDouble();
+            diagnosis.status = diagnosisStatusFrom(text(8));
+            diagnosis.message = text(9);
+            diagnosis.seconds = rows.value(10).toDouble();
+            for (const ResultJson& item : ResultJson::parse(text(11))) {
+                diagnosis.ranking.push_back({item.at(0).get<std::string>(), numberFromJson(item.at(1)), {}});
+            }
+            diagnosis.graph = graphFromJson(ResultJson::parse(text(12)));
+            if (query.withEvidence) {
+                addEvidence(diagnosis.ranking, ResultJson::parse(text(13)));
+            }
+            diagnoses.push_back(std::move(diagnosis));
+        } catch (const std::exception& error) {
+            d->fail(
+                QStringLiteral("a result of %1 on %2 can't be read: %3")
+                    .arg(rows.value(1).toString(), rows.value(0).toString(), QLatin1String(error.what())));
+        }
+    }
+    return diagnoses;
+}
+
+} // namespace culprit

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "store/store.h"
+
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QVariant>
+
+#include <initializer_list>
+
+namespace culprit {
+
+struct Store::Private
+{
+    QString path;
+    QString connection; ///< Qt's name of it, unique in the process
+    Mode mode = Mode::ReadWrite;
+
+    ~Private();
+    QSqlDatabase database() const { return QSqlDatabase::database(connection, false); }
+
+    /// Runs one statement; throws StoreError naming the file.
+    QSqlQuery run(const QString& sql, std::initializer_list<QVariant> values = {}) const;
+    [[noreturn]] void fail(const QString& reason) const;
+};
+
+/// A recording as its row tells it.
+struct RunRow
+{
+    CaseSummary summary;
+    std::map<std::string, std::string> facts;
+    bool spansSorted = true, logsSorted = true;
+};
+
+} // namespace culprit
