@@ -20,9 +20,9 @@ public:
 
 /// Which columns of a case's tables a panel draws.
 ///
-/// `files` and `columns` are alternatives in order of preference: the first pair that matches a column with at
-/// least one finite value is drawn. A column may hold one `*`; the matched text is then the component, and every
-/// match becomes a line.
+/// `files` and `columns` are alternatives in order of preference: the first pair that matches a column with
+/// at least one finite value is drawn. A column may hold one `*`; the matched text is then the component, and
+/// every match becomes a line.
 struct SignalSelector
 {
     std::vector<std::string> files;   ///< file names inside the case's folder, e.g. `data.csv`
@@ -57,7 +57,8 @@ struct FigureRecipe
     std::string name; ///< as on its button: `System metrics`
     std::string description;
     Scope scope = Scope::Case;
-    std::vector<std::string> prefers; ///< kinds of cases or faults it is made for, e.g. `stabilization`, `memory`
+    std::vector<std::string>
+        prefers; ///< kinds of cases or faults it is made for, e.g. `stabilization`, `memory`
     std::vector<PanelRecipe> panels;
     std::vector<MarkerRule> markers;
 };
@@ -71,8 +72,8 @@ std::vector<FigureRecipe> readFigureRecipes(const QString& folder);
 /// Where a user's own recipes lie: `recipes` in the application's data folder.
 QString userRecipeFolder();
 
-/// The built-in recipes of `builtInFolder` followed by the user's own; a user's recipe replaces a built-in one
-/// with the same id. Files that can't be read are named in `problems` and left out.
+/// The built-in recipes of `builtInFolder` followed by the user's own; a user's recipe replaces a built-in
+/// one with the same id. Files that can't be read are named in `problems` and left out.
 std::vector<FigureRecipe> allFigureRecipes(const QString& builtInFolder, QStringList* problems = nullptr);
 
 } // namespace culprit

@@ -37,13 +37,14 @@ std::optional<std::string> matchColumn(std::string_view pattern, std::string_vie
     return std::string(name.substr(before.size(), name.size() - before.size() - after.size()));
 }
 
-std::vector<FigureSeries> matches(const SignalSelector& selector, const MetricTable& table, const std::string& pattern)
+std::vector<FigureSeries> matches(const SignalSelector& selector, const MetricTable& table,
+                                  const std::string& pattern)
 {
     std::vector<FigureSeries> found;
     for (const MetricColumn& column : table.columns) {
         const auto component = matchColumn(pattern, column.name);
-        if (!component || std::ranges::find(selector.exclude, *component) != selector.exclude.end()
-            || !anyFinite(column.values)) {
+        if (!component || std::ranges::find(selector.exclude, *component) != selector.exclude.end() ||
+            !anyFinite(column.values)) {
             continue;
         }
         FigureSeries series;
@@ -190,9 +191,9 @@ FigureData caseFigure(const FigureRecipe& recipe, const Case& source)
     figure.zero = figure.injection ? figure.injection->time : figure.time.start;
     figure.caption = source.summary.key;
     if (figure.injection) {
-        figure.caption += ": " + figure.injection->fault + " fault in " + figure.injection->target + ", injected "
-                          + utcText(figure.injection->time) + " UTC for "
-                          + std::to_string(static_cast<int>(std::lround(figure.injection->duration))) + " s";
+        figure.caption += ": " + figure.injection->fault + " fault in " + figure.injection->target +
+                          ", injected " + utcText(figure.injection->time) + " UTC for " +
+                          std::to_string(static_cast<int>(std::lround(figure.injection->duration))) + " s";
     } else {
         figure.caption += ", from " + utcText(figure.time.start) + " UTC";
     }
@@ -216,7 +217,8 @@ FigureData caseFigure(const FigureRecipe& recipe, const Case& source)
     std::erase_if(figure.panels, [](const FigurePanel& panel) { return panel.series.empty(); });
 
     if (figure.injection) {
-        figure.markers.push_back({"injection", figure.injection->time, figure.injection->target, "injection"});
+        figure.markers.push_back(
+            {"injection", figure.injection->time, figure.injection->target, "injection"});
     }
     std::ranges::move(logMarkers(recipe.markers, source), std::back_inserter(figure.markers));
     std::ranges::move(podRestarts(source), std::back_inserter(figure.markers));
@@ -254,7 +256,8 @@ FigureData smokeTestFigure(const FigureRecipe& recipe, const std::vector<std::sh
     if (!tests.empty()) {
         char rate[32];
         std::snprintf(rate, sizeof rate, "%g", tests.front()->summary.queriesPerSecond);
-        figure.caption = "smoke tests at " + std::string(rate) + " queries a second, seconds since the start of each";
+        figure.caption =
+            "smoke tests at " + std::string(rate) + " queries a second, seconds since the start of each";
         figure.title = "Load at " + std::string(rate) + " queries/s";
     }
     return figure;
@@ -281,8 +284,8 @@ std::vector<CaseSummary> casesForRecipe(const FigureRecipe& recipe, const std::v
         std::vector<CaseSummary> chosen;
         std::set<int> taken;
         for (const CaseSummary& summary : cases) {
-            if (summary.kind == CaseKind::Smoke && summary.queriesPerSecond == rate
-                && taken.insert(summary.dataParallel).second) {
+            if (summary.kind == CaseKind::Smoke && summary.queriesPerSecond == rate &&
+                taken.insert(summary.dataParallel).second) {
                 chosen.push_back(summary);
             }
         }
@@ -295,8 +298,9 @@ std::vector<CaseSummary> casesForRecipe(const FigureRecipe& recipe, const std::v
     }
     for (const std::string& wish : recipe.prefers) {
         for (const CaseSummary& summary : cases) {
-            const bool fits = (summary.injection && summary.injection->fault == wish && summary.kind == CaseKind::Rca)
-                              || toString(summary.kind) == wish;
+            const bool fits =
+                (summary.injection && summary.injection->fault == wish && summary.kind == CaseKind::Rca) ||
+                toString(summary.kind) == wish;
             if (fits) {
                 return {summary};
             }
@@ -357,14 +361,16 @@ std::string figureCsv(const FigureData& figure)
     std::string csv = "panel,series,component,unit,time,seconds,value\n";
     for (const FigurePanel& panel : figure.panels) {
         for (const FigureSeries& series : panel.series) {
-            const std::string head = quoted(panel.title) + ',' + quoted(series.component.empty() ? series.label : series.column)
-                                     + ',' + quoted(series.component) + ',' + quoted(series.unit) + ',';
+            const std::string head = quoted(panel.title) + ',' +
+                                     quoted(series.component.empty() ? series.label : series.column) + ',' +
+                                     quoted(series.component) + ',' + quoted(series.unit) + ',';
             for (std::size_t row = 0; row < series.time.size(); ++row) {
                 if (!std::isfinite(series.values[row])) {
                     continue;
                 }
                 char cells[96];
-                std::snprintf(cells, sizeof cells, ",%.6g,%.17g\n", series.time[row] - figure.zero, series.values[row]);
+                std::snprintf(cells, sizeof cells, ",%.6g,%.17g\n", series.time[row] - figure.zero,
+                              series.values[row]);
                 csv += head + (figure.relativeOnly ? std::string() : utcText(series.time[row])) + cells;
             }
         }
@@ -390,7 +396,8 @@ std::string caseTitle(const CaseSummary& summary)
 std::string utcText(double epochSeconds, bool withDate)
 {
     const QDateTime time = QDateTime::fromMSecsSinceEpoch(std::llround(epochSeconds * 1000), Qt::UTC);
-    return time.toString(withDate ? QStringLiteral("yyyy-MM-dd HH:mm:ss") : QStringLiteral("HH:mm:ss")).toStdString();
+    return time.toString(withDate ? QStringLiteral("yyyy-MM-dd HH:mm:ss") : QStringLiteral("HH:mm:ss"))
+        .toStdString();
 }
 
 } // namespace culprit

@@ -49,7 +49,7 @@ struct FigureData
     std::string title;   ///< `memory fault in ray-replicas-1, iteration 1`
     std::string caption; ///< case and injection, for exports
     TimeRange time;
-    double zero = 0;          ///< the instant that relative time counts from: the injection, or the start
+    double zero = 0;           ///< the instant that relative time counts from: the injection, or the start
     bool relativeOnly = false; ///< runs laid over each other: time counts from each run's own start
     std::optional<Injection> injection;
     std::vector<FigurePanel> panels;
@@ -58,19 +58,19 @@ struct FigureData
     bool isEmpty() const;
 };
 
-/// Sorts by time, keeps the last of equal times, turns infinities into gaps, and breaks the line (one NaN) where
-/// a step is longer than 1.5 times the usual one.
+/// Sorts by time, keeps the last of equal times, turns infinities into gaps, and breaks the line (one NaN)
+/// where a step is longer than 1.5 times the usual one.
 void prepareSeries(FigureSeries& series);
 
 /// What `recipe` shows of `source`.
 FigureData caseFigure(const FigureRecipe& recipe, const Case& source);
 
-/// What a recipe over smoke tests shows: a line a data-parallel degree, at the highest query rate that most degrees
-/// share.
+/// What a recipe over smoke tests shows: a line a data-parallel degree, at the highest query rate that most
+/// degrees share.
 FigureData smokeTestFigure(const FigureRecipe& recipe, const std::vector<std::shared_ptr<const Case>>& tests);
 
-/// Of `cases`, those that `recipe` draws: the chosen smoke tests, or the first fitting case (`preferred` if it
-/// exists). Empty when there is none.
+/// Of `cases`, those that `recipe` draws: the chosen smoke tests, or the first fitting case (`preferred` if
+/// it exists). Empty when there is none.
 std::vector<CaseSummary> casesForRecipe(const FigureRecipe& recipe, const std::vector<CaseSummary>& cases,
                                         const std::string& preferred = {});
 

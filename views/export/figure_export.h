@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "evaluation/misattribution.h"
 #include "report/figure_recipe_data.h"
 
 #include <QString>
@@ -29,6 +30,7 @@ struct FigureOptions
     std::vector<std::string> hiddenComponents;
     std::string emphasised; ///< drawn heavier; empty: the injection's target
     bool absoluteTime = false;
+    bool shares = false; ///< heatmaps: shares of a row instead of counts
 };
 
 /// Where the built-in recipes lie: inside the program.
@@ -38,26 +40,9 @@ QString builtInRecipeFolder();
 /// Needs a QApplication; the offscreen platform is enough. Throws ExportError.
 void renderTimelineFigure(const FigureData& figure, const QString& path, const FigureOptions& options = {});
 
-/// One method's misattribution counts, ready to draw: rows are faults or fault and target, columns components.
-struct HeatmapData
-{
-    struct Row
-    {
-        std::string group; ///< the fault
-        std::string label; ///< the target, or the fault again
-        int correct = -1;  ///< the column of the true cause, -1 when a row mixes several
-        std::vector<double> values;
-    };
-    std::string method;
-    std::string caption;
-    std::vector<std::string> columns; ///< components, `not found` last
-    std::vector<Row> rows;
-    int right = 0; ///< cases whose true cause came first
-    int cases = 0;
-    bool shares = false; ///< values are shares of the row, not counts
-};
-
-/// Writes the heatmaps, small multiples on one scale, to `path` by its suffix: .png, .svg, .pdf or .csv.
-void renderHeatmap(const std::vector<HeatmapData>& heatmaps, const QString& path, const FigureOptions& options = {});
+/// Writes misattribution counts, small multiples on one scale, to `path` by its suffix: .png, .svg, .pdf or
+/// .csv. Cells are vector rectangles with their numbers as text. Needs a QApplication. Throws ExportError.
+void renderHeatmap(const std::vector<Misattribution>& heatmaps, const QString& path,
+                   const FigureOptions& options = {});
 
 } // namespace culprit

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "export/figure_export.h"
+
+#include "export/vector_canvas.h"
+#include "timeline/timeline_scene.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+#include <cmath>
+
+namespace culprit {
+
+namespace {
+
+constexpr double panelToWidth = 0.16;
+constexpr double smallestPanelMm = 19;
+
+struct LegendEntry
+{
+    QString label;
+    ComponentStyle style;
+    bool emphasised = false;
+};
+
+std::vector<LegendEntry> legendOf(const TimelineScene& scene)
+{
+    std::vector<LegendEntry> entries;
+    for (const auto& panel : scene.panels()) {
+        for (const auto& series : panel.series) {
+            const QString label = QString::fromStdString(series.data->label);
+            if (!scene.isHidden(*series.data) && std::ranges::none_of(entries, [&](const LegendEntry& entry) {
+                    return entry.label == label;
+                })) {
+                entries.push_back({label, series.style, scene.isEmphasised(*series.data)});
+            }
+        }
+    }
+    return entries;
+}
+
+/// Lays the legend out in rows below the panels; returns the height it takes. Without a painter it only
+/// measures.
+double drawLegend(QPainter* painter, const std::vector<LegendEntry>& entries, const SceneStyle& style,
+                  double width, double top)
+{
+    const QFontMetricsF metrics(style.font);
+    const double row = metrics.height() * 1.15;
+    const double sample = metrics.height() * 1.6;
+    double x = 0;
+    double y = top;
+    for (const LegendEntry& entry : entries) {
+        const double entryWidth =
+            sample + metrics.averageCharWidth() + metrics.horizontalAdvance(entry.label);
+        if (x > 0 && x + entryWidth > width) {
+            x = 0;
+            y += row;
+        }
+        if (painter) {
+            painter->setPen(entry.style.pen(entry.emphasised ? style.emphasisWidth : style.seriesWidth));
+            painter->drawLine(QLineF(x, y + row / 2, x + sample, y + row / 2));
+            drawMarker(*painter, entry.style.marker, {x + sample / 2, y + row / 2}, style.markerSize,
+                       entry.style.color);
+            painter->setPen(style.theme->text);
+            painter->setFont(style.font);
+            painter->drawText(QPointF(x + sample + metrics.averageCharWidth(), y + metrics.ascent() * 1.1),
+                              entry.label);
+        }
+        x += entryWidth + 2 * metrics.averageCharWidth();
+    }
+    return entries.empty() ? 0 : y - top + row;
+}
+
+double captionHeight(const QString& caption, const SceneStyle& style, double width)
+{
+    const QFontMetricsF metrics(style.font);
+    return metrics.boundingRect(QRectF(0, 0, width, 1e4), Qt::TextWordWrap, caption).height();
+}
+
+} // namespace
+
+QString builtInRecipeFolder()
+{
+    Theme::current(); // the resources are at hand from here on
+    return QStringLiteral(":/culprit/recipes");
+}
+
+void renderTimelineFigure(const FigureData& figure, const QString& path, const FigureOptions& options)
+{
+    if (QFileInfo(path).suffix().compare(QLatin1String("csv"), Qt::CaseInsensitive) == 0) {
+        writeFile(path, QByteArray::fromStdString(figureCsv(figure)));
+        return;
+    }
+    if (figure.isEmpty()) {
+        throw ExportError((path + QStringLiteral(": the figure has nothing to draw")).toStdString());
+    }
+    const double dots = exportDotsPerMm;
+    const SceneStyle style = SceneStyle::onPaper(dots);
+    QCustomPlot plot;
+    TimelineScene scene(plot, style);
+    scene.show(std::make_shared<const FigureData>(figure));
+    scene.setAbsoluteTime(options.absoluteTime);
+    scene.setEmphasised(options.emphasised);
+    scene.setHidden({options.hiddenComponents.begin(), options.hiddenComponents.end()});
+
+    const double width = options.widthMm * dots;
+    const double margin = 1.2 * dots;
+    QString caption = QString::fromStdString(figure.caption);
+    caption +=
+        figure.relativeOnly || options.absoluteTime ? QString() : QStringLiteral("; time since injection");
+    caption += options.absoluteTime ? QStringLiteral("; times are UTC") : QString();
+    int number = 0;
+    for (const FigureMarker& marker : figure.markers) {
+        if (marker.kind != "injection") {
+            caption += QStringLiteral("; %1: %2 at %3 s")
+                           .arg(++number)
+                           .arg(QString::fromStdString(marker.label))
+                           .arg(std::lround(marker.time - figure.zero));
+        }
+    }
+    caption += options.note.isEmpty() ? QString() : QStringLiteral("; ") + options.note;
+    if (!figure.injection && !figure.relativeOnly && !options.absoluteTime) {
+        caption.replace(QStringLiteral("; time since injection"), QStringLiteral("; time since the start"));
+    }
+
+    const auto legend = legendOf(scene);
+    const double legendHeight = drawLegend(nullptr, legend, style, width - 2 * margin, 0);
+    const double footer = legendHeight + captionHeight(caption, style, width - 2 * margin) + 3 * margin;
+    const auto panels = static_cast<double>(figure.panels.size());
+    const double body = options.heightMm > 0
+                            ? std::max(options.heightMm * dots - footer, panels * 12 * dots)
+                            : panels * std::max(panelToWidth * width, smallestPanelMm * dots) + style.strip;
+    const QSize size(static_cast<int>(std::ceil(width)), static_cast<int>(std::ceil(body + footer)));
+    plot.plotLayout()->setMargins({0, static_cast<int>(margin), 0, static_cast<int>(footer)});
+
+    paintToFile(path, size, options.pngDpi, QString::fromStdString(figure.title), [&](QCPPainter& painter) {
+        plot.toPainter(&painter, size.width(), size.height());
+        painter.setClipping(false);
+        painter.translate(margin, body + margin);
+        drawLegend(&painter, legend, style, width - 2 * margin, 0);
+        painter.setFont(style.font);
+        painter.setPen(style.theme->muted);
+        painter.drawText(QRectF(0, legendHeight + margin / 2, width - 2 * margin, footer), Qt::TextWordWrap,
+                         caption);
+    });
+}
+
+} // namespace culprit

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "timeline/custom_plot.h"
+
+namespace culprit {
+
+/// A number as axes and readouts print it: 284,417; 0.119; 1.0e-4; a dash for a gap.
+QString readableNumber(double value);
+/// For tick labels: 600,000 and 1.2M, or 600k where room is short.
+QString tickNumber(double value, bool compact = false);
+
+/// Values: few ticks, thousands grouped.
+class ValueTicker : public QCPAxisTicker
+{
+public:
+    explicit ValueTicker(bool compact = false)
+        : m_compact(compact)
+    {
+        setTickCount(3);
+    }
+
+protected:
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override
+    {
+        return tickNumber(tick, m_compact);
+    }
+    int getSubTickCount(double) override { return 0; }
+
+private:
+    bool m_compact;
+};
+
+/// Values on a logarithmic axis: whole decades.
+class DecadeTicker : public QCPAxisTickerLog
+{
+protected:
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override { return tickNumber(tick); }
+    int getSubTickCount(double) override { return 0; }
+};
+
+/// Time on an axis that counts seconds from `zero` (UTC epoch seconds): as `-120 s` or as `10:26:38`.
+class TimeTicker : public QCPAxisTicker
+{
+public:
+    TimeTicker(double zero, bool absolute);
+
+protected:
+    double getTickStep(const QCPRange& range) override;
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override;
+    int getSubTickCount(double) override { return 0; }
+
+private:
+    double m_zero;
+    bool m_absolute;
+};
+
+} // namespace culprit
