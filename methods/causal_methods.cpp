@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "causal_methods.h"
 
+#include "metric/causalai.h"
 #include "metric/circa.h"
 #include "metric/fci_pagerank.h"
 #include "metric/fci_randomwalk.h"
@@ -24,6 +25,7 @@ std::vector<std::unique_ptr<RootCauseMethod>> causalMethods()
     methods.push_back(std::make_unique<GrangerRandomwalk>());
     methods.push_back(std::make_unique<LingamPagerank>());
     methods.push_back(std::make_unique<LingamRandomwalk>());
+    methods.push_back(std::make_unique<CausalAi>());
     methods.push_back(std::make_unique<Circa>());
     return methods;
 }
