@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <deque>
 #include <mutex>
-#include <optional>
 #include <utility>
 
 namespace culprit {
@@ -35,19 +34,19 @@ public:
         return true;
     }
 
-    /// The next item; nothing when `wait` has passed, or at the end (see `isDone`).
-    std::optional<T> pop(std::chrono::milliseconds wait)
+    /// Moves the next item to `item`; false when `wait` has passed, or at the end (see `isDone`).
+    bool pop(T& item, std::chrono::milliseconds wait)
     {
         std::unique_lock lock(m_mutex);
         m_filled.wait_for(lock, wait, [&] { return m_closed || m_ended || !m_items.empty(); });
         if (m_closed || m_items.empty()) {
-            return std::nullopt;
+            return false;
         }
-        std::optional<T> item(std::move(m_items.front().first));
+        item = std::move(m_items.front().first);
         m_bytes -= m_items.front().second;
         m_items.pop_front();
         m_room.notify_one();
-        return item;
+        return true;
     }
 
     /// Nothing more comes.

@@ -49,7 +49,10 @@ public:
     }
     void begin(const ArchiveEntry& entry) override
     {
-        push({EntryPiece::Kind::Begin, entry, {}, nullptr, 0}, 512);
+        EntryPiece piece;
+        piece.kind = EntryPiece::Kind::Begin;
+        piece.entry = entry;
+        push(std::move(piece), 512);
     }
     void data(std::string_view bytes) override
     {
@@ -59,10 +62,19 @@ public:
         piece.size = bytes.size();
         push(std::move(piece), bytes.size());
     }
-    void end() override { push({EntryPiece::Kind::End, {}, {}, nullptr, 0}, 512); }
+    void end() override
+    {
+        EntryPiece piece;
+        piece.kind = EntryPiece::Kind::End;
+        push(std::move(piece), 512);
+    }
     void skipped(const std::string& path, const std::string& reason) override
     {
-        push({EntryPiece::Kind::Skipped, {path, -1}, reason, nullptr, 0}, 512);
+        EntryPiece piece;
+        piece.kind = EntryPiece::Kind::Skipped;
+        piece.entry.path = path;
+        piece.reason = reason;
+        push(std::move(piece), 512);
     }
 
 private:
@@ -143,25 +155,25 @@ private:
     {
         try {
             while (!m_pieces.isDone()) {
-                auto piece = m_pieces.pop(100ms);
-                if (!piece) {
+                EntryPiece piece;
+                if (!m_pieces.pop(piece, 100ms)) {
                     continue;
                 }
-                switch (piece->kind) {
+                switch (piece.kind) {
                 case EntryPiece::Kind::Begin: {
-                    m_session.begin(piece->entry);
+                    m_session.begin(piece.entry);
                     const std::lock_guard lock(m_mutex);
-                    m_entry = std::move(piece->entry.path);
+                    m_entry = std::move(piece.entry.path);
                     break;
                 }
                 case EntryPiece::Kind::Data:
-                    m_session.data({piece->bytes.get(), piece->size});
+                    m_session.data({piece.bytes.get(), piece.size});
                     break;
                 case EntryPiece::Kind::End:
                     m_session.end();
                     break;
                 case EntryPiece::Kind::Skipped:
-                    m_session.skipped(piece->entry.path, piece->reason);
+                    m_session.skipped(piece.entry.path, piece.reason);
                     break;
                 }
             }
@@ -179,9 +191,9 @@ private:
         std::set<std::int64_t> cases;
         auto lastProgress = std::chrono::steady_clock::now();
         while (!m_records.isDone()) {
-            if (const auto record = m_records.pop(50ms)) {
-                std::visit([this](const auto& content) { m_writer.write(content); }, *record);
-                if (const auto* artifact = std::get_if<ArtifactRow>(&*record); artifact && artifact->run) {
+            if (ImportRecord record; m_records.pop(record, 50ms)) {
+                std::visit([this](const auto& content) { m_writer.write(content); }, record);
+                if (const auto* artifact = std::get_if<ArtifactRow>(&record); artifact && artifact->run) {
                     cases.insert(artifact->run);
                 }
             }

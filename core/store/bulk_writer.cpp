@@ -14,13 +14,11 @@
 
 namespace culprit {
 
-namespace {
-
 /// A prepared statement on the connection's own handle.
-class Statement
+class BulkStatement
 {
 public:
-    Statement(sqlite3* handle, const Store::Private& store, const char* sql)
+    BulkStatement(sqlite3* handle, const Store::Private& store, const char* sql)
         : m_store(store)
     {
         if (sqlite3_prepare_v3(handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &m_statement, nullptr) !=
@@ -28,32 +26,32 @@ public:
             store.fail(QString::fromUtf8(sqlite3_errmsg(handle)));
         }
     }
-    ~Statement() { sqlite3_finalize(m_statement); }
-    Statement(const Statement&) = delete;
-    Statement& operator=(const Statement&) = delete;
+    ~BulkStatement() { sqlite3_finalize(m_statement); }
+    BulkStatement(const BulkStatement&) = delete;
+    BulkStatement& operator=(const BulkStatement&) = delete;
 
-    Statement& start()
+    BulkStatement& start()
     {
         m_next = 1;
         return *this;
     }
-    Statement& add(std::int64_t value)
+    BulkStatement& add(std::int64_t value)
     {
         sqlite3_bind_int64(m_statement, m_next++, value);
         return *this;
     }
     // Bound text stays where it is until `run` returns, so SQLite need not copy it.
-    Statement& addBytes(std::string_view bytes)
+    BulkStatement& addBytes(std::string_view bytes)
     {
         sqlite3_bind_blob(m_statement, m_next++, bytes.empty() ? "" : bytes.data(),
                           static_cast<int>(bytes.size()), SQLITE_STATIC);
         return *this;
     }
-    Statement& addBytes(const QByteArray& bytes)
+    BulkStatement& addBytes(const QByteArray& bytes)
     {
         return addBytes(std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
     }
-    Statement& addText(std::string_view text)
+    BulkStatement& addText(std::string_view text)
     {
         sqlite3_bind_text(m_statement, m_next++, text.empty() ? "" : text.data(),
                           static_cast<int>(text.size()), SQLITE_STATIC);
@@ -74,6 +72,8 @@ private:
     int m_next = 1;
 };
 
+namespace {
+
 sqlite3* handleOf(const Store::Private& store)
 {
     const QVariant handle = store.database().driver()->handle();
@@ -92,7 +92,7 @@ struct BulkWriter::Private
     sqlite3* handle;
     bool open = false;
     std::int64_t archive = 0;
-    Statement span, log, shape, origin, table, series, textSeries, link, piece;
+    BulkStatement span, log, shape, origin, table, series, textSeries, link, piece;
 
     Private(Store&& opened, Store::Private* priv)
         : store(std::move(opened))
