@@ -66,18 +66,18 @@ struct Totals
 void table(std::string& out, const Totals& totals)
 {
     const std::string rule = "--------|" + std::string(60, '-') +
-        "|-------|-------------|-------|-------|-------|-------|--------|-----------\n";
+                             "|-------|-------------|-------|-------|-------|-------|--------|-----------\n";
     out += "Type     Name" + std::string(58, ' ') +
-        "# reqs       # fails |     Avg     Min     Max     Med |   req/s  failures/s\n" + rule;
+           "# reqs       # fails |     Avg     Min     Max     Med |   req/s  failures/s\n" + rule;
     const auto row = [&](const std::string& type, const std::string& name, const Statistics& s) {
         std::string left = type + std::string(9 - type.size(), ' ') + name;
         left += std::string(left.size() < 69 ? 69 - left.size() : 0, ' ');
         const double share = totals.requests > 0 ? 100.0 * totals.failures / totals.requests : 0;
         out += left + padded(std::to_string(totals.requests), 8) + ' ' +
-            padded(std::to_string(totals.failures) + '(' + fixed(share, 2) + "%)", 13) + " |" +
-            padded(fixed(s.mean(), 0), 8) + padded(fixed(s.at(0), 0), 8) + padded(fixed(s.at(1), 0), 8) +
-            padded(fixed(s.at(0.5), 0), 8) + " |" + padded(fixed(totals.rate(), 2), 8) +
-            padded(fixed(totals.rate() * share / 100, 2), 12) + '\n';
+               padded(std::to_string(totals.failures) + '(' + fixed(share, 2) + "%)", 13) + " |" +
+               padded(fixed(s.mean(), 0), 8) + padded(fixed(s.at(0), 0), 8) + padded(fixed(s.at(1), 0), 8) +
+               padded(fixed(s.at(0.5), 0), 8) + " |" + padded(fixed(totals.rate(), 2), 8) +
+               padded(fixed(totals.rate() * share / 100, 2), 12) + '\n';
     };
     row("METRIC", "latency_per_token", totals.perToken);
     row("METRIC", "num_tokens", totals.tokens);
@@ -94,8 +94,8 @@ void table(std::string& out, const Totals& totals)
 std::string benchmarkLog(const Run& run, const Simulation& simulation, std::uint64_t seed)
 {
     Stream random(seed, run.label + "/benchmark");
-    static const std::vector<std::string> firstWords = {"Sure", "Here", "import", "def", "class", "```", "The",
-                                                        "To",   "from", "##",     "1",   "Step",  "caf\u00e9"};
+    static const std::vector<std::string> firstWords = {
+        "Sure", "Here", "import", "def", "class", "```", "The", "To", "from", "##", "1", "Step", "caf\u00e9"};
     struct Line
     {
         std::int64_t us;
@@ -107,14 +107,16 @@ std::string benchmarkLog(const Run& run, const Simulation& simulation, std::uint
     const std::string host = "llm-benchmark-pod-" + run.caseName();
     const auto add = [&](double time, const std::string& logger, const std::string& text) {
         const std::int64_t us = run.micros(time);
-        lines.push_back({us, '[' + instant::commaMilli(us) + "] " + host + '/' + logger + ": " + text + '\n'});
+        lines.push_back(
+            {us, '[' + instant::commaMilli(us) + "] " + host + '/' + logger + ": " + text + '\n'});
     };
     const std::string stars(15, '*');
     add(-0.9, "INFO/locust.main", "Run time limit set to " + std::to_string(run.duration) + " seconds");
     add(-0.88, "INFO/locust.main", "Starting Locust 2.18.1");
     add(-0.05, "INFO/locust.runners", "Ramping to 300 users at a rate of 300.00 per second");
     for (int user = 0; user < 300; ++user) {
-        add(user * 0.0015, "INFO/llm-benchmark", stars + " Provider vllm using model " + run.model + ' ' + stars);
+        add(user * 0.0015, "INFO/llm-benchmark",
+            stars + " Provider vllm using model " + run.model + ' ' + stars);
     }
     add(0.55, "INFO/locust.runners", "All users spawned: {\"LLMUser\": 300} (300 total users)");
     const double share = std::min(1.0, run.volume);
@@ -124,7 +126,8 @@ std::string benchmarkLog(const Run& run, const Simulation& simulation, std::uint
             continue;
         }
         if (r.firstToken >= 0 && r.firstToken < run.duration) {
-            add(r.firstToken + 0.002, "INFO/llm-benchmark", "First token received: " + random.pick(firstWords));
+            add(r.firstToken + 0.002, "INFO/llm-benchmark",
+                "First token received: " + random.pick(firstWords));
         }
         if (r.finish < 0 || r.finish >= run.duration) {
             continue;
@@ -132,8 +135,9 @@ std::string benchmarkLog(const Run& run, const Simulation& simulation, std::uint
         const double start = std::max(r.firstToken, r.arrival) - r.arrival;
         add(r.finish, "INFO/llm-benchmark",
             "Response received: total " + fixed(1000 * (r.finish - r.arrival), 2) + " ms, first token " +
-                fixed(1000 * start, 2) + " ms, " + std::to_string(r.generated * random.integer(390, 470) / 100) +
-                " chars, " + std::to_string(r.generated) + " tokens");
+                fixed(1000 * start, 2) + " ms, " +
+                std::to_string(r.generated * random.integer(390, 470) / 100) + " chars, " +
+                std::to_string(r.generated) + " tokens");
         if (r.generated != 256) {
             add(r.finish + 0.001, "WARNING/llm-benchmark",
                 "WARNING: wrong number of tokens: " + std::to_string(r.generated) + ", expected 256");
@@ -188,7 +192,8 @@ std::string benchmarkLog(const Run& run, const Simulation& simulation, std::uint
 
 std::string benchmarkSummaryHeader()
 {
-    return "Provider,Model,Prompt Tokens,Generation Tokens,Stream,Temperature,Logprobs,Concurrency,Time To First "
+    return "Provider,Model,Prompt Tokens,Generation Tokens,Stream,Temperature,Logprobs,Concurrency,Time To "
+           "First "
            "Token,Latency Per Token,Num Tokens,Total Latency,Num Requests,Qps\r\n";
 }
 
@@ -196,9 +201,9 @@ std::string benchmarkSummaryRow(const Run& run, const Simulation& simulation)
 {
     const Totals totals(simulation, run.duration);
     return "vllm," + run.model + ",0.0,256,True,1.0,true,QPS " + pythonNumber(run.qps) + " constant," +
-        pythonNumber(totals.ttft.mean()) + ',' + pythonNumber(totals.perToken.mean()) + ',' +
-        pythonNumber(totals.tokens.mean()) + ',' + pythonNumber(totals.latency.mean()) + ',' +
-        std::to_string(totals.requests) + ',' + pythonNumber(totals.rate()) + "\r\n";
+           pythonNumber(totals.ttft.mean()) + ',' + pythonNumber(totals.perToken.mean()) + ',' +
+           pythonNumber(totals.tokens.mean()) + ',' + pythonNumber(totals.latency.mean()) + ',' +
+           std::to_string(totals.requests) + ',' + pythonNumber(totals.rate()) + "\r\n";
 }
 
 } // namespace culprit::sample

@@ -54,7 +54,7 @@ Cluster makeCluster(const Run& run, std::uint64_t seed)
         std::string& name = cluster.replacement.name;
         name.replace(name.size() - 5, 5, stream.word(5));
         cluster.replacement.ip = cluster.replacement.ip.substr(0, cluster.replacement.ip.rfind('.') + 1) +
-            std::to_string(stream.integer(241, 254));
+                                 std::to_string(stream.integer(241, 254));
         serving(cluster.replacement);
     }
     return cluster;

@@ -28,8 +28,8 @@ struct Cluster
     static constexpr int operatorPod = 0, gatewayPod = 1, headPod = 2;
 
     std::vector<Pod> pods;
-    Pod replacement;       ///< the target's pod after a restart that renames it
-    std::string clientIp;  ///< node of the load generator
+    Pod replacement;      ///< the target's pod after a restart that renames it
+    std::string clientIp; ///< node of the load generator
     std::string namespacedService;
 
     int servers() const { return static_cast<int>(pods.size()) - headPod; } ///< server 0 is the head

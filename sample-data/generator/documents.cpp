@@ -50,9 +50,9 @@ std::string chaosJson(const Run& run, std::uint64_t seed)
     const std::string created = zulu(run.injectionSecond());
     json spec;
     spec["mode"] = "one";
-    spec["selector"] = {{"labelSelectors",
-                         {{"app", run.targetName()}, {"model.name", run.model}, {"ray.io/serve", "true"}}},
-                        {"namespaces", {"ray"}}};
+    spec["selector"] = {
+        {"labelSelectors", {{"app", run.targetName()}, {"model.name", run.model}, {"ray.io/serve", "true"}}},
+        {"namespaces", {"ray"}}};
     std::string kind = "StressChaos";
     std::string name = run.model + "-stress-chaos-" + faultName(*run.fault);
     if (run.fault == Fault::Network) {
@@ -65,8 +65,8 @@ std::string chaosJson(const Run& run, std::uint64_t seed)
         spec["containerNames"] = {run.targetName()};
         spec["duration"] = "60s";
         spec["stressors"] = run.fault == Fault::Cpu
-            ? json{{"cpu", {{"load", 100}, {"workers", 16}}}}
-            : json{{"memory", {{"oomScoreAdj", 0}, {"size", "8GB"}, {"workers", 1}}}};
+                                ? json{{"cpu", {{"load", 100}, {"workers", 16}}}}
+                                : json{{"memory", {{"oomScoreAdj", 0}, {"size", "8GB"}, {"workers", 1}}}};
     }
     const json labels = {{".", json::object()},
                          {"f:app", json::object()},
@@ -78,12 +78,9 @@ std::string chaosJson(const Run& run, std::uint64_t seed)
           {"f:mode", json::object()},
           {"f:selector",
            {{".", json::object()}, {"f:labelSelectors", labels}, {"f:namespaces", json::object()}}}}}};
-    const json managed = {{"apiVersion", "chaos-mesh.org/v1alpha1"},
-                          {"fieldsType", "FieldsV1"},
-                          {"fieldsV1", fields},
-                          {"manager", "OpenAPI-Generator"},
-                          {"operation", "Update"},
-                          {"time", created}};
+    const json managed = {
+        {"apiVersion", "chaos-mesh.org/v1alpha1"}, {"fieldsType", "FieldsV1"}, {"fieldsV1", fields},
+        {"manager", "OpenAPI-Generator"},          {"operation", "Update"},    {"time", created}};
     json metadata = {{"creationTimestamp", created},
                      {"generation", 1},
                      {"name", name},
@@ -127,11 +124,33 @@ std::string executionJson(const Run& run, std::uint64_t seed)
                           {"storageClassName", "local-path"},
                           {"volumeMode", "Filesystem"}}},
                         {"status", {{"phase", "Pending"}}}};
-    const std::vector<std::string> arguments = {
-        "-t", std::to_string(run.duration) + "s", "-u", "300", "-r", "300", "-p", "512", "-o", "256", "--provider",
-        "vllm", "--model", run.model, "-H", "http://10.0.83.10:30826/" + run.model, "--stream", "--chat",
-        "--summary-file", "/mnt/data/results.csv", "--qps", std::to_string(run.qps), "--qps-distribution",
-        "constant", "--prompt-randomize", "--logprobs", "true"};
+    const std::vector<std::string> arguments = {"-t",
+                                                std::to_string(run.duration) + "s",
+                                                "-u",
+                                                "300",
+                                                "-r",
+                                                "300",
+                                                "-p",
+                                                "512",
+                                                "-o",
+                                                "256",
+                                                "--provider",
+                                                "vllm",
+                                                "--model",
+                                                run.model,
+                                                "-H",
+                                                "http://10.0.83.10:30826/" + run.model,
+                                                "--stream",
+                                                "--chat",
+                                                "--summary-file",
+                                                "/mnt/data/results.csv",
+                                                "--qps",
+                                                std::to_string(run.qps),
+                                                "--qps-distribution",
+                                                "constant",
+                                                "--prompt-randomize",
+                                                "--logprobs",
+                                                "true"};
     json mount = {{"mountPath", "/mnt/data"}, {"name", "llm-benchmark-storage"}};
     json container = {{"args", arguments},
                       {"image", "registry.example.org/locust-llm:latest"},
@@ -156,8 +175,10 @@ std::string executionJson(const Run& run, std::uint64_t seed)
                       {"status", {{"phase", "Pending"}, {"qosClass", "BestEffort"}}}};
     json results = json::array();
     for (const json& created_object : {claim, pod}) {
-        results.push_back(
-            {{"changed", true}, {"method", "create"}, {"result", created_object}, {"warnings", json::array()}});
+        results.push_back({{"changed", true},
+                           {"method", "create"},
+                           {"result", created_object},
+                           {"warnings", json::array()}});
     }
     return json{{"changed", true}, {"failed", false}, {"result", {{"results", results}}}}.dump(4);
 }
@@ -170,8 +191,9 @@ std::vector<std::pair<std::string, std::string>> grafanaDashboards()
                                                           {"serve", "Serve"},
                                                           {"serve_deployment", "Serve Deployment"}};
     for (const auto& [file, title] : boards) {
-        nlohmann::ordered_json board = {
-            {"title", std::string(title) + " Dashboard"}, {"uid", std::string("ray-") + file}, {"version", 1}};
+        nlohmann::ordered_json board = {{"title", std::string(title) + " Dashboard"},
+                                        {"uid", std::string("ray-") + file},
+                                        {"version", 1}};
         board["panels"] = nlohmann::ordered_json::array();
         for (int id = 1; id <= 2; ++id) {
             nlohmann::ordered_json target = {{"expr", "sum(ray_node_cpu_utilization) by (instance)"},

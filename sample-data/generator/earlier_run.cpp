@@ -124,7 +124,7 @@ struct Scores
             average += h / cases / 5;
         }
         return name + ',' + pythonNumber(hits[0] / cases) + ',' + pythonNumber(hits[2] / cases) + ',' +
-            pythonNumber(average) + '\n';
+               pythonNumber(average) + '\n';
     }
 };
 
@@ -146,7 +146,8 @@ void EarlierRun::add(const Run& run, const std::string& dataCsv, const std::stri
             scored.emplace_back(*value, column.name);
         }
     }
-    std::stable_sort(scored.begin(), scored.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::stable_sort(scored.begin(), scored.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
     std::vector<std::string>& ranks = m_rankings[{run.targetName(), faultName(*run.fault)}][run.iteration];
     for (auto& [value, name] : scored) {
         ranks.push_back(std::move(name));
@@ -163,7 +164,8 @@ std::vector<std::pair<std::string, std::string>> EarlierRun::files() const
         const auto& [target, fault] = key;
         Scores scores;
         for (const auto& [iteration, ranks] : iterations) {
-            out.emplace_back(folder + "/results/" + target + '_' + fault + '_' + std::to_string(iteration) + ".json",
+            out.emplace_back(folder + "/results/" + target + '_' + fault + '_' + std::to_string(iteration) +
+                                 ".json",
                              nlohmann::json{{"0", ranks}}.dump(2));
             scores.add(services(ranks), target);
             overall[fault].add(services(ranks), target);

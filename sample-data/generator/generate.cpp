@@ -100,9 +100,8 @@ void generate(const Options& options, Sink& sink, const std::function<void(const
 {
     Tree tree(sink);
     EarlierRun earlier;
-    tree.file("artifacts/SYNTHETIC.txt",
-              "Made by culprit-generate from a model, with seed " + std::to_string(options.seed) +
-                  ". No cluster was measured.\n");
+    tree.file("artifacts/SYNTHETIC.txt", "Made by culprit-generate from a model, with seed " +
+                                             std::to_string(options.seed) + ". No cluster was measured.\n");
     for (const Experiment& experiment : plan(options)) {
         tree.folder(experiment.folder + "/diverse");
         for (const auto& [name, content] : grafanaDashboards()) {
@@ -137,9 +136,11 @@ Options calibrated(Options options)
     if (!options.cases && combinations > 0) {
         // About 12 MB a case, as in the published archive; whole iterations.
         const int wanted = static_cast<int>(std::clamp<std::int64_t>(*options.rawBytes / 12'000'000, 1, 120));
-        options.cases = wanted <= combinations ? wanted : (wanted + combinations - 1) / combinations * combinations;
+        options.cases =
+            wanted <= combinations ? wanted : (wanted + combinations - 1) / combinations * combinations;
     }
-    // A run's size grows linearly with the volume above 1: measure the first run of each kind (and qps) twice.
+    // A run's size grows linearly with the volume above 1: measure the first run of each kind (and qps)
+    // twice.
     const auto total = [&](double volume) {
         std::map<std::pair<RunKind, int>, std::int64_t> sizes;
         std::int64_t sum = 0;
@@ -161,8 +162,8 @@ Options calibrated(Options options)
         options.volume = std::clamp(0.05 + 0.95 * (wanted - least) / (one - least), 0.01, 1.0);
     } else {
         const double four = total(4), seven = total(7);
-        options.volume = wanted < four ? 1 + 3 * (wanted - one) / (four - one)
-                                       : 4 + 3 * (wanted - four) / (seven - four);
+        options.volume =
+            wanted < four ? 1 + 3 * (wanted - one) / (four - one) : 4 + 3 * (wanted - four) / (seven - four);
     }
     return options;
 }

@@ -9,12 +9,13 @@
 
 namespace culprit::sample {
 
-/// Writes the tree that the options ask for into the sink, one file in memory at a time. Equal options give equal
-/// bytes in equal order. `progress` hears the path of each case before it is made.
+/// Writes the tree that the options ask for into the sink, one file in memory at a time. Equal options give
+/// equal bytes in equal order. `progress` hears the path of each case before it is made.
 void generate(const Options& options, Sink& sink,
               const std::function<void(const std::string&)>& progress = {});
 
-/// The options with a volume (and, where none is given, a number of cases) at which the tree has about `rawBytes`.
+/// The options with a volume (and, where none is given, a number of cases) at which the tree has about
+/// `rawBytes`.
 Options calibrated(Options options);
 
 } // namespace culprit::sample

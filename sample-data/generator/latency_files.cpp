@@ -13,8 +13,8 @@ namespace culprit::sample {
 
 namespace {
 
-constexpr double meshBounds[] = {0.5,  1,    5,    10,   25,    50,    100,   250,    500,   1000,
-                                 2500, 5000, 1e4,  3e4,  6e4,   3e5,   6e5,   1.8e6,  3.6e6};
+constexpr double meshBounds[] = {0.5,  1,    5,   10,  25,  50,  100, 250,   500,  1000,
+                                 2500, 5000, 1e4, 3e4, 6e4, 3e5, 6e5, 1.8e6, 3.6e6};
 
 struct Edge
 {
@@ -50,7 +50,8 @@ void probes(const Simulation& simulation, Stream& random, double every, double b
     }
 }
 
-std::vector<Edge> observe(const Run& run, const Cluster& cluster, const Simulation& simulation, Stream& random)
+std::vector<Edge> observe(const Run& run, const Cluster& cluster, const Simulation& simulation,
+                          Stream& random)
 {
     const std::string gateway = cluster.pods[Cluster::gatewayPod].service;
     const std::string head = cluster.server(0).service;
@@ -118,8 +119,8 @@ std::vector<std::vector<double>> quantiles(const Run& run, const Simulation& sim
     return table;
 }
 
-std::string edgeCsv(const Run& run, const std::vector<Edge>& edges, const std::vector<std::vector<double>>& table,
-                    double factor, bool index)
+std::string edgeCsv(const Run& run, const std::vector<Edge>& edges,
+                    const std::vector<std::vector<double>>& table, double factor, bool index)
 {
     std::string out = index ? ",time" : "time";
     for (const Edge& edge : edges) {
@@ -137,8 +138,9 @@ std::string edgeCsv(const Run& run, const std::vector<Edge>& edges, const std::v
     return out;
 }
 
-std::string nodeCsv(const Run& run, const std::vector<Edge>& edges, const std::vector<std::vector<double>>& table,
-                    std::vector<std::string> nodes, Stream& random)
+std::string nodeCsv(const Run& run, const std::vector<Edge>& edges,
+                    const std::vector<std::vector<double>>& table, std::vector<std::string> nodes,
+                    Stream& random)
 {
     random.shuffle(nodes); // the exporter iterates over a Python set
     std::string out = "time";

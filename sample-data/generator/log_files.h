@@ -9,7 +9,8 @@
 namespace culprit::sample {
 
 /// Container logs as the Loki exporter writes them: one pretty-printed JSON array, by time.
-std::string lokiJson(const Run& run, const Cluster& cluster, const Simulation& simulation, std::uint64_t seed);
+std::string lokiJson(const Run& run, const Cluster& cluster, const Simulation& simulation,
+                     std::uint64_t seed);
 /// The load generator's own log.
 std::string benchmarkLog(const Run& run, const Simulation& simulation, std::uint64_t seed);
 /// A row of benchmark-summary.csv (CRLF), and the header before the first.

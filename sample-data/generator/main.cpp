@@ -13,7 +13,8 @@ using namespace culprit::sample;
 
 namespace {
 
-constexpr const char* help = R"(Usage: culprit-generate --out FILE.tar.gz|FILE.tar.xz|FILE.tar|FOLDER [options]
+constexpr const char* help =
+    R"(Usage: culprit-generate --out FILE.tar.gz|FILE.tar.xz|FILE.tar|FOLDER [options]
 
 Makes a synthetic experiment archive in the layout of the LLM-inference fault study: fault injections, smoke
 tests and a self-stabilisation run. Without further options: the bundled culprit-sample.tar.gz. Equal options
@@ -43,7 +44,7 @@ struct Usage : std::runtime_error
     using std::runtime_error::runtime_error;
 };
 
-template<typename T>
+template <typename T>
 T number(const std::string& text, const std::string& option)
 {
     T value{};
@@ -211,7 +212,8 @@ int main(int argc, char** argv)
         });
         if (!command.quiet) {
             const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
-            std::cerr << made << " runs in " << std::round(took.count() * 10) / 10 << " s: " << command.out << '\n';
+            std::cerr << made << " runs in " << std::round(took.count() * 10) / 10 << " s: " << command.out
+                      << '\n';
         }
         return 0;
     } catch (const Usage& error) {

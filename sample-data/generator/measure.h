@@ -12,8 +12,8 @@ namespace culprit::sample {
 
 /// rate(counter[1m]) at `time`, of a counter's increments by seconds.
 double rate(const Seconds& increments, int time);
-/// rate(gauge[1m]) as the exporter asks for it: a fall counts as a counter reset, so the value after it is taken
-/// as increase. The gauge is scraped every 15 s.
+/// rate(gauge[1m]) as the exporter asks for it: a fall counts as a counter reset, so the value after it is
+/// taken as increase. The gauge is scraped every 15 s.
 double gaugeRate(const Seconds& gauge, int time);
 /// The latest scrape at or before `time` of an exporter scraped every `interval` s.
 int scrape(int time, int interval, int phase);

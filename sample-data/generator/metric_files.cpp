@@ -21,8 +21,8 @@ constexpr double ttftBounds[] = {0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1
                                  0.5,   0.75,  1,    2.5,  5,    7.5,  10,   20,  40};
 constexpr double tpotBounds[] = {0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 2.5};
 constexpr double e2eBounds[] = {0.3, 0.5, 0.8, 1, 1.5, 2, 2.5, 5, 10, 15, 20, 30, 40, 50, 60};
-constexpr double serveBounds[] = {1,    2,    5,    10,   20,   50,    100,   200,   300,   400,   500,   1000,
-                                  2000, 5000, 6000, 8000, 1e4,  1.2e4, 1.5e4, 2e4,   3e4,   4.5e4, 6e4,   1.2e5};
+constexpr double serveBounds[] = {1,    2,    5,    10,   20,  50,    100,   200, 300, 400,   500, 1000,
+                                  2000, 5000, 6000, 8000, 1e4, 1.2e4, 1.5e4, 2e4, 3e4, 4.5e4, 6e4, 1.2e5};
 
 struct EngineHistograms
 {
@@ -73,7 +73,8 @@ double totalRate(const Simulation& simulation, Seconds PodSignals::*signal, int 
 
 } // namespace
 
-std::string prometheusCsv(const Run& run, const Cluster& cluster, const Simulation& simulation, std::uint64_t seed)
+std::string prometheusCsv(const Run& run, const Cluster& cluster, const Simulation& simulation,
+                          std::uint64_t seed)
 {
     Stream random(seed, run.label + "/prometheus");
     const EngineHistograms histograms(simulation);
@@ -107,9 +108,8 @@ std::string prometheusCsv(const Run& run, const Cluster& cluster, const Simulati
         {"cilium_open_fds", [&](int t) { return number(openFiles + (scrape(t, 30, cilium) / 30) % 5); }},
         {"dcgm_gpu_power_usage",
          [&](int t) {
-             return missing(t)
-                 ? std::string()
-                 : fixed(total(simulation, &PodSignals::gpuPower, scrape(t, 15, dcgm)), 3);
+             return missing(t) ? std::string()
+                               : fixed(total(simulation, &PodSignals::gpuPower, scrape(t, 15, dcgm)), 3);
          }},
         {"dcgm_gpu_temperature",
          [&](int t) {
@@ -118,13 +118,15 @@ std::string prometheusCsv(const Run& run, const Cluster& cluster, const Simulati
          }},
         {"dcgm_gpu_utilization",
          [&](int t) {
-             return missing(t) ? std::string()
-                               : number(total(simulation, &PodSignals::gpuUtil, scrape(t, 15, dcgm)) / servers);
+             return missing(t)
+                        ? std::string()
+                        : number(total(simulation, &PodSignals::gpuUtil, scrape(t, 15, dcgm)) / servers);
          }},
         {"ray_cpu_util",
          [&](int t) {
              return number(
-                 static_cast<int>(total(simulation, &PodSignals::cpu, scrape(t, 5, engine)) * 1000 / 8) / 10.0);
+                 static_cast<int>(total(simulation, &PodSignals::cpu, scrape(t, 5, engine)) * 1000 / 8) /
+                 10.0);
          }},
         {"ray_gram", [&](int) { return number(run.degree > 1 ? 87.7197265625 : 87.646484375); }},
         {"ray_mem_util",
@@ -172,7 +174,9 @@ std::string prometheusCsv(const Run& run, const Cluster& cluster, const Simulati
         {"rayvllm_p99_time_to_first_token",
          [&](int t) { return number(histograms.ttft.quantile(0.99, t - 60, t, ttftBounds)); }},
         {"rayvllm_prompt_tokens",
-         [&](int t) { return number(totalRate(simulation, &PodSignals::promptTokens, scrape(t, 5, engine))); }},
+         [&](int t) {
+             return number(totalRate(simulation, &PodSignals::promptTokens, scrape(t, 5, engine)));
+         }},
     };
 
     std::map<std::string, Signal> all = signals;
@@ -207,8 +211,9 @@ std::string dataCsv(const Run& run, const Cluster& cluster, const Simulation& si
     std::vector<Phases> phases;
     std::string out = ",time";
     for (const Pod& pod : cluster.pods) {
-        for (const char* column : {"_ctn_cpu", "_ctn_network", "_ctn_memory", "_ctn_gpu", "_pod_name", "_pod_ip",
-                                   "_node_name", "_node_ip", "_node_cpu", "_node_network", "_node_memory"}) {
+        for (const char* column :
+             {"_ctn_cpu", "_ctn_network", "_ctn_memory", "_ctn_gpu", "_pod_name", "_pod_ip", "_node_name",
+              "_node_ip", "_node_cpu", "_node_network", "_node_memory"}) {
             out += ',' + pod.service + column;
         }
         phases.push_back({random.integer(0, 14), random.integer(0, 14), random.integer(0, 29),
@@ -231,10 +236,11 @@ std::string dataCsv(const Run& run, const Cluster& cluster, const Simulation& si
                 out += ",,,,,,";
             } else {
                 const double kiloPackets = rate(signals.packets, at) / 1000;
-                out += ',' + pythonNumber(rate(signals.cpu, at)) + ',' + pythonNumber(kiloPackets * kiloPackets) +
-                    ',' + pythonNumber(gaugeRate(signals.workingSet, at) / 1000) + ',';
+                out += ',' + pythonNumber(rate(signals.cpu, at)) + ',' +
+                       pythonNumber(kiloPackets * kiloPackets) + ',' +
+                       pythonNumber(gaugeRate(signals.workingSet, at) / 1000) + ',';
                 const bool lost = target && run.fault == Fault::Network && simulation.inFault(time) &&
-                    time - simulation.faultStart > 12;
+                                  time - simulation.faultStart > 12;
                 if (static_cast<int>(i) >= Cluster::headPod && !lost) {
                     out += pythonNumber(signals.gpuUtil[scrape(time, 15, phases[i].gpu)]);
                 }
@@ -242,9 +248,9 @@ std::string dataCsv(const Run& run, const Cluster& cluster, const Simulation& si
             }
             const double podNetwork = rate(signals.packets, node) / 1000;
             out += ',' + pod.node + ',' + pod.nodeIp + ',' +
-                pythonNumber((rate(signals.cpu, node) + phases[i].nodeCpu) / nodeCores) + ',' +
-                pythonNumber(phases[i].nodeNetwork + podNetwork) + ',' +
-                pythonNumber(phases[i].nodeMemory + signals.workingSet[node] / nodeMemory);
+                   pythonNumber((rate(signals.cpu, node) + phases[i].nodeCpu) / nodeCores) + ',' +
+                   pythonNumber(phases[i].nodeNetwork + podNetwork) + ',' +
+                   pythonNumber(phases[i].nodeMemory + signals.workingSet[node] / nodeMemory);
         }
         out += '\n';
     }

@@ -10,11 +10,12 @@
 
 namespace culprit::sample {
 
-std::string prometheusCsv(const Run& run, const Cluster& cluster, const Simulation& simulation, std::uint64_t seed);
+std::string prometheusCsv(const Run& run, const Cluster& cluster, const Simulation& simulation,
+                          std::uint64_t seed);
 std::string dataCsv(const Run& run, const Cluster& cluster, const Simulation& simulation, std::uint64_t seed);
 std::string topologyCsv(const Run& run, const Cluster& cluster, std::uint64_t seed); ///< mpg.csv
 /// The eight latency files: name and content.
-std::vector<std::pair<std::string, std::string>> latencyCsvs(const Run& run, const Cluster& cluster,
-                                                             const Simulation& simulation, std::uint64_t seed);
+std::vector<std::pair<std::string, std::string>>
+latencyCsvs(const Run& run, const Cluster& cluster, const Simulation& simulation, std::uint64_t seed);
 
 } // namespace culprit::sample

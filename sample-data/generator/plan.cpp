@@ -79,7 +79,7 @@ std::vector<Experiment> plan(const Options& options)
             }
             Experiment experiment;
             experiment.folder = std::string("artifacts/rcaevaluation/llm-ref-stack-dp/") + rcaModel + '-' +
-                faultName(fault) + "-stress-ray-replicas-" + std::to_string(target);
+                                faultName(fault) + "-stress-ray-replicas-" + std::to_string(target);
             for (int iteration = 1; iteration <= count; ++iteration) {
                 Run run;
                 run.fault = fault;
@@ -108,7 +108,7 @@ std::vector<Experiment> plan(const Options& options)
         run.ipChanges = true;
         run.volume = options.volume;
         experiment.folder = std::string("artifacts/rcaevaluation/self-stabilization/") + rcaModel +
-            "-self-stabilization-cpu-" + run.targetName();
+                            "-self-stabilization-cpu-" + run.targetName();
         run.experiment = experiment.folder;
         run.iteration = 1 + i / 3;
         start(run);
@@ -117,8 +117,8 @@ std::vector<Experiment> plan(const Options& options)
     }
     for (const int degree : options.smokeDegrees) {
         Experiment experiment;
-        experiment.folder = std::string("artifacts/smoketests/") + smokeModel + "-dp=" + std::to_string(degree) +
-            "_tp=1_pp=1_pack";
+        experiment.folder = std::string("artifacts/smoketests/") + smokeModel +
+                            "-dp=" + std::to_string(degree) + "_tp=1_pp=1_pack";
         for (const int qps : options.smokeQps) {
             Run run;
             run.kind = RunKind::Smoke;

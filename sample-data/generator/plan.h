@@ -11,7 +11,7 @@ namespace culprit::sample {
 enum class Fault { Cpu, Memory, Network, Gpu };
 enum class RunKind { Rca, Smoke, Stabilization };
 
-std::string faultName(Fault fault); ///< cpu, memory, network, gpu
+std::string faultName(Fault fault);           ///< cpu, memory, network, gpu
 Fault faultFromName(const std::string& name); ///< throws std::invalid_argument
 
 /// What is asked of the generator; the defaults make the bundled archive.

@@ -11,13 +11,14 @@ namespace {
 
 constexpr double cores = 8;
 constexpr double giga = 1e9;
-constexpr double idlePower = 58;   // W
-constexpr double throttled = 150;  // W, the limit the fault sets; 300 otherwise
-constexpr double leak = 8 * giga;  // bytes the memory fault takes
+constexpr double idlePower = 58;          // W
+constexpr double throttled = 150;         // W, the limit the fault sets; 300 otherwise
+constexpr double leak = 8 * giga;         // bytes the memory fault takes
 constexpr double engineHost = 5.4 * giga; // working set of the engine that dies with it
 
 void deriveServer(const Run& run, int server, const Simulation& simulation, Stream& random, PodSignals& own)
 {
+    const int peers = static_cast<int>(simulation.pods.size()) - Cluster::headPod - 1;
     const bool target = server == run.target + 1 && run.fault.has_value();
     double wobble = 0;
     double workingSet = (server == 0 ? 14.1 : 12.6) * giga + random.uniform(-0.3, 0.3) * giga;
@@ -33,12 +34,15 @@ void deriveServer(const Run& run, int server, const Simulation& simulation, Stre
         if (running > 0) {
             cpu += 0.72 + 0.0014 * tokens + 0.18 * wobble;
         }
-        own.packets[second] = 34 + 3 * random.normal() + own.packets[second];
+        // Ray's object store and heartbeats, with each peer that is there.
+        const int present = dead ? 0 : peers - (simulation.away(second) ? 1 : 0);
+        own.packets[second] = 14 + 30 * present + 3 * random.normal() + own.packets[second];
         workingSet += growth * (0.9 + 0.2 * random.uniform());
         double power = idlePower + random.uniform(-1, 1);
         double utilization = 0;
         if (running > 0) {
-            power = 172 + 1.05 * std::min(running, 90.0) + 0.11 * std::min(tokens, 450.0) + 3 * random.normal();
+            power =
+                172 + 1.05 * std::min(running, 90.0) + 0.11 * std::min(tokens, 450.0) + 3 * random.normal();
             utilization = random.integer(92, 99);
         }
         const double sinceFault = second - simulation.faultStart;

@@ -28,13 +28,13 @@ public:
     std::string word(int length); ///< of the letters and digits Kubernetes uses in generated names
     std::string uuid();
 
-    template<typename T>
+    template <typename T>
     const T& pick(const std::vector<T>& values)
     {
         return values[static_cast<std::size_t>(integer(0, static_cast<int>(values.size()) - 1))];
     }
 
-    template<typename T>
+    template <typename T>
     void shuffle(std::vector<T>& values)
     {
         for (std::size_t i = values.size(); i > 1; --i) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The request process: constant arrivals, a gateway over all Serve proxies, power-of-two-choices routing by queue
-// length, and a continuous batching engine whose time per token grows with the batch. Everything that is exported
-// later (metrics, latencies, spans, logs) is read off this one process, so the signals agree with each other.
+// The request process: constant arrivals, a gateway over all Serve proxies, power-of-two-choices routing by
+// queue length, and a continuous batching engine whose time per token grows with the batch. Everything that
+// is exported later (metrics, latencies, spans, logs) is read off this one process, so the signals agree with
+// each other.
 #include "simulation.h"
 
 #include "pod_signals.h"
@@ -14,7 +15,7 @@ namespace culprit::sample {
 namespace {
 
 constexpr double step = 0.02;
-constexpr int users = 300;         // concurrency of the load generator
+constexpr int users = 300;              // concurrency of the load generator
 constexpr std::size_t batchLimit = 256; // sequences an engine decodes at once
 
 struct Engine
@@ -128,7 +129,9 @@ private:
                 return m_random.chance(0.4) ? slow : other;
             }
         }
-        return m_servers[static_cast<std::size_t>(a)].load() <= m_servers[static_cast<std::size_t>(b)].load() ? a : b;
+        return m_servers[static_cast<std::size_t>(a)].load() <= m_servers[static_cast<std::size_t>(b)].load()
+                   ? a
+                   : b;
     }
 
     double networkDelay(int server, double time)
@@ -172,7 +175,10 @@ private:
         signalsOf(server).promptTokens[static_cast<int>(time)] += tokens;
     }
 
-    PodSignals& signalsOf(int server) { return m_out.pods[static_cast<std::size_t>(Cluster::headPod + server)]; }
+    PodSignals& signalsOf(int server)
+    {
+        return m_out.pods[static_cast<std::size_t>(Cluster::headPod + server)];
+    }
 
     void arrive(double time)
     {
@@ -183,7 +189,8 @@ private:
         request.promptTokens = m_random.integer(528, 540);
         request.generated = m_random.chance(0.011) ? 255 : 256;
         request.pace = 1 + 0.012 * m_random.normal();
-        request.header = hop(request.entry, time) + hop(request.replica, time) + networkDelay(request.entry, time);
+        request.header =
+            hop(request.entry, time) + hop(request.replica, time) + networkDelay(request.entry, time);
         if (request.entry != request.replica) {
             request.header += networkDelay(request.replica, time);
         }
@@ -230,10 +237,13 @@ private:
         for (const int id : server.running) {
             Request& request = m_out.requests[static_cast<std::size_t>(id)];
             const double before = request.tokens;
-            request.tokens = std::min(before + progress / request.pace, static_cast<double>(request.generated));
+            request.tokens =
+                std::min(before + progress / request.pace, static_cast<double>(request.generated));
             const double made = request.tokens - before;
             own.generatedTokens[second] += made;
-            own.packets[second] += 0.85 * made;
+            if (request.entry != index) {
+                own.packets[second] += 0.85 * made; // a chunk to the proxy that answers the client
+            }
             signalsOf(request.entry).packets[second] += 0.5 * made;
             signalsOf(request.entry).cpu[second] += 0.0006 * made;
             PodSignals& gateway = m_out.pods[Cluster::gatewayPod];

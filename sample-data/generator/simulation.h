@@ -12,15 +12,15 @@ namespace culprit::sample {
 struct Request
 {
     double arrival = 0;
-    double header = 0;     ///< response header at the gateway, after the arrival
+    double header = 0;      ///< response header at the gateway, after the arrival
     double firstToken = -1; ///< at the client; -1 while waiting
     double finish = -1;     ///< at the client; -1 if the load ended first
     double readyAt = 0;     ///< prefill done
     double tokens = 0;
-    double pace = 1;  ///< this request's decode time per token, relative to its replica's
-    double tail = 0;  ///< network delay of its last chunk, s
-    int entry = 0;    ///< server whose Serve proxy the gateway chose
-    int replica = 0;  ///< server that generates
+    double pace = 1; ///< this request's decode time per token, relative to its replica's
+    double tail = 0; ///< network delay of its last chunk, s
+    int entry = 0;   ///< server whose Serve proxy the gateway chose
+    int replica = 0; ///< server that generates
     int promptTokens = 0;
     int generated = 256;
     bool failed = false; ///< its replica died while it streamed

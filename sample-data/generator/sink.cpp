@@ -73,7 +73,10 @@ public:
     }
 
     void folder(const std::string& path) override { write(path + '/', AE_IFDIR, 0755, {}); }
-    void file(const std::string& path, std::string_view bytes) override { write(path, AE_IFREG, 0644, bytes); }
+    void file(const std::string& path, std::string_view bytes) override
+    {
+        write(path, AE_IFREG, 0644, bytes);
+    }
     void finish() override { require(archive_write_close(m_archive.get())); }
 
 private:
@@ -90,8 +93,8 @@ private:
         archive_entry_set_uname(entry, "root");
         archive_entry_set_gname(entry, "root");
         require(archive_write_header(m_archive.get(), entry));
-        if (!bytes.empty() &&
-            archive_write_data(m_archive.get(), bytes.data(), bytes.size()) != static_cast<la_ssize_t>(bytes.size())) {
+        if (!bytes.empty() && archive_write_data(m_archive.get(), bytes.data(), bytes.size()) !=
+                                  static_cast<la_ssize_t>(bytes.size())) {
             require(ARCHIVE_FATAL);
         }
     }

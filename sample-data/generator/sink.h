@@ -34,8 +34,8 @@ private:
 };
 
 /// A folder, or an archive by the name's ending (.tar, .tar.gz, .tgz, .tar.xz), written through libarchive
-/// entry by entry: ustar, owner root, one fixed time of modification, no time in the gzip header, so that equal
-/// trees give equal bytes. Throws std::runtime_error, naming the path, where it can't write.
+/// entry by entry: ustar, owner root, one fixed time of modification, no time in the gzip header, so that
+/// equal trees give equal bytes. Throws std::runtime_error, naming the path, where it can't write.
 std::unique_ptr<Sink> openSink(const std::string& path);
 
 } // namespace culprit::sample

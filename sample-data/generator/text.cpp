@@ -57,7 +57,8 @@ std::string fixed(double value, int decimals)
 std::string padded(std::string_view text, int width)
 {
     const auto wanted = static_cast<std::size_t>(width);
-    return text.size() >= wanted ? std::string(text) : std::string(wanted - text.size(), ' ') + std::string(text);
+    return text.size() >= wanted ? std::string(text)
+                                 : std::string(wanted - text.size(), ' ') + std::string(text);
 }
 
 std::string zeros(std::int64_t value, int width)

@@ -13,10 +13,11 @@ namespace culprit::sample {
 
 namespace {
 
-constexpr const char* header =
-    "Response Delay,Client,Server,Client IP,Server IP,Start Time,End Time,Data Type,Protocol,Request Type,Request "
-    "Domain,Request Resource,Status,Response Code,Response Exception,X-Request-ID,Trace ID,Span ID,Parent Span ID,"
-    "Server Port,Endpoint,Database ID\n";
+constexpr const char* header = "Response Delay,Client,Server,Client IP,Server IP,Start Time,End Time,Data "
+                               "Type,Protocol,Request Type,Request "
+                               "Domain,Request Resource,Status,Response Code,Response "
+                               "Exception,X-Request-ID,Trace ID,Span ID,Parent Span ID,"
+                               "Server Port,Endpoint,Database ID\n";
 
 struct Party
 {
@@ -27,8 +28,8 @@ struct Row
 {
     std::int64_t start = 0, delay = 0; // us
     Party client, server;
-    std::string dataType = "eBPF", protocol = "HTTP", type = "GET", domain, resource, status = "Success", code = "200",
-                exception, requestId, traceId, spanId, parentId, port, endpoint;
+    std::string dataType = "eBPF", protocol = "HTTP", type = "GET", domain, resource, status = "Success",
+                code = "200", exception, requestId, traceId, spanId, parentId, port, endpoint;
 };
 
 // The exporter quotes a cell that holds a comma or a quote and leaves quotes inside as they are.
@@ -57,7 +58,8 @@ public:
         requests();
         background();
         verbose();
-        std::stable_sort(m_rows.begin(), m_rows.end(), [](const Row& a, const Row& b) { return a.start < b.start; });
+        std::stable_sort(m_rows.begin(), m_rows.end(),
+                         [](const Row& a, const Row& b) { return a.start < b.start; });
         TraceFiles files;
         files.requestList = header;
         std::uint64_t id = 7504534291431254000ULL + (m_random.next() >> 20);
@@ -65,11 +67,27 @@ public:
             id += static_cast<std::uint64_t>(m_random.integer(20, 900));
             std::string& out = files.requestList;
             out += std::to_string(row.delay);
-            const std::string cells[] = {
-                row.client.name, row.server.name, row.client.ip, row.server.ip, instant::isoMicro(row.start),
-                instant::isoMicro(row.start + row.delay), row.dataType, row.protocol, row.type, row.domain,
-                row.resource, row.status, row.code, row.exception, row.requestId, row.traceId, row.spanId,
-                row.parentId, row.port, row.endpoint, std::to_string(id)};
+            const std::string cells[] = {row.client.name,
+                                         row.server.name,
+                                         row.client.ip,
+                                         row.server.ip,
+                                         instant::isoMicro(row.start),
+                                         instant::isoMicro(row.start + row.delay),
+                                         row.dataType,
+                                         row.protocol,
+                                         row.type,
+                                         row.domain,
+                                         row.resource,
+                                         row.status,
+                                         row.code,
+                                         row.exception,
+                                         row.requestId,
+                                         row.traceId,
+                                         row.spanId,
+                                         row.parentId,
+                                         row.port,
+                                         row.endpoint,
+                                         std::to_string(id)};
             for (const std::string& text : cells) {
                 cell(out, text);
             }
@@ -90,7 +108,7 @@ private:
     bool lost(int server, double time)
     {
         return server == m_run.target + 1 && m_run.fault == Fault::Network && m_simulation.inFault(time) &&
-            m_random.chance(0.6);
+               m_random.chance(0.6);
     }
     bool away(int server, double time) const
     {
@@ -195,7 +213,8 @@ private:
             row.delay = static_cast<std::int64_t>(delay * 1e6 * m_random.uniform(0.5, 1.8));
             if (server >= 0) {
                 row.server = party(server, time);
-                if (server == m_run.target + 1 && m_simulation.inFault(time) && m_run.fault == Fault::Network) {
+                if (server == m_run.target + 1 && m_simulation.inFault(time) &&
+                    m_run.fault == Fault::Network) {
                     row.delay += m_random.integer(900000, 1100000);
                 }
             }
@@ -287,8 +306,9 @@ private:
         }
         static const std::array<const char*, 4> calls = {
             "/ray.rpc.CoreWorkerService/PushTask", "/ray.rpc.NodeManagerService/RequestWorkerLease",
-            "/ray.rpc.ActorInfoGcsService/GetActorInfo", "/ray.rpc.InternalPubSubGcsService/GcsSubscriberPoll"};
-        const int rows = static_cast<int>((m_run.volume - 1) * 4.2 * m_run.duration);
+            "/ray.rpc.ActorInfoGcsService/GetActorInfo",
+            "/ray.rpc.InternalPubSubGcsService/GcsSubscriberPoll"};
+        const int rows = static_cast<int>((m_run.volume - 1) * 6 * m_run.duration);
         for (int i = 0; i < rows; ++i) {
             const double time = m_random.uniform(0, m_run.duration + 2);
             const int from = m_random.integer(0, m_cluster.servers() - 1);
@@ -306,8 +326,10 @@ private:
             row.resource = calls[static_cast<std::size_t>(m_random.integer(0, 3))];
             row.endpoint = row.resource.substr(1);
             row.code = "0";
+            row.requestId = m_random.hex(32);
             row.traceId = m_random.hex(32);
             row.spanId = m_random.hex(16);
+            row.parentId = m_random.hex(16);
             row.port = std::to_string(m_random.integer(10002, 19999));
             m_rows.push_back(row);
         }
@@ -324,7 +346,8 @@ private:
 
 } // namespace
 
-TraceFiles traceFiles(const Run& run, const Cluster& cluster, const Simulation& simulation, std::uint64_t seed)
+TraceFiles traceFiles(const Run& run, const Cluster& cluster, const Simulation& simulation,
+                      std::uint64_t seed)
 {
     return Tracer(run, cluster, simulation, seed).files();
 }

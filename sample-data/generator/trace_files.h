@@ -14,6 +14,7 @@ struct TraceFiles
     std::string traceList;   ///< deepflow-traces-trace-list.json
 };
 
-TraceFiles traceFiles(const Run& run, const Cluster& cluster, const Simulation& simulation, std::uint64_t seed);
+TraceFiles traceFiles(const Run& run, const Cluster& cluster, const Simulation& simulation,
+                      std::uint64_t seed);
 
 } // namespace culprit::sample
