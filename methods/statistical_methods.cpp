@@ -7,6 +7,10 @@
 #include "metric/random.h"
 #include "multisource/mmbaro.h"
 #include "multisource/pdiagnose.h"
+#include "topology/microrca.h"
+#include "topology/microscope.h"
+#include "topology/monitorrank.h"
+#include "trace/microrank.h"
 #include "trace/tracerca.h"
 
 namespace culprit {
@@ -18,6 +22,10 @@ std::vector<std::unique_ptr<RootCauseMethod>> statisticalMethods()
     methods.push_back(std::make_unique<EDiagnosis>());
     methods.push_back(std::make_unique<Baro>());
     methods.push_back(std::make_unique<NSigma>());
+    methods.push_back(std::make_unique<MicroRca>());
+    methods.push_back(std::make_unique<Microscope>());
+    methods.push_back(std::make_unique<MonitorRank>());
+    methods.push_back(std::make_unique<MicroRank>());
     methods.push_back(std::make_unique<TraceRca>());
     methods.push_back(std::make_unique<MmBaro>());
     methods.push_back(std::make_unique<PDiagnose>());
