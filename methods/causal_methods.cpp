@@ -11,7 +11,6 @@
 #include "metric/lingam_randomwalk.h"
 #include "metric/pc_pagerank.h"
 #include "metric/pc_randomwalk.h"
-#include "metric/rcd.h"
 
 namespace culprit {
 
@@ -27,7 +26,6 @@ std::vector<std::unique_ptr<RootCauseMethod>> causalMethods()
     methods.push_back(std::make_unique<LingamPagerank>());
     methods.push_back(std::make_unique<LingamRandomwalk>());
     methods.push_back(std::make_unique<CausalAi>());
-    methods.push_back(std::make_unique<Rcd>());
     methods.push_back(std::make_unique<Circa>());
     return methods;
 }

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "store/store.h"
+#include "study/root_cause_method.h"
+
+#include <QCommandLineParser>
+#include <QString>
+#include <QStringList>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <functional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace culprit {
+
+/// What the shell is told; the contract of the command line.
+enum ExitStatus {
+    ExitDone = 0,
+    ExitPartlyFailed = 1,
+    ExitUsage = 2,
+    ExitInput = 3,
+    ExitStore = 4,
+    ExitInterrupted = 130,
+};
+
+/// The command line asks for something that does not exist or contradicts itself.
+class UsageError : public std::runtime_error
+{
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// A subcommand: parses its own arguments, answers on stdout, reports on stderr.
+struct Command
+{
+    QString name;
+    QString summary;
+    bool renders = false; ///< draws figures, so it needs a GUI application object
+    std::function<int(const QStringList& arguments, const MethodRegistry& registry)> run;
+};
+
+const std::vector<Command>& commands();
+
+int runImport(const QStringList& arguments, const MethodRegistry& registry);
+int runCases(const QStringList& arguments, const MethodRegistry& registry);
+int runMethods(const QStringList& arguments, const MethodRegistry& registry);
+int runMatrix(const QStringList& arguments, const MethodRegistry& registry);
+int runResults(const QStringList& arguments, const MethodRegistry& registry);
+int runTable(const QStringList& arguments, const MethodRegistry& registry);
+int runHeatmap(const QStringList& arguments, const MethodRegistry& registry);
+#ifdef CULPRIT_GUI
+int runFigure(const QStringList& arguments, const MethodRegistry& registry);
+int runReport(const QStringList& arguments, const MethodRegistry& registry);
+#endif
+
+/// Arguments of one subcommand. Throws UsageError on anything unknown; `--help` prints and leaves the
+/// program.
+class CommandArguments
+{
+public:
+    CommandArguments(const QString& command, const QString& summary, const QList<QCommandLineOption>& options,
+                     const QStringList& arguments, const QString& positional = {});
+
+    bool has(const char* option) const { return m_parser.isSet(QLatin1String(option)); }
+    QString value(const char* option) const { return m_parser.value(QLatin1String(option)); }
+    /// Throws UsageError when the option was not given.
+    QString required(const char* option) const;
+    /// A whole number of at least `minimum`; throws UsageError.
+    long long number(const char* option, long long minimum) const;
+    QStringList positionals() const { return m_parser.positionalArguments(); }
+
+private:
+    QCommandLineParser m_parser;
+    QString m_command;
+};
+
+QCommandLineOption storeOption();
+QCommandLineOption jsonOption();
+
+/// `all`, or ids separated by commas; throws UsageError naming an unknown one.
+std::vector<std::string> methodsFrom(const QString& text, const MethodRegistry& registry);
+/// `all` (every RCA case), keys, or `fault=cpu,target=ray-replicas-1`; throws UsageError where nothing fits.
+std::vector<CaseSummary> casesFrom(const QString& text, const std::vector<CaseSummary>& cases);
+
+void printOut(const std::string& text);
+void printOut(const nlohmann::ordered_json& json);
+void printError(const QString& text);
+
+/// Ctrl-C and SIGTERM turn into a stop request instead of ending the program at once.
+std::stop_token interruption();
+
+} // namespace culprit

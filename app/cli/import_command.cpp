@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/importer.h"
+#include "cli/command.h"
+
+#include <QFileInfo>
+
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+
+namespace culprit {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json reportJson(const ImportReport& report)
+{
+    Json skipped = Json::array();
+    for (const SkippedEntry& entry : report.skipped) {
+        skipped.push_back({{"entry", entry.entry}, {"reason", entry.reason}});
+    }
+    Json json;
+    json["path"] = report.path;
+    json["sha256"] = report.sha256;
+    json["status"] = report.alreadyImported ? "already-imported" : "imported";
+    json["experiments"] = report.experiments;
+    json["cases"] = report.cases;
+    json["series"] = report.series;
+    json["samples"] = report.samples;
+    json["spans"] = report.spans;
+    json["logs"] = report.logs;
+    json["skipped"] = skipped;
+    json["warnings"] = report.warnings;
+    json["seconds"] = report.seconds;
+    json["bytes_in"] = report.bytesIn;
+    json["bytes_raw"] = report.bytesRaw;
+    return json;
+}
+
+QString reportText(const ImportReport& report)
+{
+    const QString path = QString::fromStdString(report.path);
+    if (report.alreadyImported) {
+        return QStringLiteral("%1: already imported\n").arg(path);
+    }
+    QString text =
+        QStringLiteral(
+            "%1: %2 cases of %3 experiments, %4 series, %5 samples, %6 spans, %7 log lines in %8 s\n")
+            .arg(path)
+            .arg(report.cases)
+            .arg(report.experiments)
+            .arg(report.series)
+            .arg(report.samples)
+            .arg(report.spans)
+            .arg(report.logs)
+            .arg(report.seconds, 0, 'f', 2);
+    if (!report.skipped.empty() || !report.warnings.empty()) {
+        text += QStringLiteral("  %1 entries skipped, %2 warnings (--json lists them)\n")
+                    .arg(report.skipped.size())
+                    .arg(report.warnings.size());
+    }
+    return text;
+}
+
+/// A line on the terminal that rewrites itself; nothing when stderr is a file.
+class ProgressLine
+{
+public:
+    void show(const ImportProgress& progress)
+    {
+        const auto now = std::chrono::steady_clock::now();
+        if (!m_isTerminal || now - m_shown < std::chrono::milliseconds(100)) {
+            return;
+        }
+        m_shown = now;
+        const double percent = progress.bytesTotal > 0 ? 100.0 * static_cast<double>(progress.bytesDone) /
+                                                             static_cast<double>(progress.bytesTotal)
+                                                       : 0;
+        std::fprintf(stderr, "\r%5.1f %%, %d cases\x1b[K", percent, progress.cases);
+        m_drawn = true;
+    }
+    ~ProgressLine()
+    {
+        if (m_drawn) {
+            std::fputs("\r\x1b[K", stderr);
+        }
+    }
+
+private:
+    bool m_isTerminal = isatty(STDERR_FILENO) == 1;
+    bool m_drawn = false;
+    std::chrono::steady_clock::time_point m_shown;
+};
+
+} // namespace
+
+int runImport(const QStringList& arguments, const MethodRegistry&)
+{
+    const CommandArguments given(
+        QStringLiteral("import"), QStringLiteral("imports archives or folders into a store, made if missing"),
+        {storeOption(), jsonOption(),
+         QCommandLineOption(
+             QStringLiteral("replace"),
+             QStringLiteral(
+                 "Replace an archive imported earlier from the same path whose content changed."))},
+        arguments, QStringLiteral("Archives (.tar, .tar.gz, .tar.xz, .tar.zst, .zip) or folders."));
+    const QString store = given.required("db");
+    if (given.positionals().isEmpty()) {
+        throw UsageError("import needs at least one archive or folder");
+    }
+    ImportOptions options;
+    options.replaceChanged = given.has("replace");
+    options.stop = interruption();
+
+    Json archives = Json::array();
+    int status = ExitDone;
+    for (const QString& file : given.positionals()) {
+        try {
+            ProgressLine line;
+            options.progress = [&line](const ImportProgress& progress) { line.show(progress); };
+            const ImportReport report = importArchive(file, store, options);
+            if (given.has("json")) {
+                archives.push_back(reportJson(report));
+            } else {
+                printOut(reportText(report).toStdString());
+            }
+        } catch (const ImportError& error) {
+            // The other files are still worth having; the first failure decides the status.
+            printError(QString::fromStdString(error.what()));
+            status = ExitInput;
+        }
+    }
+    if (given.has("json") && (status == ExitDone || !archives.empty())) {
+        printOut(Json{{"archives", archives}});
+    }
+    return status;
+}
+
+} // namespace culprit

@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/command.h"
+#include "cli/figures.h"
+#include "evaluation/agreement.h"
+#include "evaluation/misattribution.h"
+#include "export/figure_export.h"
+#include "report/comparison_tables.h"
+#include "report/html_report.h"
+#include "report/study_tables.h"
+
+#include <QDateTime>
+#include <QFile>
+#include <QSaveFile>
+#include <QTemporaryDir>
+#include <QTimeZone>
+
+#include <Eigen/Core>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace culprit {
+
+namespace {
+
+constexpr std::size_t hardCasesDrawn = 4;
+
+std::string fileText(const QString& path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        throw std::runtime_error("can't read " + path.toStdString());
+    }
+    return file.readAll().toStdString();
+}
+
+/// Gathers the report from one store; each function is one section.
+class ReportWriter
+{
+public:
+    ReportWriter(const Store& store, const MethodRegistry& registry)
+        : m_store(store)
+        , m_registry(registry)
+        , m_cases(store.cases())
+        , m_diagnoses(store.diagnoses(
+              {.methods = {}, .caseKeys = {}, .variant = {}, .seed = {}, .withEvidence = false}))
+        , m_judgements(judge(m_cases, m_diagnoses))
+    {
+    }
+
+    HtmlReport report()
+    {
+        HtmlReport html;
+        html.title = "Culprit report";
+        html.subtitle = std::to_string(m_cases.size()) + " cases, " + std::to_string(m_diagnoses.size()) +
+                        " results, written " + timeText(QDateTime::currentDateTimeUtc()) +
+                        " by Culprit " CULPRIT_VERSION;
+        html.sections = {accuracy(), chance(),  misattributions(), agreement(),
+                         variants(), hardest(), provenance()};
+        std::erase_if(html.sections, [](const HtmlReport::Section& section) {
+            return section.tables.empty() && section.figures.empty() && section.paragraphs.empty();
+        });
+        return html;
+    }
+
+private:
+    static std::string timeText(const QDateTime& time)
+    {
+        return time.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")).toStdString() + " UTC";
+    }
+
+    /// Computed results in one variant.
+    std::vector<Judgement> computed(Variant variant) const
+    {
+        std::vector<Judgement> chosen;
+        std::ranges::copy_if(m_judgements, std::back_inserter(chosen), [variant](const Judgement& judgement) {
+            return judgement.origin == "computed" && judgement.variant == variant;
+        });
+        return chosen;
+    }
+
+    std::string name(const std::string& method) const
+    {
+        const RootCauseMethod* known = m_registry.find(method);
+        return known ? known->info().name : method;
+    }
+
+    /// Methods with results, in the registry's order.
+    std::vector<std::string> methods() const
+    {
+        std::vector<std::string> ids;
+        for (const auto& method : m_registry.methods()) {
+            const std::string& id = method->info().id;
+            if (std::ranges::any_of(m_judgements, [&](const Judgement& judgement) {
+                    return judgement.method == id && judgement.origin == "computed" &&
+                           judgement.variant == Variant::Benchmark;
+                })) {
+                ids.push_back(id);
+            }
+        }
+        return ids;
+    }
+
+    HtmlReport::Section accuracy() const
+    {
+        HtmlReport::Section section;
+        section.heading = "Accuracy";
+        const AccuracyTable table = accuracyTable(m_judgements);
+        section.tables.push_back(accuracyReport(table, m_registry));
+        AccuracyReportOptions options;
+        options.intervals = true;
+        options.published = &publishedTable();
+        section.tables.push_back(accuracyReport(table, m_registry, options));
+        section.tables.back().caption =
+            "The same with 95 % intervals, the published figures and the differences.";
+        return section;
+    }
+
+    HtmlReport::Section chance()
+    {
+        HtmlReport::Section section;
+        section.heading = "Chance";
+        m_chance = chanceLevel(m_cases, [this](const CaseSummary& summary) {
+            ColumnCounts counts;
+            const CaseView view(
+                std::make_shared<const Case>(m_store.loadCase(summary.key, CasePart::Metrics)));
+            for (const std::string& column : view.metrics().names) {
+                ++counts[std::string(componentOf(column))];
+            }
+            return counts;
+        });
+        section.paragraphs.push_back(
+            "A random ranking of the metric columns would score AC@1 " + fixedText(m_chance.ac1, 3) +
+            ", AC@3 " + fixedText(m_chance.ac3, 3) + " and Avg@5 " + fixedText(m_chance.avg5, 3) +
+            " on average over " + std::to_string(m_chance.n) +
+            " cases. These are exact expectations; a component's chance depends on its number of columns.");
+        return section;
+    }
+
+    HtmlReport::Section misattributions() const
+    {
+        HtmlReport::Section section;
+        section.heading = "Misattribution";
+        const std::vector<Judgement> judgements = computed(Variant::Benchmark);
+        const std::vector<std::string> components = componentsOfCases(m_cases);
+        for (const std::string& method : methods()) {
+            Misattribution matrix =
+                misattribution(judgements, method, components, MisattributionRows::FaultAndTarget);
+            if (matrix.total == 0) {
+                continue;
+            }
+            matrix.method = name(method);
+            const QString path = m_folder.filePath(QStringLiteral("heatmap.svg"));
+            renderHeatmap({matrix}, path);
+            section.figures.push_back({matrix.method + ": component ranked first; " +
+                                           std::to_string(matrix.right) + " of " +
+                                           std::to_string(matrix.total) + " right",
+                                       fileText(path)});
+        }
+        return section;
+    }
+
+    HtmlReport::Section agreement() const
+    {
+        HtmlReport::Section section;
+        section.heading = "Agreement of methods";
+        std::vector<Diagnosis> chosen;
+        std::ranges::copy_if(m_diagnoses, std::back_inserter(chosen), [](const Diagnosis& diagnosis) {
+            return diagnosis.origin == "computed" && diagnosis.variant == Variant::Benchmark;
+        });
+        const AgreementMatrix matrix = agreementMatrix(chosen);
+        if (matrix.methods.size() < 2) {
+            return section;
+        }
+        section.tables.push_back(agreementReport(matrix, m_registry));
+        std::vector<MethodVariant> all;
+        for (const std::string& method : methods()) {
+            all.push_back({method, Variant::Benchmark});
+        }
+        section.tables.push_back(pairedReport(m_judgements, all, m_registry));
+        return section;
+    }
+
+    HtmlReport::Section variants() const
+    {
+        HtmlReport::Section section;
+        section.heading = "As benchmarked and as corrected";
+        ReportTable table = variantReport(m_judgements, m_chance, m_registry);
+        if (!table.groups.front().rows.empty()) {
+            section.tables.push_back(std::move(table));
+            for (const ReportTable::Row& row : section.tables.back().groups.front().rows) {
+                for (const auto& method : m_registry.methods()) {
+                    if (method->info().name == row.cells.front().text && !method->info().correction.empty()) {
+                        section.paragraphs.push_back(method->info().name + ": " + method->info().correction);
+                    }
+                }
+            }
+        }
+        return section;
+    }
+
+    HtmlReport::Section hardest() const
+    {
+        HtmlReport::Section section;
+        section.heading = "The hardest cases";
+        const FigureRecipe recipe = recipeNamed(QStringLiteral("fig6"));
+        for (const CaseDifficulty& difficulty : hardestCases(computed(Variant::Benchmark))) {
+            if (section.figures.size() == hardCasesDrawn) {
+                break;
+            }
+            const QString path = m_folder.filePath(QStringLiteral("timeline.svg"));
+            FigureOptions options;
+            options.widthMm = 176;
+            renderTimelineFigure(figureOf(recipe, m_store, difficulty.caseKey), path, options);
+            section.figures.push_back({difficulty.caseKey + ": " + std::to_string(difficulty.right) + " of " +
+                                           std::to_string(difficulty.answered) +
+                                           " methods name the true cause first",
+                                       fileText(path)});
+        }
+        return section;
+    }
+
+    HtmlReport::Section provenance() const
+    {
+        HtmlReport::Section section;
+        section.heading = "Provenance";
+        ReportTable archives;
+        archives.caption = "Archives";
+        archives.columns = {"Archive", "SHA-256", "Bytes", "Cases", "Imported"};
+        archives.groups.emplace_back();
+        for (const ArchiveRecord& archive : m_store.archives()) {
+            const auto time = QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(archive.importedAt * 1000),
+                                                             QTimeZone::utc());
+            archives.groups.back().rows.push_back({{{archive.name, false},
+                                                    {archive.sha256, false},
+                                                    {std::to_string(archive.bytesIn), false},
+                                                    {std::to_string(archive.cases), false},
+                                                    {timeText(time), false}}});
+        }
+        section.tables.push_back(std::move(archives));
+
+        ReportTable runs;
+        runs.caption = "Methods as they were run";
+        runs.columns = {"Method", "Variant", "Parameters", "Seeds", "Version", "Results", "Median time"};
+        runs.groups.emplace_back();
+        using Setting = std::tuple<std::string, Variant, std::string, std::string>;
+        std::map<Setting, std::pair<std::set<std::uint64_t>, std::vector<double>>> settings;
+        for (const Diagnosis& diagnosis : m_diagnoses) {
+            auto& [seeds, seconds] =
+                settings[{diagnosis.method, diagnosis.variant, parameterText(diagnosis.parameters),
+                          diagnosis.origin == "computed" ? diagnosis.version : diagnosis.origin}];
+            seeds.insert(diagnosis.seed);
+            seconds.push_back(diagnosis.seconds);
+        }
+        for (auto& [setting, results] : settings) {
+            auto& [seeds, seconds] = results;
+            std::ranges::sort(seconds);
+            const auto& [method, variant, parameters, version] = setting;
+            const std::string seedText =
+                seeds.size() == 1 ? std::to_string(*seeds.begin())
+                                  : std::to_string(*seeds.begin()) + "–" + std::to_string(*seeds.rbegin());
+            runs.groups.back().rows.push_back(
+                {{{method, false},
+                  {std::string(toString(variant)), false},
+                  {parameters, false},
+                  {seedText, false},
+                  {version, false},
+                  {std::to_string(seconds.size()), false},
+                  {fixedText(1000 * seconds[seconds.size() / 2], 1) + " ms", false}}});
+        }
+        section.tables.push_back(std::move(runs));
+        section.paragraphs.push_back("Culprit " CULPRIT_VERSION ", Qt " + std::string(qVersion()) +
+                                     ", Eigen " + std::to_string(EIGEN_WORLD_VERSION) + "." +
+                                     std::to_string(EIGEN_MAJOR_VERSION) + "." +
+                                     std::to_string(EIGEN_MINOR_VERSION) + ".");
+        section.paragraphs.push_back("Published figures: " + publishedTable().source + ".");
+        return section;
+    }
+
+    static std::string parameterText(const Parameters& parameters)
+    {
+        std::string text;
+        for (const auto& [parameter, value] : parameters) {
+            text += (text.empty() ? "" : ", ") + parameter + " = " +
+                    std::visit(
+                        [](const auto& typed) {
+                            using Type = std::decay_t<decltype(typed)>;
+                            if constexpr (std::is_same_v<Type, std::string>) {
+                                return typed;
+                            } else if constexpr (std::is_same_v<Type, double>) {
+                                return QString::number(typed).toStdString();
+                            } else {
+                                return std::to_string(typed);
+                            }
+                        },
+                        value);
+        }
+        return text.empty() ? "–" : text;
+    }
+
+    const Store& m_store;
+    const MethodRegistry& m_registry;
+    std::vector<CaseSummary> m_cases;
+    std::vector<Diagnosis> m_diagnoses;
+    std::vector<Judgement> m_judgements;
+    AccuracyCell m_chance;
+    QTemporaryDir m_folder;
+};
+
+} // namespace
+
+int runReport(const QStringList& arguments, const MethodRegistry& registry)
+{
+    const CommandArguments given(
+        QStringLiteral("report"), QStringLiteral("writes one self-contained HTML report"),
+        {storeOption(), {QStringLiteral("out"), QStringLiteral("The .html file."), QStringLiteral("FILE")}},
+        arguments);
+    const QString out = given.required("out");
+    const Store store = Store::open(given.required("db"), Store::Mode::ReadOnly);
+    const std::string html = written(ReportWriter(store, registry).report());
+    QSaveFile file(out);
+    if (!file.open(QIODevice::WriteOnly) || file.write(html.data(), static_cast<qint64>(html.size())) < 0 ||
+        !file.commit()) {
+        throw std::runtime_error("can't write " + out.toStdString() + ": " +
+                                 file.errorString().toStdString());
+    }
+    return ExitDone;
+}
+
+} // namespace culprit

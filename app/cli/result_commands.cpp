@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/command.h"
+#include "evaluation/accuracy_table.h"
+#include "evaluation/misattribution.h"
+#include "report/report_table.h"
+#include "report/study_tables.h"
+
+#ifdef CULPRIT_GUI
+#include "export/figure_export.h"
+#endif
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace culprit {
+
+namespace {
+
+QCommandLineOption methodsOption()
+{
+    return {QStringLiteral("methods"), QStringLiteral("all, or ids separated by commas."),
+            QStringLiteral("IDS"), QStringLiteral("all")};
+}
+
+QCommandLineOption casesOption()
+{
+    return {QStringLiteral("cases"), QStringLiteral("all, keys, or fault=…,target=…."),
+            QStringLiteral("CASES"), QStringLiteral("all")};
+}
+
+QCommandLineOption variantOption()
+{
+    return {QStringLiteral("variant"), QStringLiteral("benchmark or corrected; both where not given."),
+            QStringLiteral("VARIANT")};
+}
+
+QCommandLineOption formatOption(const QString& formats, const QString& preset)
+{
+    return {QStringLiteral("format"), formats, QStringLiteral("FORMAT"), preset};
+}
+
+std::optional<Variant> variantGiven(const CommandArguments& given)
+{
+    if (!given.has("variant")) {
+        return std::nullopt;
+    }
+    try {
+        return variantFrom(given.value("variant").toStdString());
+    } catch (const std::invalid_argument& error) {
+        throw UsageError(error.what());
+    }
+}
+
+DiagnosisQuery queryFrom(const CommandArguments& given, const std::vector<CaseSummary>& cases)
+{
+    DiagnosisQuery query;
+    query.withEvidence = false;
+    query.variant = variantGiven(given);
+    if (given.value("methods") != u"all") {
+        for (const QString& id : given.value("methods").split(u',', Qt::SkipEmptyParts)) {
+            query.methods.push_back(id.toStdString());
+        }
+    }
+    if (given.value("cases") != u"all") {
+        for (const CaseSummary& summary : casesFrom(given.value("cases"), cases)) {
+            query.caseKeys.push_back(summary.key);
+        }
+    }
+    return query;
+}
+
+std::string resultsCsv(const std::vector<Diagnosis>& diagnoses)
+{
+    ReportTable table;
+    table.columns = {"case",   "method", "variant",   "seed", "origin",
+                     "status", "rank",   "component", "item", "score"};
+    table.groups.emplace_back();
+    for (const Diagnosis& diagnosis : diagnoses) {
+        std::vector<std::string> front{diagnosis.caseKey,
+                                       diagnosis.method,
+                                       std::string(toString(diagnosis.variant)),
+                                       std::to_string(diagnosis.seed),
+                                       diagnosis.origin,
+                                       std::string(toString(diagnosis.status))};
+        const auto addRow = [&](std::vector<std::string> tail) {
+            ReportTable::Row row;
+            for (const auto& part : {front, tail}) {
+                for (const std::string& text : part) {
+                    row.cells.push_back({text, false});
+                }
+            }
+            table.groups.back().rows.push_back(std::move(row));
+        };
+        if (diagnosis.ranking.empty()) {
+            addRow({"", "", "", ""}); // an empty ranking is an answer too
+        }
+        for (std::size_t i = 0; i < diagnosis.ranking.size(); ++i) {
+            const RankedItem& item = diagnosis.ranking[i];
+            addRow({std::to_string(i + 1), std::string(componentOf(item.name)), item.name,
+                    std::isfinite(item.score) ? QString::number(item.score, 'g', 17).toStdString()
+                                              : std::string()});
+        }
+    }
+    return written(table, TableFormat::Csv);
+}
+
+TableFormat formatGiven(const CommandArguments& given)
+{
+    try {
+        return tableFormatFrom(given.value("format").toStdString());
+    } catch (const std::invalid_argument& error) {
+        throw UsageError(error.what());
+    }
+}
+
+} // namespace
+
+int runResults(const QStringList& arguments, const MethodRegistry&)
+{
+    const CommandArguments given(QStringLiteral("results"), QStringLiteral("prints the rankings"),
+                                 {storeOption(), methodsOption(), casesOption(), variantOption(),
+                                  formatOption(QStringLiteral("json or csv."), QStringLiteral("json"))},
+                                 arguments);
+    const Store store = Store::open(given.required("db"), Store::Mode::ReadOnly);
+    const std::vector<Diagnosis> diagnoses = store.diagnoses(queryFrom(given, store.cases()));
+    if (given.value("format") == u"csv") {
+        printOut(resultsCsv(diagnoses));
+    } else if (given.value("format") == u"json") {
+        nlohmann::ordered_json json = nlohmann::ordered_json::array();
+        for (const Diagnosis& diagnosis : diagnoses) {
+            json.push_back(diagnosisJson(diagnosis));
+        }
+        printOut(json);
+    } else {
+        throw UsageError("results are written as json or csv");
+    }
+    return ExitDone;
+}
+
+int runTable(const QStringList& arguments, const MethodRegistry& registry)
+{
+    const CommandArguments given(
+        QStringLiteral("table"), QStringLiteral("prints AC@1, AC@3 and Avg@5 per method and fault"),
+        {storeOption(),
+         methodsOption(),
+         casesOption(),
+         variantOption(),
+         {QStringLiteral("intervals"), QStringLiteral("Show 95 % intervals.")},
+         {QStringLiteral("published"), QStringLiteral("Show the study's own figures and the differences.")},
+         formatOption(QStringLiteral("text, csv, markdown, latex, html or json."), QStringLiteral("text"))},
+        arguments);
+    const Store store = Store::open(given.required("db"), Store::Mode::ReadOnly);
+    const std::vector<CaseSummary> cases = store.cases();
+    AccuracyReportOptions options;
+    options.intervals = given.has("intervals");
+    options.published = given.has("published") ? &publishedTable() : nullptr;
+    const AccuracyTable table = accuracyTable(judge(cases, store.diagnoses(queryFrom(given, cases))));
+    if (given.value("format") == u"json") {
+        printOut(accuracyJson(table, registry));
+    } else {
+        printOut(written(accuracyReport(table, registry, options), formatGiven(given)));
+    }
+    return ExitDone;
+}
+
+int runHeatmap(const QStringList& arguments, const MethodRegistry& registry)
+{
+    const CommandArguments given(
+        QStringLiteral("heatmap"), QStringLiteral("counts whom a method ranks first, per fault"),
+        {storeOption(),
+         {QStringLiteral("method"), QStringLiteral("The method's id."), QStringLiteral("ID")},
+         casesOption(),
+         variantOption(),
+         {QStringLiteral("rows"), QStringLiteral("fault, target or fault-and-target."),
+          QStringLiteral("ROWS"), QStringLiteral("fault")},
+         formatOption(QStringLiteral("text, csv, markdown, latex, html or json."), QStringLiteral("text")),
+         {QStringLiteral("out"), QStringLiteral("Draw it: a .png, .svg or .pdf file."),
+          QStringLiteral("FILE")}},
+        arguments);
+    const std::string method = given.required("method").toStdString();
+    const Store store = Store::open(given.required("db"), Store::Mode::ReadOnly);
+    const std::vector<CaseSummary> cases = store.cases();
+    DiagnosisQuery query;
+    query.methods = {method};
+    query.variant = variantGiven(given).value_or(Variant::Benchmark);
+    query.withEvidence = false;
+    if (given.value("cases") != u"all") {
+        for (const CaseSummary& summary : casesFrom(given.value("cases"), cases)) {
+            query.caseKeys.push_back(summary.key);
+        }
+    }
+    const std::vector<Diagnosis> diagnoses = store.diagnoses(query);
+    if (diagnoses.empty()) {
+        throw UsageError(registry.find(method)
+                             ? "the store has no results of " + method + "; culprit run makes them"
+                             : "there is no method \"" + method + '"');
+    }
+    std::vector<Judgement> judgements = judge(cases, diagnoses);
+    std::erase_if(judgements, [](const Judgement& judgement) { return judgement.origin != "computed"; });
+    const QString rows = given.value("rows");
+    if (rows != u"fault" && rows != u"target" && rows != u"fault-and-target") {
+        throw UsageError("--rows takes fault, target or fault-and-target");
+    }
+    Misattribution matrix = misattribution(judgements, method, componentsOfCases(cases),
+                                           rows == u"fault"    ? MisattributionRows::Fault
+                                           : rows == u"target" ? MisattributionRows::Target
+                                                               : MisattributionRows::FaultAndTarget);
+    if (given.has("out")) {
+#ifdef CULPRIT_GUI
+        const RootCauseMethod* known = registry.find(method);
+        matrix.method = known ? known->info().name : method;
+        renderHeatmap({matrix}, given.value("out"));
+        return ExitDone;
+#else
+        throw UsageError("this build draws no figures");
+#endif
+    }
+    if (given.value("format") == u"json") {
+        printOut(misattributionJson(matrix));
+    } else {
+        printOut(written(misattributionReport(matrix), formatGiven(given)));
+    }
+    return ExitDone;
+}
+
+} // namespace culprit

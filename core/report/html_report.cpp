@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/html_report.h"
+
+#include <QString>
+
+namespace culprit {
+
+namespace {
+
+constexpr const char* styleSheet = R"(
+:root { color-scheme: light dark; --text: #1b1f24; --muted: #57606a; --line: #c8cdd4; --page: #fff; --band: #f7f8fa; }
+@media (prefers-color-scheme: dark) {
+  :root { --text: #e6e8ea; --muted: #a7afb8; --line: #454b53; --page: #1c1f22; --band: #24272b; }
+}
+body { font: 15px/1.5 system-ui, "DejaVu Sans", sans-serif; color: var(--text); background: var(--page);
+       max-width: 76rem; margin: 2rem auto; padding: 0 1.5rem; }
+h1 { font-size: 1.6rem; margin-bottom: 0; }
+h2 { font-size: 1.2rem; margin-top: 2.4rem; border-bottom: 1px solid var(--line); padding-bottom: .2rem; }
+.subtitle, .note, caption, figcaption { color: var(--muted); }
+nav ol { columns: 2; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 1rem 0; font-size: .87rem; }
+caption { text-align: left; padding-bottom: .4rem; }
+th, td { padding: .15rem .6rem; text-align: right; white-space: nowrap; }
+th[scope=row], thead tr:last-child th:first-child { text-align: left; font-weight: normal; }
+th[scope=colgroup] { text-align: center; border-bottom: 1px solid var(--line); }
+th[scope=rowgroup] { text-align: left; background: var(--band); }
+thead, tbody:last-child { border-bottom: 1.5px solid var(--text); }
+thead { border-top: 1.5px solid var(--text); }
+tbody tr:nth-child(even) { background: var(--band); }
+figure { margin: 1.5rem 0; background: #fff; padding: .5rem; display: inline-block; vertical-align: top; max-width: 100%; }
+figure svg { max-width: 100%; height: auto; }
+figcaption { color: #57606a; font-size: .87rem; }
+@media print { body { max-width: none; margin: 0; } section { break-inside: avoid-page; } }
+)";
+
+std::string escapedText(const std::string& text)
+{
+    return QString::fromStdString(text).toHtmlEscaped().toStdString();
+}
+
+/// The element alone: a prolog or document type may stand only at the start of a file.
+std::string inlineSvg(const std::string& document)
+{
+    const auto start = document.find("<svg");
+    const auto end = document.rfind("</svg>");
+    return start == std::string::npos || end == std::string::npos ? std::string()
+                                                                  : document.substr(start, end + 6 - start);
+}
+
+} // namespace
+
+std::string written(const HtmlReport& report)
+{
+    std::string html = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+                       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>" +
+                       escapedText(report.title) + "</title>\n<style>" + styleSheet +
+                       "</style>\n</head>\n<body>\n<header>\n<h1>" + escapedText(report.title) +
+                       "</h1>\n<p class=\"subtitle\">" + escapedText(report.subtitle) +
+                       "</p>\n</header>\n<nav aria-label=\"Contents\">\n<ol>\n";
+    for (std::size_t i = 0; i < report.sections.size(); ++i) {
+        html += "<li><a href=\"#s" + std::to_string(i + 1) + "\">" + escapedText(report.sections[i].heading) +
+                "</a></li>\n";
+    }
+    html += "</ol>\n</nav>\n<main>\n";
+    for (std::size_t i = 0; i < report.sections.size(); ++i) {
+        const HtmlReport::Section& section = report.sections[i];
+        html += "<section id=\"s" + std::to_string(i + 1) + "\">\n<h2>" + escapedText(section.heading) +
+                "</h2>\n";
+        for (const std::string& paragraph : section.paragraphs) {
+            html += "<p>" + escapedText(paragraph) + "</p>\n";
+        }
+        for (const ReportTable& table : section.tables) {
+            html += "<div class=\"scroll\">\n" + written(table, TableFormat::Html) + "</div>\n";
+        }
+        for (const HtmlReport::Figure& figure : section.figures) {
+            html += "<figure>\n" + inlineSvg(figure.svg) + "\n<figcaption>" + escapedText(figure.caption) +
+                    "</figcaption>\n</figure>\n";
+        }
+        html += "</section>\n";
+    }
+    return html + "</main>\n</body>\n</html>\n";
+}
+
+} // namespace culprit

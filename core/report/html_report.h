@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "report/report_table.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace culprit {
+
+/// A report as one file that opens without a network: text, tables and drawn figures.
+struct HtmlReport
+{
+    struct Figure
+    {
+        std::string caption;
+        std::string svg; ///< a whole SVG document; it is put inline
+    };
+    struct Section
+    {
+        std::string heading;
+        std::vector<std::string> paragraphs;
+        std::vector<ReportTable> tables;
+        std::vector<Figure> figures;
+    };
+
+    std::string title;
+    std::string subtitle;
+    std::vector<Section> sections;
+};
+
+/// A self-contained HTML 5 document, UTF-8, light and dark by the reader's preference, fit for printing.
+std::string written(const HtmlReport& report);
+
+} // namespace culprit

@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Drives the program as a shell does and holds its answers and exit statuses against the contract.
+#include <QFile>
+#include <QProcess>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <nlohmann/json.hpp>
+
+#include <csignal>
+#include <numeric>
+
+using Json = nlohmann::json;
+
+namespace {
+
+struct Answer
+{
+    int status = -1;
+    QByteArray out;
+    QByteArray err;
+    Json json() const { return Json::parse(out.toStdString()); }
+};
+
+Answer culprit(const QStringList& arguments)
+{
+    QProcess process;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    // Nothing but the program's own choice decides how figures are drawn.
+    environment.remove(QStringLiteral("QT_QPA_PLATFORM"));
+    environment.remove(QStringLiteral("DISPLAY"));
+    environment.remove(QStringLiteral("WAYLAND_DISPLAY"));
+    process.setProcessEnvironment(environment);
+    process.start(QStringLiteral(CULPRIT_PROGRAM), arguments);
+    process.waitForFinished(300'000);
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
+            process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+void writeFile(const QString& path, const QByteArray& bytes)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(bytes);
+}
+
+QByteArray bytesOf(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+} // namespace
+
+class CliTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void importsOnce();
+    void damagedInputLeavesTheStoreAlone_data();
+    void damagedInputLeavesTheStoreAlone();
+    void listsCases();
+    void listsMethods();
+    void runsAndKeepsFinishedCells();
+    void shardsJoinToTheWhole();
+    void printsTables();
+    void countsMisattributions();
+    void drawsWithoutADisplay();
+    void wrongUsage_data();
+    void wrongUsage();
+    void storeThatCantBeOpened();
+    void interruptionKeepsFinishedCells();
+
+private:
+    QString path(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
+    QTemporaryDir m_folder;
+    QString m_archive = QStringLiteral(CULPRIT_TEST_DATA "/cases.tar.xz");
+    QString m_store;
+};
+
+void CliTest::initTestCase()
+{
+    QVERIFY(m_folder.isValid());
+    m_store = path("study.culprit");
+}
+
+void CliTest::importsOnce()
+{
+    const Answer first = culprit(
+        {QStringLiteral("import"), m_archive, QStringLiteral("--db"), m_store, QStringLiteral("--json")});
+    QCOMPARE(first.status, 0);
+    const Json report = first.json()["archives"][0];
+    QCOMPARE(report["status"].get<std::string>(), std::string("imported"));
+    QCOMPARE(report["cases"].get<int>(), 24);
+    QCOMPARE(report["sha256"].get<std::string>().size(), 64U);
+    QVERIFY(report["spans"].get<int>() > 50'000);
+
+    const Json casesBefore =
+        culprit({QStringLiteral("cases"), QStringLiteral("--db"), m_store, QStringLiteral("--json")}).json();
+    const Answer second = culprit(
+        {QStringLiteral("import"), m_archive, QStringLiteral("--db"), m_store, QStringLiteral("--json")});
+    QCOMPARE(second.status, 0);
+    QCOMPARE(second.json()["archives"][0]["status"].get<std::string>(), std::string("already-imported"));
+    QVERIFY(culprit({QStringLiteral("cases"), QStringLiteral("--db"), m_store, QStringLiteral("--json")})
+                .json() == casesBefore);
+}
+
+void CliTest::damagedInputLeavesTheStoreAlone_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    const QByteArray whole = bytesOf(m_archive);
+    QTest::newRow("truncated") << whole.left(whole.size() / 2);
+    QTest::newRow("not an archive") << QByteArray("This is no archive, but a sentence.\n").repeated(100);
+    QTest::newRow("empty") << QByteArray();
+}
+
+void CliTest::damagedInputLeavesTheStoreAlone()
+{
+    QFETCH(QByteArray, bytes);
+    const QString damaged = path("damaged.tar.xz");
+    writeFile(damaged, bytes);
+    const QByteArray before =
+        culprit({QStringLiteral("cases"), QStringLiteral("--db"), m_store, QStringLiteral("--json")}).out;
+    const Answer answer = culprit({QStringLiteral("import"), damaged, QStringLiteral("--db"), m_store});
+    QCOMPARE(answer.status, 3);
+    QCOMPARE(answer.err.trimmed().count('\n'), 0); // one clear line
+    QVERIFY2(answer.err.contains("damaged.tar.xz"), answer.err.constData());
+    QCOMPARE(
+        culprit({QStringLiteral("cases"), QStringLiteral("--db"), m_store, QStringLiteral("--json")}).out,
+        before);
+    // Nor is a store made for nothing.
+    const QString fresh = path("fresh.culprit");
+    QCOMPARE(culprit({QStringLiteral("import"), damaged, QStringLiteral("--db"), fresh}).status, 3);
+    QVERIFY(!QFile::exists(fresh) ||
+            culprit({QStringLiteral("cases"), QStringLiteral("--db"), fresh, QStringLiteral("--json")})
+                .json()
+                .empty());
+}
+
+void CliTest::listsCases()
+{
+    const Json cases =
+        culprit({QStringLiteral("cases"), QStringLiteral("--db"), m_store, QStringLiteral("--json")}).json();
+    QCOMPARE(cases.size(), 24U);
+    const auto found = std::find_if(cases.begin(), cases.end(), [](const Json& entry) {
+        return entry["key"] == "ray-replicas-1_memory_1";
+    });
+    QVERIFY(found != cases.end());
+    QCOMPARE((*found)["kind"].get<std::string>(), std::string("rca"));
+    QCOMPARE((*found)["target"].get<std::string>(), std::string("ray-replicas-1"));
+    QCOMPARE((*found)["fault"].get<std::string>(), std::string("memory"));
+    QCOMPARE((*found)["inject_time"].get<std::int64_t>(), 1751365718); // 2025-07-01 10:28:38 UTC
+    QCOMPARE((*found)["inject_duration_s"].get<int>(), 60);
+    const Answer text = culprit({QStringLiteral("cases"), QStringLiteral("--db"), m_store});
+    QVERIFY(text.out.contains("ray-replicas-1_memory_1"));
+}
+
+void CliTest::listsMethods()
+{
+    const Json methods = culprit({QStringLiteral("methods"), QStringLiteral("--json")}).json();
+    QVERIFY(methods.size() >= 3);
+    for (const Json& method : methods) {
+        for (const char* field :
+             {"id", "name", "source", "variants", "deterministic", "parameters", "citation"}) {
+            QVERIFY2(method.contains(field), field);
+        }
+        QVERIFY(!method["citation"].get<std::string>().empty());
+    }
+}
+
+void CliTest::runsAndKeepsFinishedCells()
+{
+    const QStringList run{QStringLiteral("run"),
+                          QStringLiteral("--db"),
+                          m_store,
+                          QStringLiteral("--methods"),
+                          QStringLiteral("nsigma,baro,random"),
+                          QStringLiteral("--json")};
+    const Answer first = culprit(run);
+    QCOMPARE(first.status, 0);
+    QCOMPARE(first.json().size(), 72U);
+    const Json results = culprit({QStringLiteral("results"), QStringLiteral("--db"), m_store,
+                                  QStringLiteral("--format"), QStringLiteral("json")})
+                             .json();
+    QCOMPARE(results.size(), 72U);
+    for (const Json& result : results) {
+        QCOMPARE(result["status"].get<std::string>(), std::string("ok"));
+        QCOMPARE(result["ranks"].size(), result["scores"].size());
+        QVERIFY(!result["service_ranks"].empty());
+    }
+    QCOMPARE(culprit(run).status, 0);
+    // Kept cells keep their time too: nothing was computed again.
+    QVERIFY(culprit({QStringLiteral("results"), QStringLiteral("--db"), m_store, QStringLiteral("--format"),
+                     QStringLiteral("json")})
+                .json() == results);
+    QVERIFY(culprit({QStringLiteral("results"), QStringLiteral("--db"), m_store, QStringLiteral("--format"),
+                     QStringLiteral("csv")})
+                .out.startsWith("case,method"));
+}
+
+void CliTest::shardsJoinToTheWhole()
+{
+    const QString store = path("shards.culprit");
+    QCOMPARE(culprit({QStringLiteral("import"), m_archive, QStringLiteral("--db"), store}).status, 0);
+    for (const char* shard : {"1/3", "2/3", "3/3"}) {
+        QCOMPARE(culprit({QStringLiteral("run"), QStringLiteral("--db"), store, QStringLiteral("--methods"),
+                          QStringLiteral("nsigma,random"), QStringLiteral("--shard"), QLatin1String(shard)})
+                     .status,
+                 0);
+    }
+    const auto answers = [](const QString& db) {
+        Json results =
+            culprit({QStringLiteral("results"), QStringLiteral("--db"), db, QStringLiteral("--methods"),
+                     QStringLiteral("nsigma,random"), QStringLiteral("--format"), QStringLiteral("json")})
+                .json();
+        std::map<std::string, Json> byCell;
+        for (Json& result : results) {
+            result.erase("seconds");
+            byCell[result["case"].get<std::string>() + result["method"].get<std::string>()] = result;
+        }
+        return byCell;
+    };
+    QCOMPARE(answers(store).size(), 48U);
+    QVERIFY(answers(store) == answers(m_store));
+}
+
+void CliTest::printsTables()
+{
+    for (const char* format : {"text", "csv", "markdown", "latex", "html"}) {
+        const Answer answer = culprit({QStringLiteral("table"), QStringLiteral("--db"), m_store,
+                                       QStringLiteral("--format"), QLatin1String(format)});
+        QCOMPARE(answer.status, 0);
+        QVERIFY2(answer.out.contains("BARO"), format);
+    }
+    const Json table = culprit({QStringLiteral("table"), QStringLiteral("--db"), m_store,
+                                QStringLiteral("--format"), QStringLiteral("json")})
+                           .json();
+    const auto baro =
+        std::find_if(table.begin(), table.end(), [](const Json& row) { return row["method"] == "baro"; });
+    QVERIFY(baro != table.end());
+    QCOMPARE((*baro)["n"]["cpu"].get<int>(), 6);
+    QVERIFY(std::abs((*baro)["cpu"]["ac1"].get<double>() - 1.0 / 3) < 1e-12);
+    QCOMPARE((*baro)["cpu"]["ac1_ci"].size(), 2U);
+}
+
+void CliTest::countsMisattributions()
+{
+    const Json heatmap =
+        culprit({QStringLiteral("heatmap"), QStringLiteral("--db"), m_store, QStringLiteral("--method"),
+                 QStringLiteral("baro"), QStringLiteral("--format"), QStringLiteral("json")})
+            .json();
+    QVERIFY(heatmap["rows"] == Json({"cpu", "memory", "network", "gpu"}));
+    QCOMPARE(heatmap["columns"].back().get<std::string>(), std::string("not found"));
+    int total = 0;
+    for (const Json& row : heatmap["counts"]) {
+        total += std::accumulate(row.begin(), row.end(), 0,
+                                 [](int sum, const Json& count) { return sum + count.get<int>(); });
+    }
+    QCOMPARE(total, 24);
+}
+
+void CliTest::drawsWithoutADisplay()
+{
+#ifdef CULPRIT_GUI
+    for (const char* form : {"png", "svg", "pdf"}) {
+        const QString heatmap = path("heatmap.") + QLatin1String(form);
+        QCOMPARE(
+            culprit({QStringLiteral("heatmap"), QStringLiteral("--db"), m_store, QStringLiteral("--method"),
+                     QStringLiteral("baro"), QStringLiteral("--out"), heatmap})
+                .status,
+            0);
+        QVERIFY(QFile(heatmap).size() > 1000);
+        const QString figure = path("figure.") + QLatin1String(form);
+        const Answer answer =
+            culprit({QStringLiteral("figure"), QStringLiteral("--db"), m_store, QStringLiteral("--recipe"),
+                     QStringLiteral("fig6"), QStringLiteral("--case"),
+                     QStringLiteral("ray-replicas-1_memory_1"), QStringLiteral("--out"), figure});
+        QVERIFY2(answer.status == 0, answer.err.constData());
+        QVERIFY(QFile(figure).size() > 5000);
+    }
+    // Text stays text.
+    QVERIFY(bytesOf(path("figure.svg")).contains("<text"));
+    QVERIFY(bytesOf(path("heatmap.svg")).contains("<text"));
+    const QString data = path("figure.csv");
+    QCOMPARE(culprit({QStringLiteral("figure"), QStringLiteral("--db"), m_store, QStringLiteral("--recipe"),
+                      QStringLiteral("fig6"), QStringLiteral("--out"), data})
+                 .status,
+             0);
+    QVERIFY(bytesOf(data).count('\n') > 500);
+
+    const QString report = path("report.html");
+    const Answer written =
+        culprit({QStringLiteral("report"), QStringLiteral("--db"), m_store, QStringLiteral("--out"), report});
+    QVERIFY2(written.status == 0, written.err.constData());
+    const QByteArray html = bytesOf(report);
+    QVERIFY(html.contains("<svg") && html.contains("SHA-256") && !html.contains("src=\"http"));
+#else
+    QCOMPARE(culprit({QStringLiteral("figure"), QStringLiteral("--db"), m_store}).status, 2);
+#endif
+}
+
+void CliTest::wrongUsage_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    const auto row = [](const char* name, std::initializer_list<const char*> words) {
+        QStringList arguments;
+        for (const char* word : words) {
+            arguments << QLatin1String(word);
+        }
+        QTest::newRow(name) << arguments;
+    };
+    row("unknown option", {"cases", "--database", "x"});
+    row("no store", {"cases"});
+    row("import without a file", {"import", "--db", "x.culprit"});
+    row("unknown method", {"run", "--db", "STORE", "--methods", "oracle"});
+    row("unknown variant", {"run", "--db", "STORE", "--variant", "best"});
+    row("unknown case", {"run", "--db", "STORE", "--cases", "nobody_cpu_1"});
+    row("no case fits", {"run", "--db", "STORE", "--cases", "fault=fire"});
+    row("bad seed", {"run", "--db", "STORE", "--seed", "one"});
+    row("bad shard", {"run", "--db", "STORE", "--shard", "4/3"});
+    row("no jobs", {"run", "--db", "STORE", "--jobs", "0"});
+    row("unknown format", {"table", "--db", "STORE", "--format", "docx"});
+    row("heatmap without a method", {"heatmap", "--db", "STORE"});
+    row("heatmap of an unknown method", {"heatmap", "--db", "STORE", "--method", "oracle"});
+    row("unknown command option", {"--frobnicate"});
+}
+
+void CliTest::wrongUsage()
+{
+    QFETCH(QStringList, arguments);
+    arguments.replaceInStrings(QStringLiteral("STORE"), m_store);
+    const Answer answer = culprit(arguments);
+    QCOMPARE(answer.status, 2);
+    QVERIFY(answer.out.isEmpty());
+    QVERIFY(!answer.err.isEmpty());
+}
+
+void CliTest::storeThatCantBeOpened()
+{
+    QCOMPARE(culprit({QStringLiteral("cases"), QStringLiteral("--db"), path("missing.culprit")}).status, 4);
+    QVERIFY(!QFile::exists(path("missing.culprit")));
+    writeFile(path("text.culprit"),
+              QByteArray("no database at all, but long enough to be looked at\n").repeated(50));
+    const Answer answer = culprit({QStringLiteral("table"), QStringLiteral("--db"), path("text.culprit")});
+    QCOMPARE(answer.status, 4);
+    QVERIFY(answer.err.contains("text.culprit"));
+}
+
+void CliTest::interruptionKeepsFinishedCells()
+{
+    const QString store = path("interrupted.culprit");
+    QCOMPARE(culprit({QStringLiteral("import"), m_archive, QStringLiteral("--db"), store}).status, 0);
+    QProcess process;
+    process.start(QStringLiteral(CULPRIT_PROGRAM), {QStringLiteral("run"), QStringLiteral("--db"), store,
+                                                    QStringLiteral("--methods"), QStringLiteral("all")});
+    QVERIFY(process.waitForStarted());
+    QTest::qWait(1500);
+    if (process.state() == QProcess::Running) {
+        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        QVERIFY(process.waitForFinished(60'000));
+        QCOMPARE(process.exitCode(), 130);
+    }
+    const Json results = culprit({QStringLiteral("results"), QStringLiteral("--db"), store,
+                                  QStringLiteral("--format"), QStringLiteral("json")})
+                             .json();
+    QVERIFY(!results.empty());
+    for (const Json& result : results) {
+        QVERIFY(result["status"] != "cancelled");
+    }
+}
+
+QTEST_GUILESS_MAIN(CliTest)
+#include "cli_test.moc"
