@@ -5,6 +5,7 @@
 #include "metric/circa.h"
 #include "metric/fci_pagerank.h"
 #include "metric/fci_randomwalk.h"
+#include "metric/ges_pagerank.h"
 #include "metric/granger_pagerank.h"
 #include "metric/granger_randomwalk.h"
 #include "metric/lingam_pagerank.h"
@@ -25,6 +26,7 @@ std::vector<std::unique_ptr<RootCauseMethod>> causalMethods()
     methods.push_back(std::make_unique<GrangerRandomwalk>());
     methods.push_back(std::make_unique<LingamPagerank>());
     methods.push_back(std::make_unique<LingamRandomwalk>());
+    methods.push_back(std::make_unique<GesPagerank>());
     methods.push_back(std::make_unique<CausalAi>());
     methods.push_back(std::make_unique<Circa>());
     return methods;
