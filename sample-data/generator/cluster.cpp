@@ -26,11 +26,13 @@ Cluster makeCluster(const Run& run, std::uint64_t seed)
 
     Pod controller;
     controller.service = "kuberay-operator";
-    controller.name = "kuberay-operator-" + stream.word(10) + '-' + stream.word(5);
+    controller.name = "kuberay-operator-" + stream.word(10) + '-';
+    controller.name += stream.word(5);
     node(controller, 5, 4);
     Pod gateway;
     gateway.service = "nginx-proxy";
-    gateway.name = "nginx-proxy-deployment-" + stream.word(10) + '-' + stream.word(5);
+    gateway.name = "nginx-proxy-deployment-" + stream.word(10) + '-';
+    gateway.name += stream.word(5);
     node(gateway, 6, 6);
     Pod head;
     head.service = "ray-head";

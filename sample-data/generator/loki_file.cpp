@@ -85,6 +85,8 @@ private:
             {m_run.micros(time), &pod, std::move(file), std::move(message), m_random.chance(0.01)});
     }
 
+    std::string draw(int low, int high) { return std::to_string(m_random.integer(low, high)); }
+
     static std::string ray(const std::string& name) { return "/tmp/ray/session_latest/logs/" + name; }
     static std::string worker(const Pod& w, const char* ending)
     {
@@ -125,11 +127,11 @@ private:
                 continue;
             }
             const Pod& pod = podAt(server, time);
+            const std::string pid = draw(4000, 9000);
             add(time, pod, ray("raylet.out"),
                 rayPrefix(time, 'I', pod.rayletPid) +
-                    "(raylet) worker_pool.cc:501: Started worker process with pid " +
-                    std::to_string(m_random.integer(4000, 9000)) + ", the token is " +
-                    std::to_string(m_random.integer(2, 40)));
+                    "(raylet) worker_pool.cc:501: Started worker process with pid " + pid +
+                    ", the token is " + draw(2, 40));
             add(time + 0.2, pod, ray("dashboard_agent.log"),
                 instant::commaMilli(m_run.micros(time + 0.2)) + "\tINFO web_log.py:214 -- " + pod.ip + " [" +
                     instant::nginxAccess(m_run.micros(time + 0.2)) +
@@ -210,9 +212,10 @@ private:
                         milliseconds);
             }
             if (m_random.chance(0.012 * share)) {
+                const std::string id = m_random.uuid();
                 add(r.arrival + r.header, pod, worker(process, ".err"),
                     "INFO " + instant::commaMilli(m_run.micros(r.arrival + r.header)) +
-                        " llm_VLLMDeployment " + process.replicaId + ' ' + m_random.uuid() +
+                        " llm_VLLMDeployment " + process.replicaId + ' ' + id +
                         " -- Request: messages=[{'role': 'user', " + "'content': 'Say \"caf\u00e9\" " +
                         m_random.word(6) + " and write a web service with tests.'}] model='" + m_run.model +
                         "' max_tokens=256 stream=True temperature=1.0 logprobs=True");
@@ -226,12 +229,12 @@ private:
                         "/v1/chat/completions HTTP/1.1\", upstream: \"http://" +
                         m_cluster.server(r.entry).ip + ":8000/chat/completions\"");
             } else if (m_random.chance(r.finish - r.arrival > 5 ? 0.05 * share : 0.002 * share)) {
+                const std::string connection = draw(2000, 30000);
+                const std::string folder = draw(1, 9);
                 add(r.finish, gateway, "/var/log/nginx/error.log",
-                    instant::nginxError(m_run.micros(r.finish)) + " [warn] 29#29: *" +
-                        std::to_string(m_random.integer(2000, 30000)) +
+                    instant::nginxError(m_run.micros(r.finish)) + " [warn] 29#29: *" + connection +
                         " an upstream response is buffered to a temporary file /var/cache/nginx/proxy_temp/" +
-                        std::to_string(m_random.integer(1, 9)) + "/00/" +
-                        zeros(m_random.integer(1, 9999), 10) + " while reading upstream");
+                        folder + "/00/" + zeros(m_random.integer(1, 9999), 10) + " while reading upstream");
             }
         }
     }
@@ -352,32 +355,37 @@ private:
             const Pod& pod = podAt(server, time);
             const Pod& process = workerAt(server, time);
             switch (m_random.integer(0, 3)) {
-            case 0:
+            case 0: {
+                const std::string id = m_random.uuid();
+                const std::string chunk = draw(1, 256);
+                const double ms = m_random.uniform(10, 30);
                 add(time, pod, worker(process, ".err"),
                     "DEBUG " + instant::commaMilli(m_run.micros(time)) + " llm_VLLMDeployment " +
-                        process.replicaId + ' ' + m_random.uuid() + " -- stream chunk " +
-                        std::to_string(m_random.integer(1, 256)) + " after " +
-                        fixed(m_random.uniform(10, 30), 2) + "ms, queue " +
-                        std::to_string(m_random.integer(0, 7)));
+                        process.replicaId + ' ' + id + " -- stream chunk " + chunk + " after " +
+                        fixed(ms, 2) + "ms, queue " + draw(0, 7));
                 break;
-            case 1:
+            }
+            case 1: {
+                const std::string pending = draw(0, 9);
+                const std::string us = draw(0, 400);
                 add(time, pod, ray("raylet.out"),
                     rayPrefix(time, 'D', pod.rayletPid) +
-                        "(raylet) cluster_task_manager.cc:337: Scheduling pass, " +
-                        std::to_string(m_random.integer(0, 9)) + " pending, " +
-                        std::to_string(m_random.integer(0, 400)) + " us, lease " + m_random.hex(28));
+                        "(raylet) cluster_task_manager.cc:337: Scheduling pass, " + pending + " pending, " +
+                        us + " us, lease " + m_random.hex(28));
                 break;
+            }
             case 2:
                 add(time, pod, agent,
                     rayPrefix(time, 'D', process.workerPid) + "core_worker.cc:2913: Finished task " +
                         m_random.hex(48) + ", next in actor queue");
                 break;
-            default:
+            default: {
+                const std::string connection = draw(2000, 30000);
                 add(time, m_cluster.pods[Cluster::gatewayPod], "/var/log/nginx/error.log",
-                    instant::nginxError(m_run.micros(time)) + " [debug] 29#29: *" +
-                        std::to_string(m_random.integer(2000, 30000)) + " http upstream process chunk " +
-                        std::to_string(m_random.integer(200, 400)) + " bytes from " + pod.ip + ":8000");
+                    instant::nginxError(m_run.micros(time)) + " [debug] 29#29: *" + connection +
+                        " http upstream process chunk " + draw(200, 400) + " bytes from " + pod.ip + ":8000");
                 break;
+            }
             }
         }
     }

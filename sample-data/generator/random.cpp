@@ -115,7 +115,9 @@ std::string Stream::word(int length)
 
 std::string Stream::uuid()
 {
-    return hex(8) + '-' + hex(4) + "-4" + hex(3) + "-a" + hex(3) + '-' + hex(12);
+    const std::string digits = hex(30);
+    return digits.substr(0, 8) + '-' + digits.substr(8, 4) + "-4" + digits.substr(12, 3) + "-a" +
+           digits.substr(15, 3) + '-' + digits.substr(18);
 }
 
 } // namespace culprit::sample

@@ -11,7 +11,8 @@ namespace culprit::sample {
 
 /// A random stream named by (seed, label): xoshiro256** seeded through splitmix64. The same name gives the
 /// same numbers on every platform, which the distributions of the standard library do not promise; nothing
-/// here calls a transcendental function of the C library for the same reason.
+/// here calls a transcendental function of the C library for the same reason. Draw once an expression: C++
+/// leaves the order within one to the compiler.
 class Stream
 {
 public:

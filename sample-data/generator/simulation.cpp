@@ -189,8 +189,9 @@ private:
         request.promptTokens = m_random.integer(528, 540);
         request.generated = m_random.chance(0.011) ? 255 : 256;
         request.pace = 1 + 0.012 * m_random.normal();
-        request.header =
-            hop(request.entry, time) + hop(request.replica, time) + networkDelay(request.entry, time);
+        request.header = hop(request.entry, time);
+        request.header += hop(request.replica, time);
+        request.header += networkDelay(request.entry, time);
         if (request.entry != request.replica) {
             request.header += networkDelay(request.replica, time);
         }
