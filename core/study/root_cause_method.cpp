@@ -91,6 +91,12 @@ Parameters resolvedParameters(const MethodInfo& info, const Parameters& override
     return resolved;
 }
 
+RunOptions withDefaults(const MethodInfo& info, RunOptions options)
+{
+    options.parameters = resolvedParameters(info, options.parameters);
+    return options;
+}
+
 Diagnosis diagnose(const RootCauseMethod& method, const CaseView& view, const RunOptions& options)
 {
     const MethodInfo& info = method.info();

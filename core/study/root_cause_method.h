@@ -108,6 +108,9 @@ private:
 /// one of the wrong type or out of range.
 Parameters resolvedParameters(const MethodInfo& info, const Parameters& overrides);
 
+/// `options` with every parameter of `info` filled in; throws as `resolvedParameters` does.
+RunOptions withDefaults(const MethodInfo& info, RunOptions options);
+
 /// Runs `method` on `view` and adds provenance; anything thrown becomes status failed with its message.
 Diagnosis diagnose(const RootCauseMethod& method, const CaseView& view, const RunOptions& options);
 

@@ -213,7 +213,7 @@ Finding EDiagnosis::rank(const CaseView& view, const RunOptions& options) const
     if (const auto missing = missingParts(view)) {
         return *missing;
     }
-    const Settings settings = settingsFrom(options.parameters);
+    const Settings settings = settingsFrom(resolvedParameters(info(), options.parameters));
     SplitFrame parts = preprocessedParts(view);
     const Eigen::Index rows = std::min(parts.normal.rows(), parts.anomalous.rows());
     parts.normal.values = parts.normal.values.bottomRows(rows).eval();

@@ -178,7 +178,7 @@ Finding PDiagnose::rank(const CaseView& view, const RunOptions& options) const
             "The case has neither logs nor traces of known components beside its metrics.");
     }
     const bool corrected = options.variant == Variant::Corrected;
-    const double weight = std::get<double>(options.parameters.at("weight"));
+    const double weight = std::get<double>(resolvedParameters(info(), options.parameters).at("weight"));
 
     Finding finding;
     Ballot ballot(corrected);

@@ -318,7 +318,7 @@ Finding MicroRca::rank(const CaseView& view, const RunOptions& options) const
     if (const auto missing = topology::missingTopology(view)) {
         return *missing;
     }
-    return graphs::guarded([&] { return computeMicroRca(view, options); });
+    return graphs::guarded([&] { return computeMicroRca(view, withDefaults(info(), options)); });
 }
 
 } // namespace culprit

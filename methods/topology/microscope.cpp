@@ -128,7 +128,7 @@ Finding Microscope::rank(const CaseView& view, const RunOptions& options) const
     if (const auto missing = topology::missingTopology(view)) {
         return *missing;
     }
-    return graphs::guarded([&] { return computeMicroscope(view, options); });
+    return graphs::guarded([&] { return computeMicroscope(view, withDefaults(info(), options)); });
 }
 
 } // namespace culprit

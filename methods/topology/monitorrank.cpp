@@ -198,7 +198,7 @@ Finding MonitorRank::rank(const CaseView& view, const RunOptions& options) const
     if (const auto missing = topology::missingTopology(view)) {
         return *missing;
     }
-    return graphs::guarded([&] { return computeMonitorRank(view, options); });
+    return graphs::guarded([&] { return computeMonitorRank(view, withDefaults(info(), options)); });
 }
 
 } // namespace culprit

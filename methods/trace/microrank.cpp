@@ -180,7 +180,8 @@ Finding MicroRank::rank(const CaseView& view, const RunOptions& options) const
                                    spectrum.dstar2(), coverageEvidence(view, baseline, spectrum, benchmark)});
     }
     sortByScore(finding.ranking);
-    const auto top = static_cast<std::size_t>(std::get<std::int64_t>(options.parameters.at("top")));
+    const auto top = static_cast<std::size_t>(
+        std::get<std::int64_t>(resolvedParameters(info(), options.parameters).at("top")));
     if (finding.ranking.size() > top) {
         finding.ranking.resize(top);
     }
