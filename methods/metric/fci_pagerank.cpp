@@ -44,7 +44,7 @@ const MethodInfo& FciPagerank::info() const
     static const MethodInfo info = [] {
         MethodInfo method;
         method.id = "fci_pagerank";
-        method.name = "FCI-PageRank";
+        method.name = "FCI-PR";
         method.inputs = {"metrics"};
         method.parameters = {graphs::alphaParameter()};
         method.summary =

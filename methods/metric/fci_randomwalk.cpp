@@ -12,7 +12,7 @@ const MethodInfo& FciRandomwalk::info() const
     static const MethodInfo info = [] {
         MethodInfo method;
         method.id = "fci_randomwalk";
-        method.name = "FCI-RandomWalk";
+        method.name = "FCI-RW";
         method.inputs = {"metrics"};
         method.variants = {Variant::Benchmark, Variant::Corrected};
         method.correction = graphs::walkCorrection();

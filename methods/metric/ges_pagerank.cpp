@@ -12,7 +12,7 @@ const MethodInfo& GesPagerank::info() const
     static const MethodInfo info = [] {
         MethodInfo method;
         method.id = "ges_pagerank";
-        method.name = "GES-PageRank";
+        method.name = "GES-PR";
         method.inputs = {"metrics"};
         method.parameters = {{"lambda", "penalty discount of the BIC", 2.0, 0.01, 1000}};
         method.summary =

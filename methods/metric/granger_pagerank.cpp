@@ -13,7 +13,7 @@ const MethodInfo& GrangerPagerank::info() const
     static const MethodInfo info = [] {
         MethodInfo method;
         method.id = "granger_pagerank";
-        method.name = "Granger-PageRank";
+        method.name = "Granger-PR";
         method.inputs = {"metrics"};
         method.parameters = {graphs::alphaParameter(), graphs::maxLagParameter()};
         method.summary =

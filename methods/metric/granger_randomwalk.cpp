@@ -13,7 +13,7 @@ const MethodInfo& GrangerRandomwalk::info() const
     static const MethodInfo info = [] {
         MethodInfo method;
         method.id = "granger_randomwalk";
-        method.name = "Granger-RandomWalk";
+        method.name = "Granger-RW";
         method.inputs = {"metrics"};
         method.variants = {Variant::Benchmark, Variant::Corrected};
         method.correction = graphs::walkCorrection();

@@ -13,7 +13,7 @@ const MethodInfo& LingamPagerank::info() const
     static const MethodInfo info = [] {
         MethodInfo method;
         method.id = "lingam_pagerank";
-        method.name = "LiNGAM-PageRank";
+        method.name = "LiNGAM-PR";
         method.inputs = {"metrics"};
         method.deterministic = false;
         method.summary =

@@ -13,7 +13,7 @@ const MethodInfo& LingamRandomwalk::info() const
     static const MethodInfo info = [] {
         MethodInfo method;
         method.id = "lingam_randomwalk";
-        method.name = "LiNGAM-RandomWalk";
+        method.name = "LiNGAM-RW";
         method.inputs = {"metrics"};
         method.variants = {Variant::Benchmark, Variant::Corrected};
         method.correction = graphs::walkCorrection();

@@ -10,7 +10,7 @@ const MethodInfo& NSigma::info() const
     static const MethodInfo info = [] {
         MethodInfo method;
         method.id = "nsigma";
-        method.name = "N-Sigma";
+        method.name = "NSigma";
         method.source = DataSource::Metric;
         method.inputs = {"metrics"};
         method.interactive = true;

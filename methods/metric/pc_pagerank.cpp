@@ -12,7 +12,7 @@ const MethodInfo& PcPagerank::info() const
     static const MethodInfo info = [] {
         MethodInfo method;
         method.id = "pc_pagerank";
-        method.name = "PC-PageRank";
+        method.name = "PC-PR";
         method.inputs = {"metrics"};
         method.variants = {Variant::Benchmark, Variant::Corrected};
         method.correction =

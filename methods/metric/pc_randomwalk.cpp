@@ -12,7 +12,7 @@ const MethodInfo& PcRandomwalk::info() const
     static const MethodInfo info = [] {
         MethodInfo method;
         method.id = "pc_randomwalk";
-        method.name = "PC-RandomWalk";
+        method.name = "PC-RW";
         method.inputs = {"metrics"};
         method.variants = {Variant::Benchmark, Variant::Corrected};
         method.correction = graphs::walkCorrection();

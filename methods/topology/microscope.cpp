@@ -103,7 +103,7 @@ const MethodInfo& Microscope::info() const
     static const MethodInfo info = [] {
         MethodInfo method;
         method.id = "microscope";
-        method.name = "MicroScope";
+        method.name = "Microscope";
         method.source = DataSource::Metric;
         method.inputs = {"edge latency", "topology"};
         method.variants = {Variant::Benchmark, Variant::Corrected};
