@@ -344,15 +344,16 @@ void ArchiveWalker::Private::walkTar(EntryVisitor& visitor)
     TarFeed feed(*source, stop, quota, file->position());
     const Reader reader(archive_read_new());
     archive_read_support_format_tar(reader.get());
-    if (archive_read_open(reader.get(), &feed, nullptr, &TarFeed::pull, nullptr) != ARCHIVE_OK) {
+    if (archive_read_open(reader.get(), &feed, nullptr, &TarFeed::pull, nullptr) != ARCHIVE_OK &&
+        feed.raw > 0) {
         fail(reader.get(), feed.failure);
+    }
+    if (feed.raw == 0 && !feed.failure) {
+        throw ImportError(name + ": there is nothing in it");
     }
     walkEntries(reader.get(), visitor, quota, feed.failure, file->position());
     // The checksum lies behind the last entry: read on to the very end.
     while (feed.next() > 0) {
-    }
-    if (feed.raw == 0) {
-        throw ImportError(name + ": the archive is empty");
     }
     if (!feed.endsWithZeros) {
         throw ImportError(name + ": the archive has no end mark, it is truncated");

@@ -203,7 +203,8 @@ struct FilterSource::Private
             std::rethrow_exception(failure);
         }
         const char* reason = archive_error_string(reader);
-        throw ImportError(name + ": " + (reason ? reason : "can't be decompressed"));
+        throw ImportError(name + ": the compressed data is damaged or truncated (" +
+                          (reason ? reason : "no reason given") + ")");
     }
 };
 

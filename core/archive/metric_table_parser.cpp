@@ -246,7 +246,7 @@ void MetricTableParser::report()
         const double usual = *middle;
         gaps = std::ranges::count_if(steps, [&](double step) { return step > 1.5 * usual; });
     }
-    tell(Warning, backwards, "rows out of time order, kept as they stand");
+    tell(Info, backwards, "rows out of time order, kept as they stand");
     tell(Info, repeated, "rows that repeat a time, all kept");
     tell(Info, gaps, "gaps in time, longer than one and a half steps");
 }

@@ -3,8 +3,8 @@
 //
 //   import_bench ARCHIVE.tar.gz [RUNS]
 //
-// Prints each run's seconds, the ratio of speeds (1 means as fast as gzip), the store's size, and the most memory the
-// process took.
+// Prints each run's seconds, the ratio of speeds (1 means as fast as gzip), the store's size, and the most
+// memory the process took.
 #include "archive/importer.h"
 #include "store/store.h"
 
@@ -65,14 +65,14 @@ int main(int argc, char** argv)
             const QString store = folder.filePath(QStringLiteral("bench.culprit"));
             culprit::ImportReport report;
             importSeconds.push_back(secondsOf([&] { report = culprit::importArchive(archive, store); }));
-            std::printf("run %d: gzip -dc %.2f s, import %.2f s, ratio of speeds %.2f; %.0f MB raw, %.0f MB archive, "
-                        "store %.0f MB, %lld cases, %lld series, %lld spans, %lld log lines\n",
-                        run + 1, gzipSeconds.back(), importSeconds.back(),
-                        gzipSeconds.back() / importSeconds.back(), static_cast<double>(report.bytesRaw) / 1e6,
-                        static_cast<double>(report.bytesIn) / 1e6,
-                        static_cast<double>(QFileInfo(store).size()) / 1e6, static_cast<long long>(report.cases),
-                        static_cast<long long>(report.series), static_cast<long long>(report.spans),
-                        static_cast<long long>(report.logs));
+            std::printf(
+                "run %d: gzip -dc %.2f s, import %.2f s, ratio of speeds %.2f; %.0f MB raw, %.0f MB archive, "
+                "store %.0f MB, %lld cases, %lld series, %lld spans, %lld log lines\n",
+                run + 1, gzipSeconds.back(), importSeconds.back(), gzipSeconds.back() / importSeconds.back(),
+                static_cast<double>(report.bytesRaw) / 1e6, static_cast<double>(report.bytesIn) / 1e6,
+                static_cast<double>(QFileInfo(store).size()) / 1e6, static_cast<long long>(report.cases),
+                static_cast<long long>(report.series), static_cast<long long>(report.spans),
+                static_cast<long long>(report.logs));
             std::fflush(stdout);
         }
     } catch (const std::exception& error) {

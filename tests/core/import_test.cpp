@@ -1,44 +1,272 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/importer.h"
 #include "store/store.h"
+#include "test_archive.h"
 
+#include <QCoreApplication>
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <bit>
+#include <cmath>
+#include <cstdlib>
+#include <random>
+#include <thread>
+
 using namespace culprit;
+using namespace culprit::test;
 
 class ImportTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
+    void init();
     void importsTheCarriedArchive();
     void secondImportChangesNothing();
+    void readsBackWhatTheFilesSay();
+    void readsEveryContainer_data();
+    void readsEveryContainer();
+    void readsAnyRoot_data();
+    void readsAnyRoot();
+    void tellsKindsApart();
+    void prefersTheInjectionFile();
+    void keepsWholeSpansApart();
+    void importsEarlierResults();
+    void importsRcaEval();
+    void keepsKeysUnique();
+    void changedArchiveIsRefusedThenReplaced();
+    void keepsTextAndListsTheRest();
+    void reportsProgress();
+    void cancelLeavesTheStoreAsItWas();
+    void killLeavesTheStoreAsItWas();
 
 private:
-    QString archive() const { return QStringLiteral(CULPRIT_TEST_DATA "/cases.tar.xz"); }
+    QString carried() const { return QStringLiteral(CULPRIT_TEST_DATA "/cases.tar.xz"); }
+    QString path(const char* name) const { return m_folder->filePath(QLatin1String(name)); }
+    QString archiveOf(const char* name, const std::vector<TestEntry>& entries,
+                      Container container = Container::TarGz)
+    {
+        writeFile(path(name), makeArchive(entries, container));
+        return path(name);
+    }
+    std::unique_ptr<QTemporaryDir> m_folder;
 };
+
+namespace {
+
+// A second way to read the files, slow and simple, that shares nothing with the importer.
+
+std::vector<std::vector<std::string>> plainRows(const QByteArray& text)
+{
+    std::vector<std::vector<std::string>> rows;
+    for (QByteArray line : text.split('\n')) {
+        if (line.endsWith('\r')) {
+            line.chop(1);
+        }
+        if (line.isEmpty()) {
+            continue;
+        }
+        std::vector<std::string> row;
+        // These files hold at most one quoted cell a row, and commas behind it are none of its own.
+        const qsizetype first = line.indexOf('"');
+        const qsizetype last = line.lastIndexOf('"');
+        if (first < 0) {
+            for (const QByteArray& cell : line.split(',')) {
+                row.push_back(cell.toStdString());
+            }
+        } else {
+            for (const QByteArray& cell : line.left(first - 1).split(',')) {
+                row.push_back(cell.toStdString());
+            }
+            row.push_back(line.mid(first + 1, last - first - 1).toStdString());
+            for (const QByteArray& cell : line.mid(last + 2).split(',')) {
+                row.push_back(cell.toStdString());
+            }
+        }
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+qint64 plainMicroseconds(const QString& text)
+{
+    const QDateTime seconds = QDateTime::fromString(
+        text.left(19).replace(QLatin1Char(' '), QLatin1Char('T')) + QLatin1Char('Z'), Qt::ISODate);
+    const QString fraction = text.mid(20).leftJustified(6, QLatin1Char('0'));
+    return seconds.toSecsSinceEpoch() * 1'000'000 + (text.size() > 19 ? fraction.toLongLong() : 0);
+}
+
+bool sameNumber(const std::string& cell, double value)
+{
+    if (cell.empty() || cell == "NaN" || cell == "nan") {
+        return std::isnan(value);
+    }
+    return std::bit_cast<std::uint64_t>(std::strtod(cell.c_str(), nullptr)) ==
+           std::bit_cast<std::uint64_t>(value);
+}
+
+/// The first difference, or nothing.
+std::string differenceOfTable(const QByteArray& text, const MetricTable& table)
+{
+    const auto rows = plainRows(text);
+    const auto& header = rows.front();
+    if (table.rows() != rows.size() - 1) {
+        return "count of rows";
+    }
+    std::size_t columns = 0;
+    for (std::size_t c = 0; c < header.size(); ++c) {
+        const bool isTime = header[c] == "time" || header[c] == "timestamp";
+        const MetricColumn* numbers = table.column(header[c]);
+        const TextColumn* words = table.textColumn(header[c]);
+        columns += !isTime && !header[c].empty();
+        if (!isTime && !header[c].empty() && !numbers && !words) {
+            return "column " + header[c];
+        }
+        if ((numbers && numbers->position != c) || (words && words->position != c)) {
+            return "place of " + header[c];
+        }
+        for (std::size_t r = 1; r < rows.size(); ++r) {
+            const std::string& cell = rows[r].at(c);
+            const bool same =
+                isTime ? table.time[r - 1] ==
+                             static_cast<double>(plainMicroseconds(QString::fromStdString(cell))) / 1e6
+                : header[c].empty() ? sameNumber(cell, table.index.at(r - 1))
+                : numbers           ? sameNumber(cell, numbers->values[r - 1])
+                                    : words->values[r - 1] == cell;
+            if (!same) {
+                return header[c] + " row " + std::to_string(r) + ": " + cell;
+            }
+        }
+    }
+    return columns == table.columns.size() + table.textColumns.size() ? "" : "count of columns";
+}
+
+std::string differenceOfSpans(const QByteArray& text, const std::vector<Span>& spans)
+{
+    const auto rows = plainRows(text);
+    if (spans.size() != rows.size() - 1) {
+        return "count of spans";
+    }
+    for (std::size_t r = 1; r < rows.size(); ++r) {
+        const Span& s = spans[r - 1];
+        const std::vector<std::string> back{std::to_string(s.durationUs),
+                                            s.client,
+                                            s.server,
+                                            s.clientIp,
+                                            s.serverIp,
+                                            {},
+                                            {},
+                                            s.dataType,
+                                            s.protocol,
+                                            s.requestType,
+                                            s.domain,
+                                            s.resource,
+                                            s.status,
+                                            s.responseCode,
+                                            s.exception,
+                                            s.requestId,
+                                            s.traceId,
+                                            s.spanId,
+                                            s.parentSpanId,
+                                            s.serverPort,
+                                            s.endpoint,
+                                            s.databaseId};
+        for (std::size_t c = 0; c < back.size(); ++c) {
+            const std::string& cell = rows[r].at(c);
+            const bool same = c == 5   ? plainMicroseconds(QString::fromStdString(cell)) == s.startUs
+                              : c == 6 ? plainMicroseconds(QString::fromStdString(cell)) == s.endUs
+                                       : back[c] == cell;
+            if (!same) {
+                return "span " + std::to_string(r) + " column " + std::to_string(c) + ": " + cell;
+            }
+        }
+    }
+    return {};
+}
+
+std::string differenceOfLogs(const QByteArray& text, const std::vector<LogRecord>& logs)
+{
+    const QJsonArray array = QJsonDocument::fromJson(text).array();
+    if (logs.size() != static_cast<std::size_t>(array.size())) {
+        return "count of log lines";
+    }
+    for (qsizetype i = 0; i < array.size(); ++i) {
+        const QJsonObject object = array[i].toObject();
+        const LogRecord& log = logs[static_cast<std::size_t>(i)];
+        const auto member = [&](const char* name) {
+            return object[QLatin1String(name)].toString().toStdString();
+        };
+        if (log.timeNs != plainMicroseconds(object[QLatin1String("time")].toString()) * 1000 ||
+            log.pod != member("pod") || log.container != member("container") || log.file != member("file") ||
+            log.message != member("msg")) {
+            return "log line " + std::to_string(i);
+        }
+    }
+    return {};
+}
+
+std::vector<std::string> keysOf(const Store& store)
+{
+    std::vector<std::string> keys;
+    for (const CaseSummary& summary : store.cases()) {
+        keys.push_back(summary.key);
+    }
+    return keys;
+}
+
+bool isSound(const QString& store)
+{
+    bool sound = false;
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("sound"));
+        database.setDatabaseName(store);
+        QSqlQuery query(database.open() ? QSqlQuery(database) : QSqlQuery());
+        sound = query.exec(QStringLiteral("PRAGMA integrity_check")) && query.next() &&
+                query.value(0).toString() == QLatin1String("ok");
+        // Nothing may lie about that no case owns.
+        for (const char* table : {"span", "log"}) {
+            sound = sound &&
+                    query.exec(
+                        QStringLiteral("SELECT count(*) FROM %1 WHERE id >> 32 NOT IN (SELECT id FROM run)")
+                            .arg(QLatin1String(table))) &&
+                    query.next() && query.value(0).toInt() == 0;
+        }
+    }
+    QSqlDatabase::removeDatabase(QStringLiteral("sound"));
+    return sound;
+}
+
+} // namespace
+
+void ImportTest::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+}
 
 void ImportTest::importsTheCarriedArchive()
 {
-    const QTemporaryDir folder;
-    const QString path = folder.filePath(QStringLiteral("a.culprit"));
-    const ImportReport report = importArchive(archive(), path);
+    const ImportReport report = importArchive(carried(), path("s"));
     QCOMPARE(report.cases, 24);
     QCOMPARE(report.experiments, 12);
     QVERIFY(!report.alreadyImported);
+    QVERIFY(report.skipped.empty());
 
-    const Store store = Store::open(path, Store::Mode::ReadOnly);
+    const Store store = Store::open(path("s"), Store::Mode::ReadOnly);
     QCOMPARE(store.cases().size(), std::size_t{24});
     const Case loaded = store.loadCase("ray-replicas-0_cpu_1");
     const MetricTable* data = loaded.table("data.csv");
     QVERIFY(data);
     QCOMPARE(data->rows(), std::size_t{73});
     QCOMPARE(data->columns.size() + data->textColumns.size(), std::size_t{66});
-    QCOMPARE(data->index.size(), std::size_t{73});
-    const MetricTable* signal = loaded.table("prometheus-metrics.csv");
-    QVERIFY(signal);
-    QCOMPARE(signal->columns.size(), std::size_t{28});
+    QCOMPARE(loaded.table("prometheus-metrics.csv")->columns.size(), std::size_t{28});
     QCOMPARE(loaded.logs.size(), std::size_t{1743});
     QCOMPARE(loaded.spans.size(), std::size_t{2667});
     QVERIFY(loaded.summary.injection);
@@ -47,21 +275,394 @@ void ImportTest::importsTheCarriedArchive()
     QCOMPARE(loaded.summary.injection->fault, std::string("cpu"));
     QCOMPARE(loaded.summary.injection->target, std::string("ray-replicas-0"));
     QCOMPARE(loaded.summary.system, std::string("llm-ref-stack-dp"));
-    QVERIFY(!loaded.topology.links.empty());
+    QCOMPARE(loaded.summary.components.size(), std::size_t{6});
+    QVERIFY(loaded.summary.time.contains(1751353820.0));
 }
 
 void ImportTest::secondImportChangesNothing()
 {
-    const QTemporaryDir folder;
-    const QString path = folder.filePath(QStringLiteral("a.culprit"));
-    const ImportReport first = importArchive(archive(), path);
-    const ImportReport second = importArchive(archive(), path);
+    const ImportReport first = importArchive(carried(), path("s"));
+    const ImportReport second = importArchive(carried(), path("s"));
     QVERIFY(second.alreadyImported);
     QCOMPARE(second.sha256, first.sha256);
     QCOMPARE(second.cases, first.cases);
+    QCOMPARE(second.experiments, first.experiments);
     QCOMPARE(second.spans, first.spans);
-    QCOMPARE(Store::open(path).archives().size(), std::size_t{1});
+    QCOMPARE(second.samples, first.samples);
+    // The same content under another name is still the same.
+    QVERIFY(QFile::copy(carried(), path("copy.tar.xz")));
+    QVERIFY(importArchive(path("copy.tar.xz"), path("s")).alreadyImported);
+    QCOMPARE(Store::open(path("s")).archives().size(), std::size_t{1});
 }
 
-QTEST_GUILESS_MAIN(ImportTest)
+/// Set CULPRIT_ROUND_TRIP to an archive's path to walk another one than the carried.
+void ImportTest::readsBackWhatTheFilesSay()
+{
+    const QString archive = qEnvironmentVariable("CULPRIT_ROUND_TRIP", carried());
+    importArchive(archive, path("s"));
+    const Store store = Store::open(path("s"), Store::Mode::ReadOnly);
+    std::map<std::string, ArtifactRecord> artifacts;
+    for (const ArtifactRecord& artifact : store.artifacts()) {
+        artifacts[artifact.path] = artifact;
+    }
+    std::map<std::string, Case> cases;
+    int tables = 0;
+    int texts = 0;
+    forEachFile(archive, [&](const std::string& name, const QByteArray& content) {
+        QVERIFY2(artifacts.contains(name), name.c_str());
+        const ArtifactRecord& artifact = artifacts[name];
+        QCOMPARE(artifact.bytes, content.size());
+        if (artifact.hasText) {
+            ++texts;
+            QVERIFY2(store.artifactText(artifact.id) == content, name.c_str());
+        }
+        if (artifact.caseKey.empty()) {
+            return;
+        }
+        if (!cases.contains(artifact.caseKey)) {
+            cases.clear();
+            cases.emplace(artifact.caseKey, store.loadCase(artifact.caseKey));
+        }
+        const Case& loaded = cases.at(artifact.caseKey);
+        std::string difference;
+        if (name.ends_with("mpg.csv")) {
+            const auto rows = plainRows(content);
+            difference = rows.size() - 1 == loaded.topology.links.size() ? "" : "count of links";
+            for (std::size_t i = 1; difference.empty() && i < rows.size(); ++i) {
+                const Topology::Link& link = loaded.topology.links[i - 1];
+                difference = link.source == rows[i][1] && link.destination == rows[i][2] ? "" : rows[i][1];
+            }
+        } else if (name.ends_with("request-list.csv")) {
+            difference = differenceOfSpans(content, loaded.spans);
+        } else if (name.ends_with("loki-logs.json")) {
+            difference = differenceOfLogs(content, loaded.logs);
+        } else if (name.ends_with(".csv")) {
+            const auto table = std::ranges::find_if(loaded.tables, [&](const MetricTable& candidate) {
+                return name.ends_with("/" + candidate.file);
+            });
+            ++tables;
+            difference = table == loaded.tables.end() ? "no table" : differenceOfTable(content, *table);
+        } else {
+            QVERIFY2(artifact.hasText, name.c_str());
+        }
+        QVERIFY2(difference.empty(), (name + ": " + difference).c_str());
+    });
+    QVERIFY(tables >= 96 && texts >= 100);
+}
+
+void ImportTest::readsEveryContainer_data()
+{
+    QTest::addColumn<int>("container");
+    QTest::newRow("tar") << int(Container::Tar);
+    QTest::newRow("tar.gz") << int(Container::TarGz);
+    QTest::newRow("tar.xz") << int(Container::TarXz);
+    QTest::newRow("tar.zst") << int(Container::TarZst);
+    QTest::newRow("zip") << int(Container::Zip);
+    QTest::newRow("folder") << -1;
+}
+
+void ImportTest::readsEveryContainer()
+{
+    QFETCH(int, container);
+    const QString archive = path("input");
+    if (container < 0) {
+        writeFolder(archive, smallCase());
+    } else {
+        writeFile(archive, makeArchive(smallCase(), static_cast<Container>(container)));
+    }
+    const ImportReport report = importArchive(archive, path("s"));
+    QCOMPARE(report.cases, 1);
+    QCOMPARE(report.sha256.size(), std::size_t{64});
+    QCOMPARE(report.bytesRaw, [] {
+        qsizetype bytes = 0;
+        for (const TestEntry& entry : smallCase()) {
+            bytes += entry.content.size();
+        }
+        return std::int64_t{bytes};
+    }());
+    const Store store = Store::open(path("s"), Store::Mode::ReadOnly);
+    const Case loaded = store.loadCase("ray-replicas-0_cpu_1");
+    QCOMPARE(loaded.logs.at(0).message, std::string("a \"b\" \xC3\xA9"));
+    QCOMPARE(loaded.table("data.csv")->textColumn("ray-replicas-0_pod_ip")->values.at(2),
+             std::string("10.0.0.3"));
+    QVERIFY(std::isinf(loaded.table("prometheus-metrics.csv")->column("ray_network")->values.at(1)));
+    bool restart = false;
+    for (const ImportNotice& notice : store.notices("ray-replicas-0_cpu_1")) {
+        restart = restart || notice.message.find("several addresses") != std::string::npos;
+    }
+    QVERIFY(restart);
+    QVERIFY(importArchive(archive, path("s")).alreadyImported);
+}
+
+void ImportTest::readsAnyRoot_data()
+{
+    QTest::addColumn<QString>("root");
+    for (const char* root : {"", "./", "x/", "artifacts/artifacts/", "a/b/c/d/e/f/", "/absolute/"}) {
+        QTest::newRow(*root ? root : "none") << QString::fromLatin1(root);
+    }
+}
+
+void ImportTest::readsAnyRoot()
+{
+    QFETCH(QString, root);
+    importArchive(archiveOf("a.tar.gz", smallCase(root.toStdString())), path("s"));
+    QVERIFY(Store::open(path("s")).findCase("ray-replicas-0_cpu_1"));
+}
+
+void ImportTest::tellsKindsApart()
+{
+    const TestEntry data = smallCase()[6];
+    const TestEntry chaos = smallCase()[2];
+    const std::string smoke = "smoketests/falcon-dp=3_tp=1_pp=1_pack/results/qps-10-iteration-1/";
+    const std::string healing = "x/falcon-self-healing/results/qps-5-iteration-2/";
+    importArchive(
+        archiveOf("a.tar.gz", {{smoke + "rca-collector-results/data.csv", data.content},
+                               {healing + "rca-collector-results/data.csv", data.content},
+                               {healing + "apply_result_chaos_anomaly_injection.json", chaos.content}}),
+        path("s"));
+    const Store store = Store::open(path("s"));
+    const auto smokeCase = store.findCase("falcon-dp=3_tp=1_pp=1_pack/qps-10-iteration-1");
+    QVERIFY(smokeCase && smokeCase->kind == CaseKind::Smoke && !smokeCase->injection);
+    QCOMPARE(smokeCase->dataParallel, 3);
+    QCOMPARE(smokeCase->queriesPerSecond, 10.0);
+    const auto healingCase = store.findCase("falcon-self-healing/qps-5-iteration-2");
+    QVERIFY(healingCase && healingCase->kind == CaseKind::Stabilization && healingCase->injection);
+    QCOMPARE(healingCase->iteration, 2);
+    QCOMPARE(healingCase->injection->fault, std::string("cpu"));
+}
+
+void ImportTest::prefersTheInjectionFile()
+{
+    auto entries = smallCase();
+    for (TestEntry& entry : entries) {
+        const auto at = entry.path.find("falcon-cpu-stress");
+        entry.path.replace(at, 17, "falcon-memory-stress");
+    }
+    importArchive(archiveOf("a.tar.gz", entries), path("s"));
+    const Store store = Store::open(path("s"));
+    const auto found = store.cases().front();
+    QCOMPARE(found.injection->fault, std::string("cpu"));
+    bool warned = false;
+    for (const ImportNotice& notice : store.notices(found.key)) {
+        warned = warned || (notice.severity == ImportNotice::Severity::Warning &&
+                            notice.message.find("the file counts") != std::string::npos);
+    }
+    QVERIFY(warned);
+}
+
+void ImportTest::keepsWholeSpansApart()
+{
+    auto entries = smallCase();
+    const std::string results =
+        "artifacts/rcaevaluation/llm-ref-stack-dp/falcon-cpu-stress-ray-replicas-0/results/";
+    entries.push_back({results + "loki-logs-all.json", entries[3].content});
+    entries.push_back({results + "rca-collector-results/data.csv", entries[6].content});
+    const ImportReport report = importArchive(archiveOf("a.tar.gz", entries), path("s"));
+    QCOMPARE(report.cases, 1);
+    const Store store = Store::open(path("s"));
+    QCOMPARE(store.cases().size(), std::size_t{1});
+    QCOMPARE(store.wholeSpans().size(), std::size_t{1});
+    const Case whole = store.loadCase("falcon-cpu-stress-ray-replicas-0/whole-span");
+    QCOMPARE(whole.logs.size(), std::size_t{2});
+    QVERIFY(whole.table("data.csv"));
+}
+
+void ImportTest::importsEarlierResults()
+{
+    auto entries = smallCase();
+    entries.push_back(
+        {"rca/output/d/baro/results/ray-replicas-0_cpu_1.json", R"({"0": ["ray-replicas-0_ctn_cpu"]})"});
+    entries.push_back({"rca/output/d/baro/results/elsewhere_cpu_1.json", R"({"0": []})"});
+    entries.push_back({"rca/output/d/baro/report.csv", "service-fault,top_1_service\nx,1\n"});
+    importArchive(archiveOf("a.tar.gz", entries), path("s"));
+    Store store = Store::open(path("s"));
+    const auto results = store.diagnoses();
+    QCOMPARE(results.size(), std::size_t{2});
+    QCOMPARE(results[1].caseKey, std::string("ray-replicas-0_cpu_1"));
+    QCOMPARE(results[1].origin, std::string("imported"));
+    QCOMPARE(results[1].ranking.at(0).name, std::string("ray-replicas-0_ctn_cpu"));
+    store.removeArchive(store.archives().front().id);
+    QVERIFY(store.diagnoses().empty());
+}
+
+void ImportTest::importsRcaEval()
+{
+    const QByteArray data = "time,a_cpu,b_mem\n1000000000,1,2\n1000000001,3,\n";
+    const QByteArray json = R"({"a_cpu":[[1000000000,1]],"b_mem":[[1000000005,2]]})";
+    importArchive(archiveOf("a.zip",
+                            {{"RE2-OB/a_cpu/1/data.csv", data},
+                             {"RE2-OB/a_cpu/1/inject_time.txt", "1000000001"},
+                             {"RE2-OB/a_cpu/1/traces.csv", "time,traceID,spanID\n"},
+                             {"RE2-OB/a_cpu/1/logs.csv", "time,timestamp,container_name,message\n"},
+                             {"RE2-OB/a_cpu/1/cluster_info.json", "{}"},
+                             {"RE2-OB/a_cpu/2/metrics.json", json},
+                             {"RE2-OB/a_cpu/2/inject_time.txt", "2000000000\n"},
+                             {"flat/ss_carts_delay_3/simple_data.csv", data}},
+                            Container::Zip),
+                  path("s"));
+    const Store store = Store::open(path("s"));
+    QVERIFY(
+        (keysOf(store) == std::vector<std::string>{"RE2-OB/a_cpu_1", "RE2-OB/a_cpu_2", "ss/carts_delay_3"}));
+    const auto first = store.findCase("RE2-OB/a_cpu_1");
+    QVERIFY(first->kind == CaseKind::Rca && first->injection);
+    QCOMPARE(first->injection->target, std::string("a"));
+    QCOMPARE(first->injection->fault, std::string("cpu"));
+    QVERIFY((first->components == std::vector<std::string>{"a", "b"}));
+    QCOMPARE(first->samples, 3);
+    const auto second = store.loadCase("RE2-OB/a_cpu_2");
+    QCOMPARE(second.table("metrics.json")->rows(), std::size_t{2});
+    bool outside = false;
+    for (const ImportNotice& notice : store.notices("RE2-OB/a_cpu_2")) {
+        outside = outside || notice.message.find("outside") != std::string::npos;
+    }
+    QVERIFY(outside);
+    QVERIFY(!store.findCase("ss/carts_delay_3")->injection);
+}
+
+void ImportTest::keepsKeysUnique()
+{
+    auto entries = smallCase("one/");
+    for (TestEntry entry : smallCase("two/")) {
+        const auto at = entry.path.find("falcon");
+        entry.path.replace(at, 6, "llama");
+        entries.push_back(entry);
+    }
+    importArchive(archiveOf("a.tar.gz", entries), path("s"));
+    importArchive(archiveOf("b.tar.gz", smallCase("three/")), path("s"));
+    const std::vector<std::string> keys = keysOf(Store::open(path("s")));
+    QCOMPARE(keys.size(), std::size_t{3});
+    QCOMPARE(keys[0], std::string("ray-replicas-0_cpu_1"));
+    QCOMPARE(keys[1], std::string("llama-cpu-stress-ray-replicas-0/qps-5-iteration-1"));
+    QCOMPARE(keys[2], std::string("b.tar.gz/ray-replicas-0_cpu_1"));
+}
+
+void ImportTest::changedArchiveIsRefusedThenReplaced()
+{
+    const QString archive = archiveOf("a.tar.gz", smallCase());
+    importArchive(archive, path("s"));
+    archiveOf("a.tar.gz", smallCaseWith("loki-logs.json", "[]"));
+    QVERIFY_EXCEPTION_THROWN(importArchive(archive, path("s")), ArchiveChanged);
+    QCOMPARE(Store::open(path("s")).findCase("ray-replicas-0_cpu_1")->logs, 2);
+    ImportOptions options;
+    options.replaceChanged = true;
+    importArchive(archive, path("s"), options);
+    const Store store = Store::open(path("s"));
+    QCOMPARE(store.archives().size(), std::size_t{1});
+    QCOMPARE(store.cases().size(), std::size_t{1});
+    QCOMPARE(store.findCase("ray-replicas-0_cpu_1")->logs, 0);
+}
+
+void ImportTest::keepsTextAndListsTheRest()
+{
+    auto entries = smallCase();
+    QByteArray log;
+    for (int i = 0; i < 30'000; ++i) {
+        log += "[2025-06-12 13:58:40] host/INFO: line " + QByteArray::number(i) + "\r\n\xff";
+    }
+    const std::string run = "e-cpu-stress-a/results/qps-5-iteration-1/";
+    entries.push_back({run + "benchmark-logs.log", log});
+    entries.push_back({run + "deepflow-traces-trace-list.json", "[]"});
+    importArchive(archiveOf("a.tar.gz", entries), path("s"));
+    const Store store = Store::open(path("s"));
+    bool listed = false;
+    bool kept = false;
+    for (const ArtifactRecord& artifact : store.artifacts()) {
+        if (artifact.path.ends_with("dashboard.json")) {
+            listed = artifact.role == "listed" && artifact.bytes == 2 && !artifact.hasText;
+        }
+        if (artifact.path.ends_with("benchmark-logs.log")) {
+            kept = store.artifactText(artifact.id) == log;
+        }
+    }
+    QVERIFY(listed);
+    QVERIFY(kept);
+}
+
+void ImportTest::reportsProgress()
+{
+    ImportOptions options;
+    std::vector<ImportProgress> steps;
+    options.progress = [&](const ImportProgress& step) { steps.push_back(step); };
+    importArchive(carried(), path("s"), options);
+    QVERIFY(!steps.empty());
+    QCOMPARE(steps.back().bytesDone, steps.back().bytesTotal);
+    QCOMPARE(steps.back().cases, 24);
+    for (std::size_t i = 1; i < steps.size(); ++i) {
+        QVERIFY(steps[i].bytesDone >= steps[i - 1].bytesDone);
+    }
+}
+
+void ImportTest::cancelLeavesTheStoreAsItWas()
+{
+    importArchive(archiveOf("small.tar.gz", smallCase("other/")), path("s"));
+    const auto before = keysOf(Store::open(path("s")));
+    std::mt19937 random(1);
+    int cancelled = 0;
+    for (int i = 0; i < 8; ++i) {
+        std::stop_source source;
+        ImportOptions options;
+        options.stop = source.get_token();
+        const auto pause = std::chrono::milliseconds(random() % 300);
+        std::jthread stopper([&] {
+            std::this_thread::sleep_for(pause);
+            source.request_stop();
+        });
+        try {
+            importArchive(carried(), path("s"), options);
+            Store store = Store::open(path("s"));
+            store.removeArchive(store.archives().back().id); // it was faster than the stop
+        } catch (const ImportCancelled&) {
+            ++cancelled;
+        }
+        QVERIFY(keysOf(Store::open(path("s"))) == before);
+    }
+    QVERIFY(cancelled > 0);
+    // A stop before the start, into a store that is not there yet.
+    std::stop_source source;
+    source.request_stop();
+    ImportOptions options;
+    options.stop = source.get_token();
+    QVERIFY_EXCEPTION_THROWN(importArchive(carried(), path("new"), options), ImportCancelled);
+    QVERIFY(!QFileInfo::exists(path("new")));
+    QVERIFY(isSound(path("s")));
+}
+
+void ImportTest::killLeavesTheStoreAsItWas()
+{
+    importArchive(archiveOf("small.tar.gz", smallCase("other/")), path("s"));
+    const auto before = keysOf(Store::open(path("s")));
+    std::mt19937 random(2);
+    int killed = 0;
+    for (int i = 0; i < 20; ++i) {
+        QProcess child;
+        child.start(QCoreApplication::applicationFilePath(),
+                    {QStringLiteral("--import"), carried(), path("s")});
+        QVERIFY(child.waitForStarted());
+        QThread::msleep(random() % 400);
+        child.kill();
+        child.waitForFinished();
+        killed += child.exitStatus() == QProcess::CrashExit;
+        Store store = Store::open(path("s"));
+        if (store.archives().size() == 2) {
+            // The child was done before the blow: then all of it is there.
+            QCOMPARE(store.cases().size(), before.size() + 24);
+            store.removeArchive(store.archives().back().id);
+        }
+        QVERIFY(keysOf(store) == before);
+        QVERIFY(isSound(path("s")));
+    }
+    QVERIFY(killed > 0);
+}
+
+int main(int argc, char** argv)
+{
+    const QCoreApplication application(argc, argv);
+    if (argc == 4 && qstrcmp(argv[1], "--import") == 0) {
+        importArchive(QString::fromLocal8Bit(argv[2]), QString::fromLocal8Bit(argv[3]));
+        return 0;
+    }
+    ImportTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "import_test.moc"

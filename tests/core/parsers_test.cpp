@@ -1,0 +1,535 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/csv_reader.h"
+#include "archive/injection_parser.h"
+#include "archive/json_records.h"
+#include "archive/layout.h"
+#include "archive/log_array_parser.h"
+#include "archive/metric_json_parser.h"
+#include "archive/metric_table_parser.h"
+#include "archive/ranking_parser.h"
+#include "archive/rcaeval_tables_parser.h"
+#include "archive/span_list_parser.h"
+#include "archive/time_text.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <limits>
+
+using namespace culprit;
+
+namespace {
+
+/// Keeps all that parsers find.
+struct Collector : RecordSink
+{
+    std::vector<MetricTable> tables;
+    std::vector<Span> spans;
+    std::vector<LogRecord> logs;
+    std::optional<Injection> found;
+    std::optional<double> foundTime;
+    std::vector<Diagnosis> diagnoses;
+    std::map<std::string, std::int64_t> notices;
+
+    void table(MetricTable value) override { tables.push_back(std::move(value)); }
+    void span(const SpanView& view) override
+    {
+        Span span;
+        span.startUs = view.startUs;
+        span.durationUs = view.durationUs;
+        span.client = view.client;
+        span.resource = view.resource;
+        span.exception = view.exception;
+        span.service = view.service;
+        span.databaseId = view.databaseId;
+        span.responseCode = view.responseCode;
+        spans.push_back(std::move(span));
+    }
+    void log(const LogView& view) override
+    {
+        logs.push_back({view.timeNs, std::string(view.pod), std::string(view.container),
+                        std::string(view.file), std::string(view.message)});
+    }
+    void topology(Topology) override {}
+    void injection(Injection value) override { found = std::move(value); }
+    void injectionTime(double time) override { foundTime = time; }
+    void summary(SummaryRow) override {}
+    void diagnosis(Diagnosis value) override { diagnoses.push_back(std::move(value)); }
+    void notice(ImportNotice::Severity, std::string message, std::int64_t count) override
+    {
+        notices[message] += count;
+    }
+    std::int64_t noticed(const std::string& part) const
+    {
+        for (const auto& [message, count] : notices) {
+            if (message.find(part) != std::string::npos) {
+                return count;
+            }
+        }
+        return 0;
+    }
+};
+
+/// Feeds in pieces of every size: where a file is cut must not matter.
+template <typename Make>
+Collector parsed(const Make& make, std::string_view text, std::size_t piece)
+{
+    Collector sink;
+    const auto parser = make(sink);
+    for (std::size_t at = 0; at < text.size(); at += piece) {
+        parser->feed(text.substr(at, piece));
+    }
+    parser->finish();
+    return sink;
+}
+
+Collector parsedTable(std::string_view text, std::size_t piece = 1 << 20)
+{
+    return parsed([](RecordSink& sink) { return std::make_unique<MetricTableParser>("data.csv", sink); },
+                  text, piece);
+}
+
+Collector parsedLogs(std::string_view text, std::size_t piece = 1 << 20)
+{
+    return parsed([](RecordSink& sink) { return std::make_unique<LogArrayParser>(sink); }, text, piece);
+}
+
+const std::string spanHeader =
+    "Response Delay,Client,Start Time,Request Resource,Response Exception,Database ID\n";
+
+Collector parsedSpans(const std::string& rows, std::size_t piece = 1 << 20)
+{
+    return parsed([](RecordSink& sink) { return std::make_unique<SpanListParser>(sink); }, spanHeader + rows,
+                  piece);
+}
+
+using Rows = std::vector<std::vector<std::string>>;
+
+Rows csvRows(std::string_view text, std::size_t piece)
+{
+    Rows rows;
+    CsvReader reader([&](CsvReader::Cells cells) { rows.emplace_back(cells.begin(), cells.end()); });
+    for (std::size_t at = 0; at < text.size(); at += piece) {
+        reader.feed(text.substr(at, piece));
+    }
+    reader.finish();
+    return rows;
+}
+
+} // namespace
+
+class ParsersTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsTimes_data();
+    void readsTimes();
+    void readsNumbers_data();
+    void readsNumbers();
+    void readsCsv();
+    void readsMetricTable();
+    void keepsOddRowsOfATable();
+    void namesRepeatedColumns();
+    void takesAnUnnamedTimeColumn();
+    void refusesATableWithoutTime();
+    void readsMetricJson();
+    void recoversNaiveQuotes();
+    void recoversLineBreaks();
+    void dropsHopelessRows();
+    void readsLogsByteForByte();
+    void readsJsonEscapes();
+    void refusesBrokenArrays_data();
+    void refusesBrokenArrays();
+    void readsInjections();
+    void readsRcaEvalTables();
+    void readsRankings();
+    void recognisesPaths_data();
+    void recognisesPaths();
+};
+
+void ParsersTest::readsTimes_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<qint64>("nanoseconds");
+    const qint64 base = 1'749'736'720'000'000'000; // 2025-06-12 13:58:40 UTC
+    QTest::newRow("blank") << "2025-06-12 13:58:40" << base;
+    QTest::newRow("T") << "2025-06-12T13:58:40" << base;
+    QTest::newRow("Z") << "2025-06-12T13:58:40Z" << base;
+    QTest::newRow("micro") << "2025-06-12T13:58:40.904123" << base + 904'123'000;
+    QTest::newRow("nano") << "2025-06-12T13:58:40.904123456" << base + 904'123'456;
+    QTest::newRow("east") << "2025-06-12T15:58:40+02:00" << base;
+    QTest::newRow("west") << "2025-06-12T12:58:40-0100" << base;
+    QTest::newRow("date") << "2025-06-12" << base - 50'320'000'000'000;
+    QTest::newRow("seconds") << "1749736720" << base;
+    QTest::newRow("decimal") << "1749736720.5" << base + 500'000'000;
+    QTest::newRow("millis") << "1749736720001" << base + 1'000'000;
+    QTest::newRow("micros") << "1749736720000001" << base + 1'000;
+    QTest::newRow("nanos") << "1749736720000000001" << base + 1;
+    for (const char* wrong : {"", "05:18", "yesterday", "2025-13-01", "2025-02-30", "2025-06-12T25:00:00",
+                              "2025-06-12 13:58:40 x", "nan", "99999999999999999999999", "9999-12-31"}) {
+        QTest::newRow(wrong) << QString::fromLatin1(wrong) << qint64{-1};
+    }
+}
+
+void ParsersTest::readsTimes()
+{
+    QFETCH(QString, text);
+    QFETCH(qint64, nanoseconds);
+    const auto read = epochNanoseconds(text.toStdString());
+    QCOMPARE(read.value_or(-1), nanoseconds);
+    if (nanoseconds >= 0) {
+        QVERIFY(std::abs(epochSeconds(text.toStdString()).value() - static_cast<double>(nanoseconds) / 1e9) <
+                1e-6);
+    }
+}
+
+void ParsersTest::readsNumbers_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<double>("value");
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    const double infinity = std::numeric_limits<double>::infinity();
+    QTest::newRow("decimal") << "7.533637296962425e-05" << 7.533637296962425e-05;
+    QTest::newRow("plus") << "+Inf" << infinity;
+    QTest::newRow("minus") << "-inf" << -infinity;
+    QTest::newRow("word") << "Infinity" << infinity;
+    QTest::newRow("empty") << "" << nan;
+    QTest::newRow("NaN") << "NaN" << nan;
+    QTest::newRow("None") << "None" << nan;
+    QTest::newRow("blank") << " 5 " << 5.0;
+    QTest::newRow("huge") << "1e999" << infinity;
+    QTest::newRow("tiny") << "1e-999" << 0.0;
+    QTest::newRow("smallest") << "5e-324" << 5e-324;
+    QTest::newRow("long") << "0.1000000000000000055511151231257827" << 0.1;
+}
+
+void ParsersTest::readsNumbers()
+{
+    QFETCH(QString, text);
+    QFETCH(double, value);
+    const auto read = numberOf(text.toStdString());
+    QVERIFY(read);
+    QVERIFY(std::isnan(value) ? std::isnan(*read) : *read == value);
+    for (const char* word : {"10.42.7.71", "pod-1", "1,5", "0x10", "1 2", "+-1"}) {
+        QVERIFY2(!numberOf(word), word);
+    }
+}
+
+void ParsersTest::readsCsv()
+{
+    const std::string text = "\xEF\xBB\xBF"
+                             "a,b,c\r\n1,\"x,\"\"y\"\"\nz\",\r\n\r\n,,\n\"open";
+    const Rows expected{{"a", "b", "c"}, {"1", "x,\"y\"\nz", ""}, {"", "", ""}, {"open"}};
+    for (const std::size_t piece : {1, 2, 3, 7, 100}) {
+        QVERIFY(csvRows(text, piece) == expected);
+    }
+}
+
+void ParsersTest::readsMetricTable()
+{
+    const std::string text = ",time,a_cpu,a_pod_name,a_gpu\n0,2025-06-12 13:58:40,0.5,pod-x,\n"
+                             "1,2025-06-12 13:58:45,NaN,pod-x,\n2,2025-06-12 13:58:50,inf,pod-y,\n";
+    for (const std::size_t piece : {1, 5, 1000}) {
+        const Collector found = parsedTable(text, piece);
+        QCOMPARE(found.tables.size(), std::size_t{1});
+        const MetricTable& table = found.tables.front();
+        QCOMPARE(table.rows(), std::size_t{3});
+        QCOMPARE(table.time.front(), 1'749'736'720.0);
+        QVERIFY((table.index == std::vector<double>{0, 1, 2}));
+        QCOMPARE(table.column("a_cpu")->position, std::size_t{2});
+        QVERIFY(std::isnan(table.column("a_cpu")->values[1]) && std::isinf(table.column("a_cpu")->values[2]));
+        QVERIFY(table.column("a_gpu") && std::isnan(table.column("a_gpu")->values[0]));
+        QCOMPARE(table.textColumn("a_pod_name")->values[2], std::string("pod-y"));
+        QCOMPARE(found.noticed("empty cells"), 3);
+        QCOMPARE(found.noticed("say NaN"), 1);
+        QCOMPARE(found.noticed("infinite"), 1);
+    }
+}
+
+void ParsersTest::keepsOddRowsOfATable()
+{
+    const Collector found =
+        parsedTable("time,x\n10,1\n20,2\n15,3\n20,4\n100,5\n105\n110,7,8\nnever,9\n115,oops\n");
+    const MetricTable& table = found.tables.front();
+    QVERIFY((table.time == std::vector<double>{10, 20, 15, 20, 100, 105, 110, 115}));
+    QCOMPARE(table.column("x")->values[3], 4.0);
+    QVERIFY(std::isnan(table.column("x")->values[5]));
+    QVERIFY(std::isnan(table.column("x")->values[7]));
+    QCOMPARE(found.noticed("out of time order"), 1);
+    QCOMPARE(found.noticed("repeat a time"), 1);
+    QCOMPARE(found.noticed("gaps in time"), 1);
+    QCOMPARE(found.noticed("too few cells"), 1);
+    QCOMPARE(found.noticed("more cells than the header"), 1);
+    QCOMPARE(found.noticed("without a readable time"), 1);
+    QCOMPARE(found.noticed("no numbers"), 1);
+}
+
+void ParsersTest::namesRepeatedColumns()
+{
+    const Collector found = parsedTable("time,time,x,x\n1,1,2,3\n");
+    const MetricTable& table = found.tables.front();
+    QVERIFY(table.column("time.1") && table.column("x") && table.column("x.1"));
+    QCOMPARE(table.column("x.1")->values.front(), 3.0);
+    QCOMPARE(found.noticed("repeated, numbered"), 2);
+}
+
+void ParsersTest::takesAnUnnamedTimeColumn()
+{
+    const Collector found = parsedTable(",a_b\n2025-06-12 13:58:40,1\n");
+    QCOMPARE(found.tables.front().time.front(), 1'749'736'720.0);
+    QVERIFY(found.tables.front().index.empty());
+}
+
+void ParsersTest::refusesATableWithoutTime()
+{
+    QVERIFY_EXCEPTION_THROWN(parsedTable("a,b\n1,2\n"), ArtifactError);
+    QVERIFY_EXCEPTION_THROWN(parsedTable(",b\nx,2\n"), ArtifactError);
+    QVERIFY_EXCEPTION_THROWN(parsedTable(""), ArtifactError);
+}
+
+void ParsersTest::readsMetricJson()
+{
+    const auto make = [](RecordSink& sink) {
+        return std::make_unique<MetricJsonParser>("metrics.json", sink);
+    };
+    const Collector found =
+        parsed(make, R"({"b_cpu":[[20,2.5],[10,"1"]],"a_mem":[[20,null],[30,7],["x",1]]})", 3);
+    const MetricTable& table = found.tables.front();
+    QVERIFY((table.time == std::vector<double>{10, 20, 30}));
+    QCOMPARE(table.columns.front().name, std::string("b_cpu"));
+    QVERIFY(table.columns.front().values[0] == 1 && table.columns.front().values[1] == 2.5 &&
+            std::isnan(table.columns.front().values[2]));
+    QCOMPARE(table.columns[1].values[2], 7.0);
+    QCOMPARE(found.noticed("no pair"), 1);
+    QVERIFY_EXCEPTION_THROWN(parsed(make, "[]", 9), ArtifactError);
+    QVERIFY_EXCEPTION_THROWN(parsed(make, "{\"a\":", 9), ArtifactError);
+}
+
+void ParsersTest::recoversNaiveQuotes()
+{
+    const std::string time = "2025-06-12T13:58:40.000001";
+    const std::string rows = "1,c," + time + ",/plain,,7\n" +     //
+                             "2,c," + time + ",\"/q?a,b\",,8\n" + // a comma, wrapped
+                             "3,c," + time + ",/m,\"{\"detail\": \"Not Found\", \"path\": \"/v1\"}\",9\n" + //
+                             "4,c," + time + ",\"say \"\"hi\"\"\",\"x\"y\",10\n";
+    for (const std::size_t piece : {1, 10, 10'000}) {
+        const Collector found = parsedSpans(rows, piece);
+        QCOMPARE(found.spans.size(), std::size_t{4});
+        QCOMPARE(found.spans[0].startUs, 1'749'736'720'000'001);
+        QCOMPARE(found.spans[1].resource, std::string("/q?a,b"));
+        QCOMPARE(found.spans[2].exception, std::string(R"({"detail": "Not Found", "path": "/v1"})"));
+        QCOMPARE(found.spans[2].databaseId, std::string("9"));
+        QCOMPARE(found.spans[3].resource, std::string(R"(say ""hi"")"));
+        QCOMPARE(found.spans[3].exception, std::string(R"(x"y)"));
+        QCOMPARE(found.noticed("dropped"), 0);
+    }
+}
+
+void ParsersTest::recoversLineBreaks()
+{
+    const std::string time = "2025-06-12T13:58:40";
+    const Collector found = parsedSpans("1,c," + time + ",/a\nb,,7\n2,c," + time +
+                                        ",\"x,\ny\n\nz\",,8\n3,c," + time + ",/c,,9\n");
+    QCOMPARE(found.spans.size(), std::size_t{3});
+    QCOMPARE(found.spans[0].resource, std::string("/a\nb"));
+    QCOMPARE(found.spans[1].resource, std::string("x,\ny\n\nz"));
+    QCOMPARE(found.spans[2].databaseId, std::string("9"));
+    QCOMPARE(found.noticed("recovered"), 2);
+}
+
+void ParsersTest::dropsHopelessRows()
+{
+    const std::string time = "2025-06-12T13:58:40";
+    const Collector found =
+        parsedSpans("garbage\n1,c," + time + ",/a,,7\n2,c,broken\n3,c," + time + ",/b,,8\n4,c,never,/b,,8\n" +
+                    "x,c," + time + ",/c,,9\n5,c," + time + ",/d\n");
+    QCOMPARE(found.spans.size(), std::size_t{2});
+    QCOMPARE(found.spans[1].resource, std::string("/b"));
+    QCOMPARE(found.noticed("make no row"), 4);
+    QCOMPARE(found.noticed("start time"), 1);
+    QVERIFY_EXCEPTION_THROWN(parsedSpans("").spans.at(0), std::out_of_range);
+}
+
+void ParsersTest::readsLogsByteForByte()
+{
+    const std::string message = "caf\xE9 \x01 \xF0\x9F\x98\x80\ttab";
+    const std::string text =
+        "[\n {\"time\": \"2025-06-12T13:58:40.5\", \"pod\": \"p\", \"container\": \"c\", \"file\": "
+        "null, \"msg\": \"" +
+        message + "\"},\n {\"time\": \"later\", \"msg\": \"x\"}\n]\n";
+    for (const std::size_t piece : {1, 2, 13, 10'000}) {
+        const Collector found = parsedLogs(text, piece);
+        QCOMPARE(found.logs.size(), std::size_t{1});
+        QCOMPARE(found.logs[0].timeNs, 1'749'736'720'500'000'000);
+        QVERIFY(found.logs[0].message == message);
+        QVERIFY(found.logs[0].file.empty());
+        QCOMPARE(found.noticed("no valid UTF-8"), 1);
+        QCOMPARE(found.noticed("readable time"), 1);
+    }
+}
+
+void ParsersTest::readsJsonEscapes()
+{
+    const std::string text =
+        R"([{"time":"2025-06-12","msg":"\"q\" \\ \/ \n\t \u00e9 \ud83d\ude00 }]{[","n":{"x":["}"]}}])";
+    for (const std::size_t piece : {1, 3, 1000}) {
+        const Collector found = parsedLogs(text, piece);
+        QCOMPARE(found.logs.size(), std::size_t{1});
+        QVERIFY(found.logs[0].message == "\"q\" \\ / \n\t \xC3\xA9 \xF0\x9F\x98\x80 }]{[");
+    }
+    QVERIFY(isUtf8("plain, long enough for words of eight") && isUtf8("\xC3\xA9"));
+    for (const char* wrong : {"\xE9", "\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xC3"}) {
+        QVERIFY(!isUtf8(wrong));
+    }
+}
+
+void ParsersTest::refusesBrokenArrays_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    for (const char* text : {"", "  ", "{}", "[", "[{\"a\":1}", "[{\"a\":1}] x", "[1]", "[{\"a\":\"b"}) {
+        QTest::newRow(*text ? text : "nothing") << QByteArray(text);
+    }
+}
+
+void ParsersTest::refusesBrokenArrays()
+{
+    QFETCH(QByteArray, text);
+    QVERIFY_EXCEPTION_THROWN(parsedLogs(text.toStdString()), ArtifactError);
+}
+
+void ParsersTest::readsInjections()
+{
+    const auto read = [](const std::string& text) {
+        return parsed([](RecordSink& sink) { return std::make_unique<InjectionParser>(sink); }, text, 11);
+    };
+    const std::string head = R"({"result":{"metadata":{"creationTimestamp":"2025-06-12T13:58:40Z"},)";
+    const Collector stress = read(
+        head + R"("kind":"StressChaos","spec":{"duration":"1m30s","stressors":{"memory":{"size":"8GB"}},)"
+               R"("selector":{"labelSelectors":{"app":"ray-head"}}}}})");
+    QCOMPARE(stress.found->fault, std::string("memory"));
+    QCOMPARE(stress.found->duration, 90.0);
+    QCOMPARE(stress.found->target, std::string("ray-head"));
+    QCOMPARE(stress.found->parameters.at("stressors.memory.size"), std::string("8GB"));
+    const Collector network = read(head + R"("kind":"NetworkChaos","spec":{"delay":{"latency":"1000ms"}}}})");
+    QCOMPARE(network.found->fault, std::string("network"));
+    QCOMPARE(network.found->duration, 60.0);
+    const Collector gpu = read(head + R"("spec":{"stats":{"gpu_power_limit":"150"}}}})");
+    QCOMPARE(gpu.found->fault, std::string("gpu"));
+    QCOMPARE(gpu.found->kind, std::string("gpu-power-limit"));
+    const Collector odd = read(head + R"("kind":"PodChaos","spec":{"duration":"soon"}}})");
+    QCOMPARE(odd.found->fault, std::string("pod"));
+    QCOMPARE(odd.noticed("not understood"), 1);
+    QVERIFY_EXCEPTION_THROWN(read("[]"), ArtifactError);
+
+    const auto readTime = [](const std::string& text) {
+        return parsed([](RecordSink& sink) { return std::make_unique<InjectTimeParser>(sink); }, text, 3);
+    };
+    QCOMPARE(readTime("1705354566\n").foundTime.value(), 1705354566.0);
+    QVERIFY_EXCEPTION_THROWN(readTime("soon"), ArtifactError);
+}
+
+void ParsersTest::readsRcaEvalTables()
+{
+    const Collector logs =
+        parsed([](RecordSink& sink) { return std::make_unique<RcaEvalLogsParser>(sink); },
+               "time,timestamp,container_name,message,level\n05:18,1661145496154660034,front,\"a, "
+               "\"\"b\"\"\",INFO\n05:18,,front,x,\n",
+               4);
+    QCOMPARE(logs.logs.size(), std::size_t{1});
+    QCOMPARE(logs.logs[0].timeNs, 1661145496154660034);
+    QCOMPARE(logs.logs[0].message, std::string("a, \"b\""));
+    QCOMPARE(logs.noticed("not kept: level"), 1);
+    QCOMPARE(logs.noticed("readable time"), 1);
+
+    const auto makeTraces = [](RecordSink& sink) { return std::make_unique<RcaEvalTracesParser>(sink); };
+    const Collector traces =
+        parsed(makeTraces,
+               "spanID,time,traceID,serviceName,methodName,operationName,startTimeMillis,startTime,"
+               "duration,statusCode,parentSpanID\ns,05:18,t,front,Recv,op,1661145496154,"
+               "1661145496154630,5348123,,p\ns,05:18,t,front,Recv,op,1661145496154,,1,200,p\n",
+               5);
+    QCOMPARE(traces.spans.size(), std::size_t{2});
+    QCOMPARE(traces.spans[0].startUs, 1661145496154630);
+    QCOMPARE(traces.spans[0].durationUs, 5348123);
+    QCOMPARE(traces.spans[0].service, std::string("front"));
+    QCOMPARE(traces.spans[1].startUs, 1661145496154000);
+    QCOMPARE(traces.noticed("status code"), 1);
+    QVERIFY(parsed(makeTraces, "time,traceID\n", 5).spans.empty());
+}
+
+void ParsersTest::readsRankings()
+{
+    const auto make = [](RecordSink& sink) {
+        return std::make_unique<RankingParser>("a_cpu_1", "baro", sink);
+    };
+    const Collector found = parsed(make, R"({"0": ["a_cpu", "b_mem"]})", 4);
+    QCOMPARE(found.diagnoses.size(), std::size_t{1});
+    QCOMPARE(found.diagnoses[0].origin, std::string("imported"));
+    QCOMPARE(found.diagnoses[0].ranking[1].name, std::string("b_mem"));
+    QVERIFY_EXCEPTION_THROWN(parsed(make, R"({"1": []})", 4), ArtifactError);
+    QVERIFY_EXCEPTION_THROWN(parsed(make, R"({"0": [1]})", 4), ArtifactError);
+}
+
+void ParsersTest::recognisesPaths_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("role");
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("experiment");
+    QTest::addColumn<QString>("system");
+    const auto add = [](const char* path, const char* role, const char* key = "", const char* experiment = "",
+                        const char* system = "") {
+        QTest::newRow(path) << QString::fromLatin1(path) << QString::fromLatin1(role)
+                            << QString::fromLatin1(key) << QString::fromLatin1(experiment)
+                            << QString::fromLatin1(system);
+    };
+    add("artifacts/rcaevaluation/llm-ref-stack-dp/m-cpu-stress-ray-replicas-1/results/qps-5-iteration-2/"
+        "loki-logs.json",
+        "logs", "ray-replicas-1_cpu_2", "m-cpu-stress-ray-replicas-1", "llm-ref-stack-dp");
+    add("m-cpu-stress-ray-head/qps-5-iteration-1/rca-collector-results/data.csv", "metrics", "ray-head_cpu_1",
+        "m-cpu-stress-ray-head", "llm-ref-stack");
+    add("qps-0.5-iteration-1/prometheus-metrics.csv", "metrics", "qps-0.5-iteration-1", "qps-0.5-iteration-1",
+        "llm-ref-stack");
+    add("x/smoketests/f-dp=2_tp=1_pp=1_pack/results/qps-10-iteration-1/deepflow-traces-request-list.csv",
+        "spans", "f-dp=2_tp=1_pp=1_pack/qps-10-iteration-1", "f-dp=2_tp=1_pp=1_pack", "smoketests");
+    add("s/e/results/loki-logs-all.json", "logs", "e/whole-span", "e", "s");
+    add("s/e/results/rca-collector-results/data.csv", "metrics", "e/whole-span", "e", "s");
+    add("somewhere/rca-collector-results/mpg.csv", "topology", "somewhere", "somewhere", "llm-ref-stack");
+    add("e/results/benchmark-summary.csv", "benchmark summary");
+    add("e/grafana-configs/data_grafana_dashboard.json", "listed");
+    add("e/diverse/qps-1-iteration-1/data.csv", "listed");
+    add("e/results/qps-1-iteration-1/readme.md", "not recognised", "e/qps-1-iteration-1", "e");
+    add("rcaeval-re2-ob/checkoutservice_cpu/1/simple_metrics.csv", "metrics",
+        "rcaeval-re2-ob/checkoutservice_cpu_1", "checkoutservice_cpu", "rcaeval-re2-ob");
+    add("a/b/petshop/PetSearch-AWS_delay/x-1/data.csv", "metrics", "petshop/PetSearch-AWS_delay_x-1",
+        "PetSearch-AWS_delay", "petshop");
+    add("RE1/ob_adservice_mem_leak_3/data.csv", "metrics", "ob/adservice_mem_leak_3", "adservice_mem_leak",
+        "ob");
+    add("top/adservice_cpu_4/inject_time.txt", "injection", "top/adservice_cpu_4", "adservice_cpu", "top");
+    add("plain/data.csv", "metrics", "rcaeval/plain", "plain", "rcaeval");
+    add("rca/output/llm-ref-stack-dp/baro/results/ray-head_cpu_1.json", "result of an earlier analysis");
+    add("rca/output/llm-ref-stack-dp/baro/report.csv", "report of an earlier analysis");
+    add("LICENSES/mit.txt", "");
+    add("data.csv", "");
+}
+
+void ParsersTest::recognisesPaths()
+{
+    QFETCH(QString, path);
+    QFETCH(QString, role);
+    QFETCH(QString, key);
+    QFETCH(QString, experiment);
+    QFETCH(QString, system);
+    const auto artifact = recognise(path.toStdString());
+    QCOMPARE(QString::fromStdString(artifact ? artifact->role : ""), role);
+    const RunIdentity run = artifact && artifact->run ? *artifact->run : RunIdentity();
+    QCOMPARE(QString::fromStdString(run.key), key);
+    QCOMPARE(QString::fromStdString(run.experiment), experiment);
+    if (!system.isEmpty()) {
+        QCOMPARE(QString::fromStdString(run.system), system);
+    }
+}
+
+QTEST_GUILESS_MAIN(ParsersTest)
+#include "parsers_test.moc"

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/importer.h"
+#include "store/codec.h"
+#include "store/store.h"
+#include "test_archive.h"
+
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+#include <limits>
+
+using namespace culprit;
+using namespace culprit::test;
+
+class StoreTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void packsDoublesBitForBit();
+    void packsCells();
+    void refusesWhatIsNoStore();
+    void refusesANewerStore();
+    void opensReadOnly();
+    void pagesLogs();
+    void pagesSpans();
+    void loadsParts();
+    void tellsOfAnUnknownCase();
+    void keepsDiagnoses();
+    void replacesADiagnosis();
+    void filtersDiagnoses();
+    void removesAnArchive();
+
+private:
+    QString imported();
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+namespace {
+
+constexpr const char* caseKey = "ray-replicas-0_cpu_1";
+
+Diagnosis exampleDiagnosis()
+{
+    Diagnosis diagnosis;
+    diagnosis.caseKey = caseKey;
+    diagnosis.method = "baro";
+    diagnosis.variant = Variant::Corrected;
+    diagnosis.parameters = {
+        {"whole", std::int64_t{3}}, {"real", 3.0}, {"flag", true}, {"word", std::string("x")}};
+    diagnosis.seed = std::numeric_limits<std::uint64_t>::max();
+    diagnosis.version = "0.1.0";
+    diagnosis.computedAt = 1'750'000'000.25;
+    diagnosis.seconds = 0.1;
+    diagnosis.ranking = {{"a_cpu", 0.1, {"It rose.", {{"median", 1.0 / 3, "cores"}}, "a_cpu"}},
+                         {"b_mem", std::numeric_limits<double>::infinity(), {}},
+                         {"c_net", std::numeric_limits<double>::quiet_NaN(), {}}};
+    diagnosis.graph = {{"a", "b"}, {{0, 1, EdgeMark::PartiallyDirected, 0.7}}};
+    return diagnosis;
+}
+
+} // namespace
+
+void StoreTest::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+}
+
+QString StoreTest::imported()
+{
+    const QString archive = m_folder->filePath(QStringLiteral("a.tar.gz"));
+    const QString store = m_folder->filePath(QStringLiteral("s.culprit"));
+    auto entries = smallCase();
+    QByteArray logs = "[";
+    for (int i = 0; i < 500; ++i) {
+        // Every second line is late, so the file is not in time order.
+        logs += QStringLiteral(
+                    "%1{\"time\":\"2025-06-12T14:00:%2\",\"pod\":\"p\",\"container\":\"c%3\",\"file\":\"f\","
+                    "\"msg\":\"line %4 of 100%\"}")
+                    .arg(i ? QStringLiteral(",") : QString())
+                    .arg((i ^ 1) % 60, 2, 10, QLatin1Char('0'))
+                    .arg(i % 2)
+                    .arg(i)
+                    .toUtf8();
+    }
+    for (TestEntry& entry : entries) {
+        if (entry.path.ends_with("loki-logs.json")) {
+            entry.content = logs + "]";
+        }
+    }
+    writeFile(archive, makeArchive(entries, Container::TarGz));
+    importArchive(archive, store);
+    return store;
+}
+
+void StoreTest::packsDoublesBitForBit()
+{
+    const std::vector<double> values{0.1, -0.0, 5e-324, std::numeric_limits<double>::infinity(),
+                                     1.7976931348623157e308};
+    const std::vector<double> back = unpackDoubles(packDoubles(values));
+    QCOMPARE(back.size(), values.size());
+    QVERIFY(std::memcmp(back.data(), values.data(), values.size() * sizeof(double)) == 0);
+}
+
+void StoreTest::packsCells()
+{
+    const std::vector<std::string> cells{"a", "a", "", "", "b\xff", "a"};
+    QVERIFY(unpackCells(packCells(cells)) == cells);
+    QVERIFY(unpackCells({}).empty());
+}
+
+void StoreTest::refusesWhatIsNoStore()
+{
+    const QString text = m_folder->filePath(QStringLiteral("text"));
+    writeFile(text, "this is no database, and long enough to look like one to nobody at all");
+    QVERIFY_EXCEPTION_THROWN(Store::open(text), StoreError);
+    QVERIFY_EXCEPTION_THROWN(Store::open(m_folder->filePath(QStringLiteral("none"))), StoreError);
+    QVERIFY_EXCEPTION_THROWN(Store::open(m_folder->path()), StoreError);
+
+    const QString foreign = m_folder->filePath(QStringLiteral("foreign.sqlite"));
+    {
+        QSqlDatabase database =
+            QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("foreign"));
+        database.setDatabaseName(foreign);
+        QVERIFY(database.open());
+        QVERIFY(QSqlQuery(database).exec(QStringLiteral("CREATE TABLE t (x)")));
+    }
+    QSqlDatabase::removeDatabase(QStringLiteral("foreign"));
+    QVERIFY_EXCEPTION_THROWN(Store::open(foreign), StoreError);
+}
+
+void StoreTest::refusesANewerStore()
+{
+    const QString store = imported();
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("newer"));
+        database.setDatabaseName(store);
+        QVERIFY(database.open());
+        QVERIFY(QSqlQuery(database).exec(QStringLiteral("PRAGMA user_version = 9999")));
+    }
+    QSqlDatabase::removeDatabase(QStringLiteral("newer"));
+    try {
+        Store::open(store);
+        QFAIL("a newer store was opened");
+    } catch (const StoreError& error) {
+        QVERIFY2(std::string(error.what()).find("newer") != std::string::npos, error.what());
+    }
+}
+
+void StoreTest::opensReadOnly()
+{
+    Store store = Store::open(imported(), Store::Mode::ReadOnly);
+    QCOMPARE(store.cases().size(), std::size_t{1});
+    QVERIFY_EXCEPTION_THROWN(store.saveDiagnosis(exampleDiagnosis()), StoreError);
+}
+
+void StoreTest::pagesLogs()
+{
+    const Store store = Store::open(imported());
+    QCOMPARE(store.countLogs(caseKey, {}), 500);
+    const auto page = store.logs(caseKey, {100, 50, {}, {}});
+    QCOMPARE(page.size(), std::size_t{50});
+    const auto all = store.logs(caseKey, {0, 1000, {}, {}});
+    for (std::size_t i = 0; i < page.size(); ++i) {
+        QCOMPARE(page[i].message, all[100 + i].message);
+    }
+    for (std::size_t i = 1; i < all.size(); ++i) {
+        QVERIFY(all[i - 1].timeNs <= all[i].timeNs);
+    }
+    // Loaded whole, they stand as the file has them.
+    QCOMPARE(store.loadCase(caseKey, CasePart::Logs).logs.at(7).message, std::string("line 7 of 100%"));
+
+    QCOMPARE(store.countLogs(caseKey, {0, 10, "LINE 49", {}}), 11);
+    QCOMPARE(store.countLogs(caseKey, {0, 10, "100%", {}}), 500);
+    QCOMPARE(store.countLogs(caseKey, {0, 10, "1_0", {}}), 0);
+    QCOMPARE(store.countLogs(caseKey, {0, 10, "c1", {}}), 250);
+    const double start = static_cast<double>(all.front().timeNs) / 1e9;
+    const PageQuery second{0, 1000, {}, TimeRange{start + 1, start + 2}};
+    QCOMPARE(store.countLogs(caseKey, second), static_cast<std::int64_t>(store.logs(caseKey, second).size()));
+    for (const LogRecord& record : store.logs(caseKey, second)) {
+        QCOMPARE(record.timeNs / 1'000'000'000, static_cast<std::int64_t>(start) + 1);
+    }
+}
+
+void StoreTest::pagesSpans()
+{
+    const Store store = Store::open(imported());
+    QCOMPARE(store.countSpans(caseKey, {}), 1);
+    const auto spans = store.spans(caseKey, {});
+    QCOMPARE(spans.size(), std::size_t{1});
+    QCOMPARE(spans[0].durationUs, 100);
+    QCOMPARE(spans[0].clientIp, std::string("10.0.0.1"));
+    QCOMPARE(spans[0].serverIp, std::string("10.0.0.2"));
+    QCOMPARE(spans[0].dataType, std::string("eBPF"));
+    QCOMPARE(spans[0].domain, std::string("d"));
+    QCOMPARE(spans[0].endpoint, std::string("/e"));
+    QCOMPARE(spans[0].traceId, std::string("t"));
+    QCOMPARE(spans[0].databaseId, std::string("7"));
+    QCOMPARE(store.countSpans(caseKey, {0, 10, "success", {}}), 1);
+    QCOMPARE(store.countSpans(caseKey, {0, 10, "nowhere", {}}), 0);
+}
+
+void StoreTest::loadsParts()
+{
+    const Store store = Store::open(imported());
+    const Case metrics = store.loadCase(caseKey, CasePart::Metrics);
+    QVERIFY(!metrics.tables.empty() && metrics.spans.empty() && metrics.logs.empty());
+    const Case rest = store.loadCase(caseKey, CasePart::Spans | CasePart::Topology);
+    QVERIFY(rest.tables.empty() && rest.spans.size() == 1 && rest.logs.empty());
+    QCOMPARE(rest.topology.links.size(), std::size_t{1});
+    QCOMPARE(store.facts(caseKey).at("Qps"), std::string("4.9"));
+}
+
+void StoreTest::tellsOfAnUnknownCase()
+{
+    const Store store = Store::open(imported());
+    QVERIFY(!store.findCase("nobody"));
+    QVERIFY_EXCEPTION_THROWN(store.loadCase("nobody"), StoreError);
+    QVERIFY_EXCEPTION_THROWN(store.logs("nobody", {}), StoreError);
+}
+
+void StoreTest::keepsDiagnoses()
+{
+    Store store = Store::open(imported());
+    const Diagnosis saved = exampleDiagnosis();
+    store.saveDiagnosis(saved);
+    const auto back = store.diagnoses();
+    QCOMPARE(back.size(), std::size_t{1});
+    const Diagnosis& read = back.front();
+    QCOMPARE(read.caseKey, saved.caseKey);
+    QVERIFY(read.variant == Variant::Corrected);
+    QVERIFY(read.parameters == saved.parameters);
+    QCOMPARE(read.seed, saved.seed);
+    QCOMPARE(read.computedAt, saved.computedAt);
+    QCOMPARE(read.ranking.size(), std::size_t{3});
+    QCOMPARE(read.ranking[0].score, 0.1);
+    QCOMPARE(read.ranking[0].evidence.sentence, std::string("It rose."));
+    QVERIFY(read.ranking[0].evidence.facts == saved.ranking[0].evidence.facts);
+    QVERIFY(std::isinf(read.ranking[1].score) && read.ranking[1].score > 0);
+    QVERIFY(std::isnan(read.ranking[2].score));
+    QVERIFY(read.graph.edges == saved.graph.edges);
+    QVERIFY(read.graph.nodes == saved.graph.nodes);
+
+    DiagnosisQuery bare;
+    bare.withEvidence = false;
+    QVERIFY(store.diagnoses(bare).front().ranking[0].evidence.sentence.empty());
+}
+
+void StoreTest::replacesADiagnosis()
+{
+    Store store = Store::open(imported());
+    Diagnosis diagnosis = exampleDiagnosis();
+    store.saveDiagnosis(diagnosis);
+    diagnosis.status = DiagnosisStatus::Failed;
+    diagnosis.message = "broke off";
+    store.saveDiagnosis(diagnosis);
+    QCOMPARE(store.diagnoses().size(), std::size_t{1});
+    QVERIFY(store.diagnoses().front().status == DiagnosisStatus::Failed);
+    diagnosis.parameters["real"] = 3.5;
+    store.saveDiagnosis(diagnosis);
+    diagnosis.origin = "imported";
+    store.saveDiagnosis(diagnosis);
+    QCOMPARE(store.diagnoses().size(), std::size_t{3});
+}
+
+void StoreTest::filtersDiagnoses()
+{
+    Store store = Store::open(imported());
+    for (const char* method : {"baro", "nsigma"}) {
+        for (const std::uint64_t seed : {1, 2}) {
+            Diagnosis diagnosis = exampleDiagnosis();
+            diagnosis.method = method;
+            diagnosis.seed = seed;
+            store.saveDiagnosis(diagnosis);
+        }
+    }
+    DiagnosisQuery query;
+    query.methods = {"baro", "pc"};
+    QCOMPARE(store.diagnoses(query).size(), std::size_t{2});
+    query.seed = 2;
+    QCOMPARE(store.diagnoses(query).size(), std::size_t{1});
+    query.variant = Variant::Benchmark;
+    QVERIFY(store.diagnoses(query).empty());
+    DiagnosisQuery other;
+    other.caseKeys = {"nobody"};
+    QVERIFY(store.diagnoses(other).empty());
+}
+
+void StoreTest::removesAnArchive()
+{
+    const QString path = imported();
+    Store store = Store::open(path);
+    store.saveDiagnosis(exampleDiagnosis());
+    store.removeArchive(store.archives().front().id);
+    QVERIFY(store.archives().empty() && store.cases().empty() && store.diagnoses().empty());
+    QVERIFY(store.notices().empty() && store.artifacts().empty());
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("left"));
+        database.setDatabaseName(path);
+        QVERIFY(database.open());
+        for (const char* table : {"span", "log", "series", "text_series", "metric_table", "link",
+                                  "text_piece", "span_shape", "log_origin", "run"}) {
+            QSqlQuery query(database);
+            QVERIFY(query.exec(QStringLiteral("SELECT count(*) FROM ") + QLatin1String(table)) &&
+                    query.next());
+            QVERIFY2(query.value(0).toInt() == 0, table);
+        }
+    }
+    QSqlDatabase::removeDatabase(QStringLiteral("left"));
+}
+
+QTEST_GUILESS_MAIN(StoreTest)
+#include "store_test.moc"
