@@ -10,8 +10,10 @@
 #include "metric/granger_randomwalk.h"
 #include "metric/lingam_pagerank.h"
 #include "metric/lingam_randomwalk.h"
+#include "metric/microcause.h"
 #include "metric/pc_pagerank.h"
 #include "metric/pc_randomwalk.h"
+#include "metric/rcd.h"
 
 namespace culprit {
 
@@ -28,6 +30,8 @@ std::vector<std::unique_ptr<RootCauseMethod>> causalMethods()
     methods.push_back(std::make_unique<LingamRandomwalk>());
     methods.push_back(std::make_unique<GesPagerank>());
     methods.push_back(std::make_unique<CausalAi>());
+    methods.push_back(std::make_unique<MicroCause>());
+    methods.push_back(std::make_unique<Rcd>());
     methods.push_back(std::make_unique<Circa>());
     return methods;
 }

@@ -3,29 +3,12 @@
 
 #include "discovery/skeleton.h"
 #include "math/infeasible.h"
-#include "math/tail_probabilities.h"
+#include "math/partial_correlation.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <map>
 
 namespace culprit::discovery {
-
-namespace {
-
-double pOfCorrelation(double r, double freedom)
-{
-    if (freedom < 1) {
-        return std::numeric_limits<double>::quiet_NaN();
-    }
-    if (std::abs(r) >= 1) {
-        return 0;
-    }
-    return math::studentTwoSided(r * std::sqrt(freedom / (1 - r * r)), freedom);
-}
-
-} // namespace
 
 std::vector<Neighbour> unseparatedNeighbours(const math::FisherZTest& test, double samples, int target,
                                              std::vector<int> candidates, const NeighbourOptions& options)
@@ -49,7 +32,8 @@ std::vector<Neighbour> unseparatedNeighbours(const math::FisherZTest& test, doub
                     throw math::Stopped();
                 }
                 const double r = test.partialCorrelation(target, candidate, given);
-                const double p = pOfCorrelation(r, samples - 2 - static_cast<double>(given.size()));
+                const double p =
+                    math::partialCorrelationPValue(r, samples, static_cast<double>(given.size()));
                 if (p > found.pValue) {
                     found.pValue = p;
                     found.correlation = r;

@@ -3,6 +3,7 @@
 
 #include "math/correlation.h"
 #include "math/infeasible.h"
+#include "math/partial_correlation.h"
 
 #include <Eigen/LU>
 
@@ -53,27 +54,6 @@ double fromPrecision(const Matrix& part)
     return -precision(0, 1) / std::sqrt(norm);
 }
 
-/// Partial correlation from the Schur complement of the conditioning set, which may be singular.
-double fromSchurComplement(const Eigen::MatrixXd& part)
-{
-    constexpr double tolerance = 1e-10;
-    Eigen::MatrixXd rest = part;
-    const Eigen::Index size = rest.rows();
-    // Sweep the conditioning variables out one by one; one that is determined by the others adds nothing.
-    for (Eigen::Index k = 2; k < size; ++k) {
-        if (!(rest(k, k) > tolerance)) {
-            continue;
-        }
-        const Eigen::VectorXd column = rest.col(k);
-        rest -= column * (column.transpose() / column(k));
-    }
-    if (!(rest(0, 0) > tolerance) || !(rest(1, 1) > tolerance)) {
-        return 0;
-    }
-    const double r = rest(0, 1) / std::sqrt(rest(0, 0) * rest(1, 1));
-    return std::clamp(r, -1.0, 1.0);
-}
-
 } // namespace
 
 FisherZTest::FisherZTest(const Eigen::MatrixXd& data, Degenerate degenerate)
@@ -87,7 +67,7 @@ double FisherZTest::partialCorrelation(int x, int y, std::span<const int> given)
 {
     const auto [low, high] = std::minmax(x, y);
     if (m_degenerate == Degenerate::Handle) {
-        return fromSchurComplement(sorted<Eigen::MatrixXd>(m_correlations, low, high, given));
+        return math::partialCorrelation(m_correlations, low, high, given);
     }
     if (given.size() + 2 <= smallTest) {
         return fromPrecision(sorted<SmallMatrix>(m_correlations, low, high, given));
