@@ -78,7 +78,9 @@ Finding computeMicroscope(const CaseView& view, const RunOptions& options)
                 throw math::Infeasible("there is no latency of calls from or to " + needed);
             }
         }
-        const double correlation = latency.correlation(reference, name);
+        const double defined = latency.correlation(reference, name);
+        const double correlation =
+            std::isfinite(defined) ? defined : 0; // latency that never varies tells nothing
         Evidence evidence;
         evidence.sentence = "Going from " + entryName + " along anomalous components ends at " + name + "; " +
                             topology::edgesAround(edges, name) + "; its latency correlates with that of " +
@@ -89,10 +91,7 @@ Finding computeMicroscope(const CaseView& view, const RunOptions& options)
         finding.ranking.push_back(
             {name, benchmark ? correlation : std::fabs(correlation), std::move(evidence)});
     }
-    // A correlation that is not defined tells nothing: such candidates come last.
-    std::ranges::stable_sort(finding.ranking, [](const RankedItem& a, const RankedItem& b) {
-        return a.score > b.score || (std::isnan(b.score) && !std::isnan(a.score));
-    });
+    sortByScore(finding.ranking);
     return finding;
 }
 
