@@ -2,6 +2,7 @@
 #include "causal_methods.h"
 
 #include "metric/causalai.h"
+#include "metric/causalrca.h"
 #include "metric/circa.h"
 #include "metric/fci_pagerank.h"
 #include "metric/fci_randomwalk.h"
@@ -29,6 +30,7 @@ std::vector<std::unique_ptr<RootCauseMethod>> causalMethods()
     methods.push_back(std::make_unique<LingamPagerank>());
     methods.push_back(std::make_unique<LingamRandomwalk>());
     methods.push_back(std::make_unique<GesPagerank>());
+    methods.push_back(std::make_unique<CausalRca>());
     methods.push_back(std::make_unique<CausalAi>());
     methods.push_back(std::make_unique<MicroCause>());
     methods.push_back(std::make_unique<Rcd>());

@@ -100,12 +100,13 @@ Finding rankByPageRank(const PageRankHead& head)
         const auto effects = (carried.array() > 0).count();
         Evidence evidence;
         evidence.series = reported[i];
+        const std::string side = head.fromCauses ? "cause" : "effect";
         evidence.sentence =
-            effects == 0 ? "No effect points back to it; it holds only the share of restarts."
+            effects == 0 ? "No edge leads the ranking to it; it holds only the share of restarts."
                          : "Moved up by " +
-                               (effects == 1 ? "an edge from its effect "
+                               (effects == 1 ? "an edge from its " + side + " "
                                              : wording::count(static_cast<std::size_t>(effects), "edge") +
-                                                   " from its effects ") +
+                                                   " from its " + side + "s ") +
                                inflow(head.names, carried) + ".";
         if (reported[i] != head.names[i]) {
             evidence.sentence +=
@@ -114,7 +115,7 @@ Finding rankByPageRank(const PageRankHead& head)
                 "columns.";
         }
         evidence.facts = {{"PageRank", result.scores(node), ""},
-                          {"edges from effects", static_cast<double>(effects), ""},
+                          {"edges that lead to it", static_cast<double>(effects), ""},
                           {"received along edges", carried.sum(), ""}};
         finding.ranking.push_back({reported[i], result.scores(node), std::move(evidence)});
     }

@@ -45,6 +45,7 @@ struct PageRankHead
     Eigen::MatrixXd weights;        ///< (effect, cause): the walker goes from effects to causes
     /// Names under which the scores are reported, when not the nodes' own (a defect of the benchmark).
     std::vector<std::string> reportedAs;
+    bool fromCauses = false; ///< `weights` are (cause, effect) instead
     ranking::PageRankOptions options;
     CausalGraph graph;
 };
