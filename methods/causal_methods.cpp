@@ -4,6 +4,7 @@
 #include "metric/causalai.h"
 #include "metric/causalrca.h"
 #include "metric/circa.h"
+#include "metric/cmlp_pagerank.h"
 #include "metric/fci_pagerank.h"
 #include "metric/fci_randomwalk.h"
 #include "metric/ges_pagerank.h"
@@ -30,6 +31,7 @@ std::vector<std::unique_ptr<RootCauseMethod>> causalMethods()
     methods.push_back(std::make_unique<LingamPagerank>());
     methods.push_back(std::make_unique<LingamRandomwalk>());
     methods.push_back(std::make_unique<GesPagerank>());
+    methods.push_back(std::make_unique<CmlpPagerank>());
     methods.push_back(std::make_unique<CausalRca>());
     methods.push_back(std::make_unique<CausalAi>());
     methods.push_back(std::make_unique<MicroCause>());

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "metric/cmlp_pagerank.h"
+
+#include "discovery/cmlp.h"
+#include "discovery/mixed_graph.h"
+#include "metric/graph_ranking.h"
+#include "metric/preprocess.h"
+
+#include <cmath>
+
+namespace culprit {
+
+const MethodInfo& CmlpPagerank::info() const
+{
+    static const MethodInfo info = [] {
+        MethodInfo method;
+        method.id = "cmlp_pagerank";
+        method.name = "cMLP-PageRank";
+        method.inputs = {"metrics"};
+        method.variants = {Variant::Benchmark, Variant::Corrected};
+        method.correction =
+            "standardises the metrics first, without which training diverges, penalises ten times "
+            "as much in fewer steps, and walks from effects to causes";
+        method.deterministic = false;
+        method.parameters = {
+            {"max_iterations", "training steps at most (corrected; the benchmark's are 20,000)",
+             std::int64_t{3000}, 1, 1e6},
+            {"lambda", "weight of the sparsity penalty (corrected; the benchmark's is 0.002)", 0.02, 0, 10}};
+        method.summary =
+            "Learns with a neural network for each metric whose past it needs and ranks metrics by "
+            "PageRank.";
+        method.formula = "score = 0.85 · Σ over effects e of score(e) / causes(e) + restarts";
+        method.citation = "Tank, Covert, Foti, Shojaie, Fox: Neural Granger Causality. IEEE TPAMI 44, 2022";
+        return method;
+    }();
+    return info;
+}
+
+Finding CmlpPagerank::rank(const CaseView& view, const RunOptions& options) const
+{
+    Frame frame = preprocess(view.metrics());
+    if (auto missing = graphs::missingFor(frame, 7)) {
+        return *std::move(missing);
+    }
+    return graphs::guarded([&] {
+        discovery::CmlpOptions training;
+        training.seed = options.seed;
+        training.stop = options.stop;
+        training.progress = options.progress;
+        const bool corrected = options.variant == Variant::Corrected;
+        if (corrected) {
+            training.maxIterations = graphs::integerIn(options.parameters, "max_iterations");
+            training.lambda = static_cast<float>(graphs::numberIn(options.parameters, "lambda"));
+            for (auto column : frame.values.colwise()) {
+                column.array() -= column.mean();
+                column /= std::sqrt(column.squaredNorm() / static_cast<double>(frame.rows()));
+            }
+        }
+        const Eigen::MatrixXd causes = discovery::cmlp(frame.values, training);
+        graphs::PageRankHead head;
+        head.names = frame.names;
+        head.weights = corrected ? causes : causes.transpose();
+        head.fromCauses = !corrected;
+        head.graph = discovery::graphOfEffects(causes, frame.names);
+        if (head.graph.edges.empty()) {
+            return graphs::columnOrder(frame.names, head.graph, "No metric's past helps to predict another.");
+        }
+        return graphs::rankByPageRank(head);
+    });
+}
+
+} // namespace culprit
