@@ -38,7 +38,7 @@ std::size_t casesCompared(const nlohmann::json& answers)
     const double seconds = answers.value("seconds_cpu_median", 0.0);
     const bool seeded = answers.at("class") == "seeded";
 #ifdef NDEBUG
-    return seconds > 100 ? 1 : seconds > 10 || (seeded && seconds > 0.4) ? 4 : 24;
+    return seconds > 100 ? 1 : seconds > 10 || (seeded && seconds > 1) ? 4 : 24;
 #else
     return seconds > 100 ? 1 : seconds > 10 || (seeded && seconds > 0.05) ? 2 : seconds > 0.2 ? 8 : 24;
 #endif
