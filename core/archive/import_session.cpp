@@ -303,10 +303,10 @@ void ImportSession::flushRows()
 
 void ImportSession::span(const SpanView& span)
 {
-    const std::array<std::string_view, 15> texts{
-        span.service,  span.client,       span.server,      span.clientIp,   span.serverIp,
-        span.dataType, span.protocol,     span.requestType, span.domain,     span.resource,
-        span.status,   span.responseCode, span.exception,   span.serverPort, span.endpoint};
+    const std::array<std::string_view, 14> texts{
+        span.service,  span.client,       span.server,      span.clientIp, span.serverIp,
+        span.dataType, span.protocol,     span.requestType, span.domain,   span.resource,
+        span.status,   span.responseCode, span.exception,   span.endpoint};
     m_shapeKey.clear();
     for (const std::string_view text : texts) {
         appendPart(m_shapeKey, text);
@@ -319,9 +319,9 @@ void ImportSession::span(const SpanView& span)
         std::ranges::copy(texts, shape.texts.begin());
         m_rows.shapes.push_back(std::move(shape));
     }
-    m_rows.spans.push_back({span.startUs, span.endUs, span.durationUs, known->second, hold(span.traceId),
-                            hold(span.spanId), hold(span.parentSpanId), hold(span.requestId),
-                            hold(span.databaseId)});
+    m_rows.spans.push_back({span.startUs, span.endUs, span.durationUs, known->second, hold(span.serverPort),
+                            hold(span.traceId), hold(span.spanId), hold(span.parentSpanId),
+                            hold(span.requestId), hold(span.databaseId)});
     CaseSummary& summary = m_draft->batch.summary;
     ++summary.spans;
     m_draft->batch.spansSorted = m_draft->batch.spansSorted && span.startUs >= m_draft->lastSpanUs;

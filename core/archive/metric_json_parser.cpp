@@ -15,14 +15,16 @@ namespace culprit {
 
 namespace {
 
-using OrderedJson = nlohmann::ordered_json;
+using SeriesJson = nlohmann::json;
 
-std::optional<double> jsonTime(const OrderedJson& value)
+std::optional<double> jsonTime(const SeriesJson& value)
 {
-    return epochSeconds(value.is_string() ? value.get<std::string>() : value.dump());
+    return value.is_string()   ? epochSeconds(value.get<std::string>())
+           : value.is_number() ? epochSeconds(value.dump())
+                               : std::nullopt;
 }
 
-std::optional<double> jsonNumber(const OrderedJson& value)
+std::optional<double> jsonNumber(const SeriesJson& value)
 {
     if (value.is_number()) {
         return value.get<double>();
@@ -37,7 +39,15 @@ std::optional<double> jsonNumber(const OrderedJson& value)
 
 void MetricJsonParser::finish()
 {
-    const OrderedJson root = OrderedJson::parse(m_text, nullptr, false);
+    // Columns keep the file's order, which the parsed object does not tell.
+    std::vector<std::string> names;
+    const auto noteName = [&](int depth, SeriesJson::parse_event_t event, const SeriesJson& value) {
+        if (depth == 1 && event == SeriesJson::parse_event_t::key) {
+            names.push_back(value.get<std::string>());
+        }
+        return true;
+    };
+    const SeriesJson root = SeriesJson::parse(m_text, noteName, false);
     if (root.is_discarded() || !root.is_object()) {
         throw ArtifactError("it is no JSON object of series");
     }
@@ -45,13 +55,18 @@ void MetricJsonParser::finish()
     std::vector<std::pair<std::string, std::map<double, double>>> series;
     std::set<double> times;
     std::int64_t bad = 0;
-    for (const auto& [name, samples] : root.items()) {
+    std::set<std::string> seen;
+    for (const std::string& name : names) {
+        const SeriesJson& samples = root.at(name);
+        if (!seen.insert(name).second) {
+            continue;
+        }
         if (!samples.is_array()) {
             ++bad;
             continue;
         }
         auto& values = series.emplace_back(name, std::map<double, double>()).second;
-        for (const OrderedJson& sample : samples) {
+        for (const SeriesJson& sample : samples) {
             const auto time = sample.is_array() && sample.size() == 2 ? jsonTime(sample[0]) : std::nullopt;
             const auto value = time ? jsonNumber(sample[1]) : std::nullopt;
             if (!value) {

@@ -98,9 +98,9 @@ struct BulkWriter::Private
         : store(std::move(opened))
         , access(priv)
         , handle(handleOf(*priv))
-        , span(handle, *priv, "INSERT INTO span VALUES (?,?,?,?,?,?,?,?,?,?)")
+        , span(handle, *priv, "INSERT INTO span VALUES (?,?,?,?,?,?,?,?,?,?,?)")
         , log(handle, *priv, "INSERT INTO log VALUES (?,?,?,?)")
-        , shape(handle, *priv, "INSERT INTO span_shape VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+        , shape(handle, *priv, "INSERT INTO span_shape VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
         , origin(handle, *priv, "INSERT INTO log_origin VALUES (?,?,?,?,?)")
         , table(handle, *priv, "INSERT INTO metric_table VALUES (?,?,?,?)")
         , series(handle, *priv, "INSERT INTO series VALUES (?,?,?)")
@@ -196,7 +196,7 @@ void BulkWriter::write(const RowBatch& batch)
     for (const SpanRow& row : batch.spans) {
         d->span.start().add(id++).add(row.startUs).add(row.endUs).add(row.durationUs).add(row.shape);
         for (const TextSlice text :
-             {row.traceId, row.spanId, row.parentSpanId, row.requestId, row.databaseId}) {
+             {row.serverPort, row.traceId, row.spanId, row.parentSpanId, row.requestId, row.databaseId}) {
             d->span.addBytes(slice(text));
         }
         d->span.run();

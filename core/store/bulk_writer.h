@@ -21,7 +21,7 @@ struct TextSlice
 struct SpanRow
 {
     std::int64_t startUs = 0, endUs = 0, durationUs = 0, shape = 0;
-    TextSlice traceId, spanId, parentSpanId, requestId, databaseId;
+    TextSlice serverPort, traceId, spanId, parentSpanId, requestId, databaseId;
 };
 
 struct LogRow
@@ -31,11 +31,11 @@ struct LogRow
 };
 
 /// What spans have in common: service, client, server, client ip, server ip, data type, protocol, request
-/// type, domain, resource, status, response code, exception, server port, endpoint.
+/// type, domain, resource, status, response code, exception, endpoint.
 struct SpanShape
 {
     std::int64_t id = 0;
-    std::array<std::string, 15> texts;
+    std::array<std::string, 14> texts;
 };
 
 /// Where log lines come from: pod, container, file.

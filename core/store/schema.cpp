@@ -39,14 +39,14 @@ constexpr std::array<const char*, 14> firstVersion{
     "CREATE TABLE link (run INTEGER NOT NULL, position INTEGER NOT NULL, source BLOB NOT NULL, destination "
     "BLOB NOT "
     "NULL, PRIMARY KEY (run, position)) WITHOUT ROWID",
-    // What many spans have in common, kept once.
+    // What many spans have in common, kept once. Ports are no part of it: callers' are as good as random.
     R"(CREATE TABLE span_shape (
          id INTEGER PRIMARY KEY, archive INTEGER NOT NULL, service BLOB, client BLOB, server BLOB, client_ip BLOB,
          server_ip BLOB, data_type BLOB, protocol BLOB, request_type BLOB, domain BLOB, resource BLOB, status BLOB,
-         response_code BLOB, exception BLOB, server_port BLOB, endpoint BLOB))",
+         response_code BLOB, exception BLOB, endpoint BLOB))",
     R"(CREATE TABLE span (
          id INTEGER PRIMARY KEY, start_us INTEGER NOT NULL, end_us INTEGER NOT NULL, duration_us INTEGER NOT NULL,
-         shape INTEGER NOT NULL, trace_id BLOB, span_id BLOB, parent_span_id BLOB, request_id BLOB,
+         shape INTEGER NOT NULL, server_port BLOB, trace_id BLOB, span_id BLOB, parent_span_id BLOB, request_id BLOB,
          database_id BLOB))",
     "CREATE TABLE log_origin (id INTEGER PRIMARY KEY, archive INTEGER NOT NULL, pod BLOB, container BLOB, "
     "file BLOB)",

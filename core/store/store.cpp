@@ -22,7 +22,9 @@ bool openDatabase(QSqlDatabase& database, const QString& path, Store::Mode mode)
                                                              : QString());
     if (database.open()) {
         QSqlQuery probe(database);
-        if (probe.exec(QStringLiteral("PRAGMA busy_timeout = 5000")) &&
+        // An import holds the store's one writer for as long as it takes; results that come meanwhile wait
+        // for it.
+        if (probe.exec(QStringLiteral("PRAGMA busy_timeout = 60000")) &&
             probe.exec(QStringLiteral("SELECT count(*) FROM sqlite_master"))) {
             return true;
         }

@@ -2,7 +2,9 @@
 // Imports an archive and sets the time against `gzip -dc ARCHIVE > /dev/null` in the same run.
 //
 //   import_bench ARCHIVE.tar.gz [RUNS]
+//   import_bench --cancel ARCHIVE.tar.gz [RUNS]
 //
+// With --cancel it stops imports at random moments and prints how long the stop took.
 // Prints each run's seconds, the ratio of speeds (1 means as fast as gzip), the store's size, and the most
 // memory the process took.
 #include "archive/importer.h"
@@ -18,6 +20,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <random>
+#include <stop_token>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -45,14 +50,60 @@ double decompress(const QString& archive)
     });
 }
 
+/// The longest that an import went on after it was asked to stop.
+double worstCancel(const QString& archive, const QString& store, int runs)
+{
+    double whole = secondsOf([&] { culprit::importArchive(archive, store + QStringLiteral(".whole")); });
+    std::mt19937 random(1);
+    double worst = 0;
+    for (int run = 0; run < runs; ++run) {
+        std::stop_source source;
+        culprit::ImportOptions options;
+        options.stop = source.get_token();
+        std::chrono::steady_clock::time_point asked;
+        const std::chrono::duration<double> pause(whole * 0.95 * static_cast<double>(random()) /
+                                                  static_cast<double>(std::mt19937::max()));
+        bool cancelled = false;
+        std::jthread stopper([&] {
+            std::this_thread::sleep_for(pause);
+            asked = std::chrono::steady_clock::now();
+            source.request_stop();
+        });
+        try {
+            culprit::importArchive(archive, store, options);
+        } catch (const culprit::ImportCancelled&) {
+            cancelled = true;
+        }
+        const auto end = std::chrono::steady_clock::now();
+        stopper.join();
+        if (!cancelled) {
+            std::printf("asked after %.2f s: too late, it was done\n", pause.count());
+            return worst;
+        }
+        const double seconds = std::chrono::duration<double>(end - asked).count();
+        std::printf("asked after %.2f s: stopped within %.0f ms, store %s\n", pause.count(), seconds * 1000,
+                    QFileInfo::exists(store) ? "left behind" : "as before");
+        worst = std::max(worst, seconds);
+    }
+    return worst;
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
     const QCoreApplication application(argc, argv);
     if (argc < 2) {
-        std::fprintf(stderr, "usage: import_bench ARCHIVE.tar.gz [RUNS]\n");
+        std::fprintf(stderr, "usage: import_bench [--cancel] ARCHIVE.tar.gz [RUNS]\n");
         return 2;
+    }
+    if (argc > 2 && qstrcmp(argv[1], "--cancel") == 0) {
+        const QTemporaryDir folder;
+        const double worst =
+            worstCancel(QString::fromLocal8Bit(argv[2]), folder.filePath(QStringLiteral("bench.culprit")),
+                        argc > 3 ? std::max(1, QByteArray(argv[3]).toInt()) : 10);
+        std::printf("longest: %.0f ms\n", worst * 1000);
+        return 0;
     }
     const QString archive = QString::fromLocal8Bit(argv[1]);
     const int runs = argc > 2 ? std::max(1, QByteArray(argv[2]).toInt()) : 3;

@@ -41,6 +41,7 @@ private Q_SLOTS:
     void keepsWholeSpansApart();
     void importsEarlierResults();
     void importsRcaEval();
+    void importsRealCases();
     void keepsKeysUnique();
     void changedArchiveIsRefusedThenReplaced();
     void keepsTextAndListsTheRest();
@@ -517,6 +518,31 @@ void ImportTest::importsRcaEval()
     }
     QVERIFY(outside);
     QVERIFY(!store.findCase("ss/carts_delay_3")->injection);
+}
+
+/// Recordings of real systems by others; origin and licences lie in the archive and in data/README.md.
+void ImportTest::importsRealCases()
+{
+    const QString archive = QStringLiteral(CULPRIT_SOURCE_DIR "/tests/core/data/real-cases.zip");
+    const ImportReport report = importArchive(archive, path("s"));
+    QCOMPARE(report.cases, 5);
+    const Store store = Store::open(path("s"));
+    const auto expect = [&](const char* key, std::size_t rows, std::size_t columns, double injected,
+                            std::int64_t empty) {
+        const Case loaded = store.loadCase(key);
+        QCOMPARE(loaded.tables.size(), std::size_t{1});
+        QCOMPARE(loaded.tables[0].rows(), rows);
+        QCOMPARE(loaded.tables[0].columns.size(), columns);
+        QCOMPARE(loaded.summary.injection->time, injected);
+        QCOMPARE(loaded.summary.samples, static_cast<std::int64_t>(rows * columns) - empty);
+    };
+    expect("nezha-ob/checkoutservice_exception_1", 26, 195, 1661144473, 36); // all of them NaN
+    expect("nezha-ob/emailservice_cpu-contention_1", 36, 195, 1661146534, 0);
+    expect("petshop/PetSearch-AWS-ECS-Fargate_delay_1", 65, 308, 1681350548, 3768);
+    expect("petshop/PetSearch-AWS-ECS-Fargate_delay_2", 65, 308, 1681390208, 3744);
+    expect("rcaeval-re2-ob/checkoutservice_cpu_1", 1441, 72, 1705354566, 4);
+    // The licences are no recordings, and named as what was not read.
+    QCOMPARE(report.skipped.size(), std::size_t{3});
 }
 
 void ImportTest::keepsKeysUnique()
