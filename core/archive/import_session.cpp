@@ -493,7 +493,7 @@ void ImportSession::settleSummaries()
         std::vector<RunDraft*> sameRate;
         for (const auto& draft : m_drafts) {
             const RunIdentity& run = draft->identity;
-            if (!run.wholeSpan && run.folder.starts_with(folder) &&
+            if (!run.wholeSpan && run.folder.starts_with(folder.empty() ? folder : folder + "/") &&
                 (row.queriesPerSecond == 0 || run.queriesPerSecond == row.queriesPerSecond)) {
                 sameRate.push_back(draft.get());
             }

@@ -167,7 +167,7 @@ private:
                     break;
                 }
                 case EntryPiece::Kind::Data:
-                    m_session.data({piece.bytes.get(), piece.size});
+                    parse({piece.bytes.get(), piece.size});
                     break;
                 case EntryPiece::Kind::End:
                     m_session.end();
@@ -183,6 +183,18 @@ private:
         } catch (...) {
             keepFirst(std::current_exception());
             closeQueues();
+        }
+    }
+
+    /// In slices, so that a stop need not wait for a whole piece of something slow to read.
+    void parse(std::string_view bytes)
+    {
+        constexpr std::size_t sliceBytes = std::size_t{32} << 10;
+        for (std::size_t at = 0; at < bytes.size(); at += sliceBytes) {
+            if (m_options.stop.stop_requested()) {
+                throw ImportSession::Closed();
+            }
+            m_session.data(bytes.substr(at, sliceBytes));
         }
     }
 

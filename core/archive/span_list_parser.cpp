@@ -73,7 +73,7 @@ bool cutNaiveRow(std::string_view row, std::size_t columns, std::vector<std::str
     std::vector<std::string_view> pieces;
     splitAtCommas(row, pieces);
     const std::size_t count = pieces.size();
-    if (count < columns || count > 4096) {
+    if (count < columns || count > 512) {
         return false;
     }
     // canCut[i][c]: pieces from i on can be cut into c cells. Filled from the end.

@@ -11,6 +11,7 @@
 #include "store/store.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QFileInfo>
 #include <QProcess>
 #include <QTemporaryDir>
@@ -61,7 +62,7 @@ double worstCancel(const QString& archive, const QString& store, int runs)
         culprit::ImportOptions options;
         options.stop = source.get_token();
         std::chrono::steady_clock::time_point asked;
-        const std::chrono::duration<double> pause(whole * 0.95 * static_cast<double>(random()) /
+        const std::chrono::duration<double> pause(whole * 0.8 * static_cast<double>(random()) /
                                                   static_cast<double>(std::mt19937::max()));
         bool cancelled = false;
         std::jthread stopper([&] {
@@ -78,7 +79,8 @@ double worstCancel(const QString& archive, const QString& store, int runs)
         stopper.join();
         if (!cancelled) {
             std::printf("asked after %.2f s: too late, it was done\n", pause.count());
-            return worst;
+            QFile::remove(store);
+            continue;
         }
         const double seconds = std::chrono::duration<double>(end - asked).count();
         std::printf("asked after %.2f s: stopped within %.0f ms, store %s\n", pause.count(), seconds * 1000,
