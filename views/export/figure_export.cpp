@@ -109,6 +109,13 @@ void renderTimelineFigure(const FigureData& figure, const QString& path, const F
     caption +=
         figure.relativeOnly || options.absoluteTime ? QString() : QStringLiteral("; time since injection");
     caption += options.absoluteTime ? QStringLiteral("; times are UTC") : QString();
+    for (const auto& panel : scene.panels()) {
+        if (!panel.offRange.empty()) {
+            caption +=
+                QStringLiteral("; %1 lies below the range of %2")
+                    .arg(QString::fromStdString(panel.offRange), QString::fromStdString(panel.data->title));
+        }
+    }
     int number = 0;
     for (const FigureMarker& marker : figure.markers) {
         if (marker.kind != "injection") {

@@ -36,12 +36,12 @@ void InjectionBackdrop::draw(QCPPainter* painter)
     for (std::size_t i = 0; i < m_scene.panels().size(); ++i) {
         QCPAxisRect* rect = m_scene.panels()[i].rect;
         QCPAxis* time = rect->axis(QCPAxis::atBottom);
-        drawInjection(painter, QRectF(rect->rect()), time, true);
+        drawInjection(painter, QRectF(rect->rect()), time);
         drawMarkers(painter, QRectF(rect->rect()), time, i == 0);
     }
 }
 
-void InjectionBackdrop::drawInjection(QCPPainter* painter, const QRectF& area, QCPAxis* time, bool withWord)
+void InjectionBackdrop::drawInjection(QCPPainter* painter, const QRectF& area, QCPAxis* time)
 {
     const auto& injection = m_scene.figure()->injection;
     if (!injection || m_scene.figure()->relativeOnly) {
@@ -64,17 +64,6 @@ void InjectionBackdrop::drawInjection(QCPPainter* painter, const QRectF& area, Q
         pen.setDashPattern({4, 3});
         painter->setPen(pen);
         painter->drawLine(QLineF(end, area.top(), end, area.bottom()));
-    }
-    if (withWord && right > left) {
-        painter->setFont(m_scene.style().font);
-        painter->setPen(theme.injectionText);
-        const QFontMetricsF metrics(m_scene.style().font);
-        const double width = metrics.horizontalAdvance(QStringLiteral("injection"));
-        const double gap = metrics.averageCharWidth() * 0.8;
-        const double x = left + gap + width < area.right() ? left + gap : left - gap - width;
-        if (x > area.left()) {
-            painter->drawText(QPointF(x, area.top() + metrics.ascent() + 1), QStringLiteral("injection"));
-        }
     }
 }
 
@@ -132,8 +121,35 @@ void PanelTitles::applyDefaultAntialiasingHint(QCPPainter* painter) const
     painter->setAntialiasing(true);
 }
 
+void PanelTitles::drawInjectionWord(QCPPainter* painter, const QRectF& area, QCPAxis* time, bool first)
+{
+    const auto& injection = m_scene.figure()->injection;
+    if (!injection || m_scene.figure()->relativeOnly) {
+        return;
+    }
+    const double start = time->coordToPixel(injection->time - m_scene.zero());
+    const double end = time->coordToPixel(injection->time + injection->duration - m_scene.zero());
+    const double left = std::clamp(start, area.left(), area.right());
+    if (std::min(end, area.right()) <= left) {
+        return;
+    }
+    const QFontMetricsF metrics(m_scene.style().font);
+    const double width = metrics.horizontalAdvance(QStringLiteral("injection"));
+    const double gap = metrics.averageCharWidth() * 0.8;
+    const bool inside = left + gap + width < area.right();
+    const double x = inside ? left + gap : left - gap - width;
+    if (x > area.left() && (inside || first)) {
+        painter->setFont(m_scene.style().font);
+        painter->setPen(m_scene.style().theme->injectionText);
+        painter->drawText(QPointF(x, area.top() + metrics.ascent() + 1), QStringLiteral("injection"));
+    }
+}
+
 void PanelTitles::draw(QCPPainter* painter)
 {
+    if (!m_scene.figure()) {
+        return;
+    }
     const SceneStyle& style = m_scene.style();
     QFont bold = style.font;
     bold.setBold(true);
@@ -142,11 +158,13 @@ void PanelTitles::draw(QCPPainter* painter)
     char letter = 'a';
     for (const TimelineScene::PanelItem& panel : m_scene.panels()) {
         const QRectF area(panel.rect->rect());
+        drawInjectionWord(painter, area, panel.rect->axis(QCPAxis::atBottom), letter == 'a');
         const double base = area.top() - 5;
         QString title = QString::fromStdString(panel.data->title);
         if (style.paper) {
-            title = QStringLiteral("(%1) ").arg(QLatin1Char(letter++)) + title;
+            title = QStringLiteral("(%1) ").arg(QLatin1Char(letter)) + title;
         }
+        ++letter;
         painter->setFont(bold);
         painter->setPen(style.theme->text);
         painter->drawText(QPointF(area.left(), base), title);
@@ -156,7 +174,7 @@ void PanelTitles::draw(QCPPainter* painter)
             detail += QStringLiteral("  (left), ") + QString::fromStdString(panel.data->rightUnit) +
                       QStringLiteral(" (right)");
         }
-        if (!panel.offRange.empty()) {
+        if (!panel.offRange.empty() && !style.paper) { // exports say it in the caption
             detail += QStringLiteral(", ") + QString::fromStdString(panel.offRange) +
                       QStringLiteral(" lies below the range");
         }

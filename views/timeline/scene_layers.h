@@ -18,7 +18,7 @@ protected:
     void draw(QCPPainter* painter) override;
 
 private:
-    void drawInjection(QCPPainter* painter, const QRectF& area, QCPAxis* time, bool withWord);
+    void drawInjection(QCPPainter* painter, const QRectF& area, QCPAxis* time);
     void drawMarkers(QCPPainter* painter, const QRectF& area, QCPAxis* time, bool withLabels);
 
     const TimelineScene& m_scene;
@@ -37,6 +37,8 @@ protected:
     void draw(QCPPainter* painter) override;
 
 private:
+    void drawInjectionWord(QCPPainter* painter, const QRectF& area, QCPAxis* time, bool first);
+
     const TimelineScene& m_scene;
 };
 

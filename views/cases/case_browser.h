@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QStackedWidget;
+class QTreeView;
+
+namespace culprit {
+
+class CaseFilterModel;
+class CaseTreeModel;
+class Workspace;
+
+/// The tree of cases with its filter line; what is selected here is what every place works on.
+class CaseBrowser : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit CaseBrowser(Workspace& workspace, QWidget* parent = nullptr);
+
+    QTreeView* tree() const { return m_tree; }
+    QLineEdit* filterLine() const { return m_filter; }
+    /// Selects these cases, as a click on a heatmap's cell does.
+    void selectCases(const std::vector<std::string>& keys);
+    /// The case before (-1) or after (1) the current one, as shown.
+    void step(int direction);
+
+Q_SIGNALS:
+    void openSample();
+    void openArchive();
+
+private:
+    void refresh();
+    void publishSelection();
+    void showCounts();
+    std::vector<QModelIndex> shownCases() const;
+
+    Workspace& m_workspace;
+    CaseTreeModel* m_model;
+    CaseFilterModel* m_proxy;
+    QLineEdit* m_filter;
+    QTreeView* m_tree;
+    QLabel* m_counts;
+    QStackedWidget* m_stack;
+    bool m_following = false;
+};
+
+} // namespace culprit

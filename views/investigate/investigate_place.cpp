@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "investigate/investigate_place.h"
+
+#include "export/export_button.h"
+#include "investigate/legend_bar.h"
+#include "investigate/metric_tree.h"
+#include "theme/icons.h"
+#include "timeline/timeline_plot.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QTemporaryDir>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace culprit {
+
+namespace {
+
+const std::string ownSeries = "series";
+
+std::vector<FigureRecipe> orderedRecipes(QStringList* problems)
+{
+    auto recipes = allFigureRecipes(builtInRecipeFolder(), problems);
+    static const char* const order[] = {"fig6", "fig7", "fig8", "fig3"};
+    std::ranges::stable_sort(recipes, {}, [](const FigureRecipe& recipe) {
+        return std::ranges::find_if(order, [&](const char* id) { return recipe.id == id; }) -
+               std::begin(order);
+    });
+    return recipes;
+}
+
+} // namespace
+
+InvestigatePlace::InvestigatePlace(Workspace& workspace, QWidget* parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+{
+    setProperty("place", true);
+    setAttribute(Qt::WA_StyledBackground);
+    setAcceptDrops(false);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 10, 0, 0);
+    layout->setSpacing(6);
+    buildTitleRow(layout);
+    buildChoices(layout);
+
+    m_windowNotice = new QWidget(this);
+    auto* noticeLayout = new QHBoxLayout(m_windowNotice);
+    noticeLayout->setContentsMargins(14, 0, 14, 0);
+    auto* noticeText =
+        new QLabel(tr("The analysed window is changed: results below are not the recorded case's."), this);
+    noticeText->setProperty("role", QStringLiteral("warn"));
+    auto* reset = new QPushButton(tr("Reset"), this);
+    reset->setObjectName(QStringLiteral("resetWindow"));
+    noticeLayout->addWidget(noticeText);
+    noticeLayout->addStretch();
+    noticeLayout->addWidget(reset);
+    m_windowNotice->hide();
+    layout->addWidget(m_windowNotice);
+    connect(reset, &QPushButton::clicked, this, &InvestigatePlace::resetWindow);
+
+    m_legend = new LegendBar(this);
+    m_legend->setContentsMargins(10, 0, 10, 0);
+    layout->addWidget(m_legend);
+
+    m_timeline = new TimelinePlot(this);
+    m_metricTree = new MetricTree(this);
+    m_metricTree->setFixedWidth(240);
+    m_metricTree->hide();
+    auto* body = new QWidget(this);
+    auto* bodyLayout = new QHBoxLayout(body);
+    bodyLayout->setContentsMargins(0, 0, 0, 0);
+    bodyLayout->setSpacing(0);
+    bodyLayout->addWidget(m_metricTree);
+    bodyLayout->addWidget(m_timeline, 1);
+
+    auto* empty = new QWidget(this);
+    auto* emptyLayout = new QVBoxLayout(empty);
+    m_emptyText = new QLabel(empty);
+    m_emptyText->setWordWrap(true);
+    m_emptyText->setAlignment(Qt::AlignCenter);
+    m_emptyText->setProperty("role", QStringLiteral("muted"));
+    auto* sample = new QPushButton(tr("Open the sample"), empty);
+    emptyLayout->addStretch();
+    emptyLayout->addWidget(m_emptyText);
+    emptyLayout->addWidget(sample, 0, Qt::AlignHCenter);
+    emptyLayout->addStretch();
+    connect(sample, &QPushButton::clicked, this, &InvestigatePlace::openSample);
+
+    m_stack = new QStackedWidget(this);
+    m_stack->addWidget(body);
+    m_stack->addWidget(empty);
+    layout->addWidget(m_stack, 1);
+
+    m_eventStrip = new QWidget(this);
+    m_eventStrip->setProperty("strip", true);
+    m_eventStrip->setAttribute(Qt::WA_StyledBackground);
+    auto* stripLayout = new QVBoxLayout(m_eventStrip);
+    stripLayout->setContentsMargins(14, 6, 14, 8);
+    stripLayout->setSpacing(2);
+    auto* stripTitle = new QHBoxLayout;
+    m_eventTitle = new QLabel(m_eventStrip);
+    m_eventTitle->setProperty("role", QStringLiteral("heading"));
+    m_eventNumber = new QLabel(m_eventStrip);
+    m_eventNumber->setProperty("role", QStringLiteral("muted"));
+    m_eventText = new QLabel(m_eventStrip);
+    m_eventText->setTextFormat(Qt::PlainText);
+    m_eventText->setWordWrap(true);
+    m_eventText->setMaximumHeight(52);
+    m_eventText->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    stripTitle->addWidget(m_eventTitle);
+    stripTitle->addStretch();
+    stripTitle->addWidget(m_eventNumber);
+    stripLayout->addLayout(stripTitle);
+    stripLayout->addWidget(m_eventText);
+    m_eventStrip->hide();
+    layout->addWidget(m_eventStrip);
+
+    connect(m_legend, &LegendBar::toggled, this, [this] {
+        m_timeline->scene().setHidden(m_legend->hidden());
+        m_timeline->replot(QCustomPlot::rpQueuedReplot);
+    });
+    connect(m_timeline, &TimelinePlot::eventActivated, this, &InvestigatePlace::showEvent);
+    connect(m_timeline, &TimelinePlot::stepCase, this, &InvestigatePlace::stepCase);
+    connect(m_timeline, &TimelinePlot::windowEdited, this, [this] {
+        m_windowNotice->setVisible(isWindowChanged());
+        Q_EMIT windowChanged();
+    });
+    connect(m_metricTree, &MetricTree::ticksChanged, this, &InvestigatePlace::showFigure);
+    connect(&m_workspace, &Workspace::caseLoaded, this, &InvestigatePlace::showCase);
+    showCase();
+}
+
+void InvestigatePlace::buildTitleRow(QVBoxLayout* layout)
+{
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(14, 0, 14, 0);
+    row->setSpacing(8);
+    m_icon = new QLabel(this);
+    m_title = new QLabel(this);
+    m_title->setProperty("role", QStringLiteral("placeTitle"));
+    m_detail = new QLabel(this);
+    m_detail->setProperty("role", QStringLiteral("muted"));
+    m_export = new ExportButton(this);
+    m_export->addFormats(tr("Figure"), {QStringLiteral("pdf"), QStringLiteral("svg"), QStringLiteral("png")},
+                         QStringLiteral("timeline"), [this](const QString& path) { exportFigure(path); });
+    m_export->addFormats(tr("Figure, one column wide,"), {QStringLiteral("pdf"), QStringLiteral("svg")},
+                         QStringLiteral("timeline"), [this](const QString& path) { exportFigure(path, 84); });
+    m_export->addFormats(tr("Plotted data"), {QStringLiteral("csv")}, QStringLiteral("timeline"),
+                         [this](const QString& path) { exportFigure(path); });
+    m_export->addSeparator();
+    m_export->addAction(tr("Copy figure"), [this] { copyFigure(); });
+    connect(m_export, &ExportButton::exported, this, &InvestigatePlace::exported);
+    connect(m_export, &ExportButton::failed, this, &InvestigatePlace::problem);
+    row->addWidget(m_icon);
+    row->addWidget(m_title);
+    row->addWidget(m_detail);
+    row->addStretch();
+    row->addWidget(m_export);
+    layout->addLayout(row);
+}
+
+void InvestigatePlace::buildChoices(QVBoxLayout* layout)
+{
+    QStringList problems;
+    m_recipeList = orderedRecipes(&problems);
+    QStringList names;
+    for (const FigureRecipe& recipe : m_recipeList) {
+        names << QString::fromStdString(recipe.name);
+    }
+    names << tr("Series…");
+    m_recipes = new SegmentedChoice(names, this);
+    for (std::size_t i = 0; i < m_recipeList.size(); ++i) {
+        m_recipes->button(static_cast<int>(i))
+            ->setToolTip(QString::fromStdString(m_recipeList[i].description));
+    }
+    m_timeMode = new QComboBox(this);
+    m_timeMode->addItems({tr("since injection"), tr("UTC time")});
+    m_timeMode->setMinimumWidth(150);
+    m_timeMode->setAccessibleName(tr("Time shown"));
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(14, 0, 14, 0);
+    row->addWidget(m_recipes);
+    row->addStretch();
+    row->addWidget(m_timeMode);
+    layout->addLayout(row);
+    connect(m_recipes, &SegmentedChoice::chosen, this, &InvestigatePlace::showFigure);
+    connect(m_timeMode, &QComboBox::currentIndexChanged, this,
+            [this](int index) { setAbsoluteTime(index == 1); });
+    for (const QString& one : problems) {
+        m_recipes->setToolTip(m_recipes->toolTip() + one + QLatin1Char('\n'));
+    }
+}
+
+const AnalysisWindow& InvestigatePlace::window() const
+{
+    return m_timeline->window();
+}
+
+bool InvestigatePlace::isWindowChanged() const
+{
+    return !m_timeline->hasRecordedWindow();
+}
+
+std::string InvestigatePlace::recipeId() const
+{
+    const auto index = static_cast<std::size_t>(m_recipes->current());
+    return index < m_recipeList.size() ? m_recipeList[index].id : ownSeries;
+}
+
+void InvestigatePlace::chooseRecipe(const std::string& id)
+{
+    const auto found = std::ranges::find(m_recipeList, id, &FigureRecipe::id);
+    m_recipes->setCurrent(static_cast<int>(found - m_recipeList.begin()));
+    showFigure();
+}
+
+void InvestigatePlace::setAbsoluteTime(bool absolute)
+{
+    const QSignalBlocker blocker(m_timeMode);
+    m_timeMode->setCurrentIndex(absolute ? 1 : 0);
+    m_timeline->scene().setAbsoluteTime(absolute);
+    m_timeline->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void InvestigatePlace::resetWindow()
+{
+    const auto current = m_workspace.currentCase();
+    if (current && current->summary.injection) {
+        AnalysisWindow recorded;
+        recorded.injectTime = current->summary.injection->time;
+        m_timeline->setWindow(recorded, recorded);
+    }
+    m_windowNotice->hide();
+    Q_EMIT windowChanged();
+}
+
+void InvestigatePlace::emphasise(const std::string& component)
+{
+    m_timeline->scene().setEmphasised(component);
+    m_timeline->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void InvestigatePlace::showCase()
+{
+    const auto current = m_workspace.currentCase();
+    m_metricTree->setCase(current.get());
+    m_timeline->scene().setEmphasised({});
+    m_windowNotice->hide();
+    AnalysisWindow recorded;
+    if (current && current->summary.injection) {
+        recorded.injectTime = current->summary.injection->time;
+    }
+    m_timeline->setWindow(recorded, recorded);
+    showFigure();
+    Q_EMIT windowChanged();
+}
+
+void InvestigatePlace::showFigure()
+{
+    const auto current = m_workspace.currentCase();
+    const auto index = static_cast<std::size_t>(m_recipes->current());
+    const bool own = index >= m_recipeList.size();
+    const bool overlay = !own && m_recipeList[index].scope == FigureRecipe::Scope::SmokeTests;
+    m_metricTree->setVisible(own);
+    m_eventStrip->hide();
+    auto figure = std::make_shared<FigureData>();
+    if (overlay) {
+        *figure = smokeTestFigure(m_recipeList[index], m_workspace.loadCasesFor(m_recipeList[index]));
+    } else if (current) {
+        *figure = own ? m_metricTree->figure(*current) : caseFigure(m_recipeList[index], *current);
+    }
+    m_figure = figure;
+
+    const bool empty = figure->isEmpty() && !own;
+    m_stack->setCurrentIndex(empty ? 1 : 0);
+    m_legend->setVisible(!figure->isEmpty());
+    m_export->setEnabled(!figure->isEmpty());
+    if (m_workspace.cases().empty()) {
+        m_emptyText->setText(
+            tr("Import an archive of experiments, and the telemetry of a case is drawn here."));
+    } else if (overlay) {
+        m_emptyText->setText(tr("This store has no smoke tests to lay over each other."));
+    } else {
+        m_emptyText->setText(current ? tr("This case has none of the signals of this figure.")
+                                     : tr("Select a case in the browser."));
+    }
+    std::vector<double> samples;
+    EventLanes lanes;
+    if (current && !overlay) {
+        lanes = eventLanes(*current);
+        const MetricTable* metrics = current->table("data.csv");
+        samples = data                       ? data->time
+                  : !current->tables.empty() ? current->tables.front().time
+                                             : std::vector<double>();
+        m_title->setText(QString::fromStdString(current->summary.injection
+                                                    ? current->summary.injection->fault + " fault in " +
+                                                          current->summary.injection->target
+                                                    : current->summary.key));
+        QString detail =
+            current->summary.iteration > 0 ? tr("iteration %1, ").arg(current->summary.iteration) : QString();
+        detail +=
+            current->summary.injection
+                ? tr("injected %1 UTC").arg(QString::fromStdString(utcText(current->summary.injection->time)))
+                : tr("from %1 UTC").arg(QString::fromStdString(utcText(current->summary.time.start)));
+        m_detail->setText(detail);
+        m_icon->setPixmap(current->summary.injection
+                              ? faultIcon(current->summary.injection->fault).pixmap(16, 16)
+                              : QPixmap());
+    } else {
+        m_title->setText(overlay ? QString::fromStdString(figure->title) : tr("Investigate"));
+        m_detail->setText(overlay ? tr("a line a data-parallel degree") : QString());
+        m_icon->setPixmap({});
+    }
+    m_timeMode->setEnabled(!overlay);
+    m_timeline->showFigure(figure->isEmpty() ? nullptr : m_figure, std::move(lanes), std::move(samples));
+    m_timeline->scene().setAbsoluteTime(m_timeMode->currentIndex() == 1);
+    m_legend->showLegend(m_timeline->scene());
+    m_timeline->scene().setHidden(m_legend->hidden());
+    m_timeline->replot();
+}
+
+void InvestigatePlace::showEvent(int number)
+{
+    const auto events = m_timeline->allEvents();
+    const LaneEvent& event = *events[static_cast<std::size_t>(number)];
+    const double seconds = event.time - m_timeline->scene().zero();
+    m_eventTitle->setText(tr("%1 at %2").arg(event.title, m_timeline->timeText(seconds)));
+    m_eventNumber->setText(tr("event %1 of %2").arg(number + 1).arg(events.size()));
+    m_eventText->setText(event.text);
+    m_eventText->setToolTip(event.text);
+    m_eventStrip->show();
+}
+
+void InvestigatePlace::exportFigure(const QString& path, double widthMm) const
+{
+    if (!m_figure) {
+        throw ExportError("there is no figure to export");
+    }
+    FigureOptions options;
+    options.widthMm = widthMm;
+    options.absoluteTime = m_timeMode->currentIndex() == 1;
+    options.hiddenComponents.assign(m_legend->hidden().begin(), m_legend->hidden().end());
+    if (isWindowChanged()) {
+        options.note = tr("analysed window changed");
+    }
+    renderTimelineFigure(*m_figure, path, options);
+}
+
+void InvestigatePlace::copyFigure() const
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("figure.png"));
+    exportFigure(path);
+    QApplication::clipboard()->setImage(QImage(path));
+}
+
+} // namespace culprit

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "export/figure_export.h"
+#include "session/workspace.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QStackedWidget;
+class QVBoxLayout;
+
+namespace culprit {
+
+class ExportButton;
+class LegendBar;
+class MetricTree;
+class SegmentedChoice;
+class TimelinePlot;
+
+/// The place where one case is looked at: a figure recipe over time, the analysed window, events.
+class InvestigatePlace : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit InvestigatePlace(Workspace& workspace, QWidget* parent = nullptr);
+
+    TimelinePlot* timeline() const { return m_timeline; }
+    LegendBar* legend() const { return m_legend; }
+    MetricTree* metricTree() const { return m_metricTree; }
+    SegmentedChoice* recipeChoice() const { return m_recipes; }
+    const AnalysisWindow& window() const;
+    bool isWindowChanged() const;
+
+    void chooseRecipe(const std::string& id);
+    std::string recipeId() const;
+    void setAbsoluteTime(bool absolute);
+    void resetWindow();
+    /// Draws the component of a suspect heavier and shows the panel of its series.
+    void emphasise(const std::string& component);
+    /// Writes the shown figure by the path's suffix: .pdf, .svg, .png, .csv. Throws ExportError.
+    void exportFigure(const QString& path, double widthMm = 176) const;
+
+Q_SIGNALS:
+    void windowChanged();
+    void stepCase(int direction);
+    void exported(const QString& path);
+    void problem(const QString& message);
+    void openSample();
+    void openArchive();
+
+private:
+    void showCase();
+    void showFigure();
+    void showEvent(int number);
+    void copyFigure() const;
+    void buildTitleRow(QVBoxLayout* layout);
+    void buildChoices(QVBoxLayout* layout);
+
+    Workspace& m_workspace;
+    std::vector<FigureRecipe> m_recipeList;
+    std::shared_ptr<const FigureData> m_figure;
+    QLabel* m_icon;
+    QLabel* m_title;
+    QLabel* m_detail;
+    ExportButton* m_export;
+    SegmentedChoice* m_recipes;
+    QComboBox* m_timeMode;
+    LegendBar* m_legend;
+    TimelinePlot* m_timeline;
+    MetricTree* m_metricTree;
+    QStackedWidget* m_stack;
+    QLabel* m_emptyText;
+    QWidget* m_eventStrip;
+    QLabel* m_eventTitle;
+    QLabel* m_eventNumber;
+    QLabel* m_eventText;
+    QWidget* m_windowNotice;
+};
+
+} // namespace culprit

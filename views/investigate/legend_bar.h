@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include <set>
+#include <string>
+#include <vector>
+
+class QHBoxLayout;
+
+namespace culprit {
+
+class TimelineScene;
+
+/// The timeline's legend: one entry a line's name, a click hides or shows it in every panel.
+class LegendBar : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit LegendBar(QWidget* parent = nullptr);
+
+    void showLegend(const TimelineScene& scene);
+    void setHidden(const std::set<std::string>& labels);
+    const std::set<std::string>& hidden() const { return m_hidden; }
+
+Q_SIGNALS:
+    void toggled();
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    struct Entry
+    {
+        std::string label;
+        std::string styleOf; ///< the component whose look it wears
+    };
+    void rebuild();
+
+    QHBoxLayout* m_layout;
+    std::vector<Entry> m_entries;
+    std::set<std::string> m_hidden;
+};
+
+} // namespace culprit

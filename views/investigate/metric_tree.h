@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "report/figure_recipe_data.h"
+
+#include <QWidget>
+
+class QLineEdit;
+class QStandardItemModel;
+class QSortFilterProxyModel;
+class QTreeView;
+
+namespace culprit {
+
+/// Component x metric, searchable, with ticks: the series a person puts together themselves.
+class MetricTree : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit MetricTree(QWidget* parent = nullptr);
+
+    void setCase(const Case* source);
+    QLineEdit* searchLine() const { return m_search; }
+    QTreeView* tree() const { return m_tree; }
+    QStandardItemModel* model() const { return m_model; }
+    /// The ticked series of `source`, a panel a metric. Empty when nothing is ticked.
+    FigureData figure(const Case& source) const;
+
+Q_SIGNALS:
+    void ticksChanged();
+
+private:
+    QLineEdit* m_search;
+    QTreeView* m_tree;
+    QStandardItemModel* m_model;
+    QSortFilterProxyModel* m_proxy;
+    QStringList m_ticked; ///< `file/column`, kept from case to case
+    bool m_filling = false;
+};
+
+} // namespace culprit

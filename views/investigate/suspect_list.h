@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "study/diagnosis.h"
+
+#include <QAbstractListModel>
+#include <QStyledItemDelegate>
+
+#include <vector>
+
+namespace culprit {
+
+/// A ranking, by component (each at its best indicator) or by indicator.
+class SuspectModel : public QAbstractListModel
+{
+    Q_OBJECT
+
+public:
+    enum Role {
+        ComponentRole = Qt::UserRole,
+        IndicatorRole,
+        ScoreRole,
+        BarRole,
+        TrueCauseRole,
+        RankRole,
+        EvidenceRole
+    };
+
+    explicit SuspectModel(QObject* parent = nullptr);
+
+    void setDiagnosis(const Diagnosis& diagnosis, const std::string& trueCause);
+    void clear();
+    void setByComponent(bool byComponent);
+    /// Whether bars are logarithmic because scores span more than two decades.
+    bool hasLogBars() const { return m_logBars; }
+    const RankedItem* item(int row) const;
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+
+private:
+    void rebuild();
+    double bar(double score) const;
+
+    std::vector<RankedItem> m_ranking;
+    std::vector<int> m_rows; ///< indices into the ranking
+    std::string m_trueCause;
+    bool m_byComponent = true;
+    bool m_logBars = false;
+    double m_top = 0;
+    double m_bottom = 0;
+};
+
+/// A suspect: rank, marker, name, indicator, score and bar; the true cause boxed.
+class SuspectDelegate : public QStyledItemDelegate
+{
+    Q_OBJECT
+
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override;
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+};
+
+} // namespace culprit

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "investigate/suspects_panel.h"
+
+#include "export/export_button.h"
+#include "investigate/evidence_plot.h"
+#include "investigate/suspect_list.h"
+#include "theme/theme.h"
+#include "timeline/tickers.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QListView>
+#include <QPushButton>
+#include <QStyle>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace culprit {
+
+SuspectsPanel::SuspectsPanel(Workspace& workspace, QWidget* parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+    , m_method(new QComboBox(this))
+    , m_run(new QPushButton(tr("Run"), this))
+    , m_status(new QLabel(this))
+    , m_level(new SegmentedChoice({tr("Components"), tr("Indicators")}, this))
+    , m_scale(new QLabel(this))
+    , m_list(new QListView(this))
+    , m_model(new SuspectModel(this))
+    , m_evidenceTitle(new QLabel(this))
+    , m_plot(new EvidencePlot(this))
+    , m_sentence(new QLabel(this))
+    , m_formula(new QLabel(this))
+    , m_showInTimeline(new QPushButton(tr("Show in timeline"), this))
+    , m_copy(new QPushButton(tr("Copy"), this))
+{
+    setProperty("place", true);
+    setAttribute(Qt::WA_StyledBackground);
+    for (const auto& method : m_workspace.registry().methods()) {
+        m_method->addItem(QString::fromStdString(method->info().name),
+                          QString::fromStdString(method->info().id));
+        m_method->setItemData(m_method->count() - 1, QString::fromStdString(method->info().summary),
+                              Qt::ToolTipRole);
+    }
+    m_method->setAccessibleName(tr("Method"));
+    m_method->setMinimumWidth(130);
+    chooseMethod("nsigma");
+    m_status->setWordWrap(true);
+    m_scale->setProperty("role", QStringLiteral("muted"));
+    m_list->setModel(m_model);
+    m_list->setItemDelegate(new SuspectDelegate(m_list));
+    m_list->setAccessibleName(tr("Suspects"));
+    m_list->setMouseTracking(true);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setMinimumHeight(120);
+    m_evidenceTitle->setProperty("role", QStringLiteral("heading"));
+    m_sentence->setWordWrap(true);
+    m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_formula->setWordWrap(true);
+    m_formula->setProperty("role", QStringLiteral("muted"));
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 8, 0, 8);
+    layout->setSpacing(6);
+    const auto row = [&](std::initializer_list<QWidget*> widgets, bool stretchBetween) {
+        auto* line = new QHBoxLayout;
+        line->setContentsMargins(10, 0, 10, 0);
+        bool first = true;
+        for (QWidget* widget : widgets) {
+            line->addWidget(widget);
+            if (first && stretchBetween) {
+                line->addStretch();
+            }
+            first = false;
+        }
+        layout->addLayout(line);
+        return line;
+    };
+    row({m_method, m_run}, false)->addStretch();
+    row({m_status}, false);
+    row({m_level, m_scale}, true);
+    layout->addWidget(m_list, 1);
+    auto* rule = new QFrame(this);
+    rule->setProperty("role", QStringLiteral("rule"));
+    layout->addWidget(rule);
+    row({m_evidenceTitle}, false);
+    row({m_plot}, false);
+    row({m_sentence}, false);
+    row({m_formula}, false);
+    row({m_showInTimeline, m_copy}, false)->addStretch();
+
+    connect(m_method, &QComboBox::currentIndexChanged, this, &SuspectsPanel::refresh);
+    connect(m_run, &QPushButton::clicked, this, &SuspectsPanel::runMethod);
+    connect(m_level, &SegmentedChoice::chosen, this, [this](int level) {
+        m_model->setByComponent(level == 0);
+        m_list->setCurrentIndex(m_model->index(0, 0));
+    });
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this](const QModelIndex& index) { showEvidence(index.row()); });
+    connect(m_showInTimeline, &QPushButton::clicked, this, [this] {
+        Q_EMIT suspectChosen(m_list->currentIndex().data(SuspectModel::ComponentRole).toString());
+    });
+    connect(m_copy, &QPushButton::clicked, this, &SuspectsPanel::copyRanking);
+    connect(&m_workspace, &Workspace::caseLoaded, this, &SuspectsPanel::refresh);
+    connect(&m_workspace, &Workspace::runFinished, this, &SuspectsPanel::refresh);
+    connect(&m_workspace, &Workspace::diagnosed, this,
+            [this](const std::shared_ptr<const Diagnosis>& diagnosis) {
+                m_run->setEnabled(true);
+                if (diagnosis->method == method()) {
+                    show(*diagnosis);
+                }
+            });
+    refresh();
+}
+
+QString SuspectsPanel::statusText() const
+{
+    return m_status->text();
+}
+
+std::string SuspectsPanel::method() const
+{
+    return m_method->currentData().toString().toStdString();
+}
+
+void SuspectsPanel::chooseMethod(const std::string& id)
+{
+    const int index = m_method->findData(QString::fromStdString(id));
+    if (index >= 0) {
+        m_method->setCurrentIndex(index);
+    }
+}
+
+void SuspectsPanel::setWindow(const AnalysisWindow& window, bool changed)
+{
+    m_window = window;
+    const bool stale = changed || m_windowChanged;
+    m_windowChanged = changed;
+    m_run->setText(changed ? tr("Run on this window") : tr("Run"));
+    if (stale && changed) {
+        setStatus(tr("analysed window changed; the ranking below is of the earlier one"),
+                  QStringLiteral("warn"));
+    } else if (stale) {
+        refresh();
+    }
+}
+
+void SuspectsPanel::setStatus(const QString& text, const QString& role)
+{
+    m_status->setText(text);
+    m_status->setProperty("role", role);
+    m_status->style()->unpolish(m_status);
+    m_status->style()->polish(m_status);
+}
+
+void SuspectsPanel::clear(const QString& status)
+{
+    m_shown.reset();
+    m_model->clear();
+    setStatus(status, QStringLiteral("muted"));
+    showEvidence(-1);
+}
+
+void SuspectsPanel::refresh()
+{
+    const auto current = m_workspace.currentCase();
+    m_run->setEnabled(current != nullptr && m_method->count() > 0);
+    if (!current) {
+        clear(tr("no case selected"));
+        return;
+    }
+    const auto found = m_workspace.diagnosis(current->summary.key, method());
+    if (found) {
+        show(*found);
+    } else {
+        clear(tr("not run on this case yet"));
+    }
+}
+
+void SuspectsPanel::runMethod()
+{
+    m_run->setEnabled(false);
+    setStatus(tr("running…"), QStringLiteral("muted"));
+    m_workspace.diagnoseCurrent(method(), m_window);
+}
+
+void SuspectsPanel::show(const Diagnosis& diagnosis)
+{
+    const auto current = m_workspace.currentCase();
+    m_shown = diagnosis;
+    const QString time = diagnosis.seconds < 1 ? tr("%1 ms").arg(diagnosis.seconds * 1000, 0, 'f', 1)
+                                               : tr("%1 s").arg(diagnosis.seconds, 0, 'f', 2);
+    const QString word = QString::fromUtf8(toString(diagnosis.status).data());
+    const QString why = QString::fromStdString(diagnosis.message);
+    const QString changed = m_windowChanged ? tr(", window changed") : QString();
+    switch (diagnosis.status) {
+    case DiagnosisStatus::Ok:
+        setStatus(word + QStringLiteral(", ") + time + changed,
+                  m_windowChanged ? QStringLiteral("warn") : QStringLiteral("success"));
+        break;
+    case DiagnosisStatus::Fallback:
+        setStatus(word + QStringLiteral(": ") + why, QStringLiteral("warn"));
+        break;
+    case DiagnosisStatus::Failed:
+        setStatus(word + QStringLiteral(": ") + why, QStringLiteral("error"));
+        break;
+    default:
+        setStatus(word + QStringLiteral(": ") + why, QStringLiteral("muted"));
+    }
+    const bool scored =
+        diagnosis.status == DiagnosisStatus::Ok || diagnosis.status == DiagnosisStatus::Fallback;
+    if (scored) {
+        m_model->setDiagnosis(
+            diagnosis, current && current->summary.injection ? current->summary.injection->target : "");
+    } else {
+        m_model->clear();
+    }
+    m_scale->setText(m_model->hasLogBars() ? tr("score, log bars") : tr("score"));
+    m_list->setCurrentIndex(m_model->index(0, 0));
+    showEvidence(m_model->rowCount() > 0 ? 0 : -1);
+}
+
+void SuspectsPanel::showEvidence(int row)
+{
+    const RankedItem* item = m_model->item(row);
+    const auto current = m_workspace.currentCase();
+    const MethodInfo* info = m_workspace.methodInfo(method());
+    m_evidenceTitle->setVisible(item);
+    m_sentence->setVisible(item);
+    m_formula->setVisible(item && info);
+    m_showInTimeline->setEnabled(item);
+    m_copy->setEnabled(item);
+    if (!item || !current) {
+        m_plot->hide();
+        return;
+    }
+    const std::string component(componentOf(item->name));
+    const std::string indicator =
+        item->name == component ? component : item->name.substr(component.size() + 1);
+    m_evidenceTitle->setText(
+        tr("Evidence: %1 of %2").arg(QString::fromStdString(indicator), QString::fromStdString(component)));
+    m_evidenceTitle->setWordWrap(true);
+    const std::string series = item->evidence.series.empty() ? item->name : item->evidence.series;
+    m_plot->setVisible(m_plot->showSeries(*current, series, m_window));
+    QString sentence = QString::fromStdString(item->evidence.sentence);
+    if (sentence.isEmpty()) {
+        sentence = std::isfinite(item->score)
+                       ? tr("%1 scores %2; the method gives no further reason.")
+                             .arg(QString::fromStdString(item->name), readableNumber(item->score))
+                       : tr("The method ranks without a score.");
+    }
+    m_sentence->setText(sentence);
+    if (info) {
+        QString formula = QString::fromStdString(info->formula);
+        formula += (formula.isEmpty() ? QString() : QStringLiteral("\n")) +
+                   (info->deterministic ? tr("Deterministic.")
+                                        : tr("Seeded: seed %1.").arg(m_shown ? m_shown->seed : 1));
+        m_formula->setText(formula);
+        m_formula->setToolTip(QString::fromStdString(info->citation));
+    }
+}
+
+void SuspectsPanel::copyRanking() const
+{
+    QString text = tr("rank\titem\tscore\treason\n");
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const RankedItem* item = m_model->item(row);
+        text += QStringLiteral("%1\t%2\t%3\t%4\n")
+                    .arg(row + 1)
+                    .arg(QString::fromStdString(item->name))
+                    .arg(item->score, 0, 'g', 10)
+                    .arg(QString::fromStdString(item->evidence.sentence));
+    }
+    QApplication::clipboard()->setText(text);
+}
+
+} // namespace culprit

@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/workspace.h"
+
+#include "evaluation/misattribution.h"
+#include "theme/theme.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFileInfo>
+#include <QStandardPaths>
+#include <QThread>
+#include <QtConcurrentRun>
+
+#include <algorithm>
+
+namespace culprit {
+
+Workspace::Workspace(const MethodRegistry& registry, QObject* parent)
+    : QObject(parent)
+    , m_registry(registry)
+{
+    connect(&m_importing, &QFutureWatcherBase::finished, this, [this] {
+        const ImportOutcome outcome = m_importing.result();
+        if (!outcome.error.isEmpty()) {
+            Q_EMIT problem(outcome.error);
+        } else if (outcome.cancelled) {
+            m_importQueue.clear();
+            Q_EMIT notice(tr("Import cancelled; the store is as it was."));
+        } else if (outcome.report.alreadyImported) {
+            Q_EMIT notice(tr("%1 is already here.").arg(QString::fromStdString(outcome.report.path)));
+        } else {
+            const auto& report = outcome.report;
+            QString text = tr("%1 cases imported in %2 s").arg(report.cases).arg(report.seconds, 0, 'f', 1);
+            if (!report.skipped.empty() || !report.warnings.empty()) {
+                text += tr(", %1 entries skipped, %2 warnings")
+                            .arg(report.skipped.size())
+                            .arg(report.warnings.size());
+            }
+            Q_EMIT notice(text);
+        }
+        const bool changed = outcome.error.isEmpty() && !outcome.cancelled;
+        if (changed) {
+            reload();
+            const auto& key = m_cases.empty() ? std::string() : m_cases.front().key;
+            if (m_currentKey.empty() && !key.empty()) {
+                select({key}, key);
+            }
+        }
+        Q_EMIT importFinished(changed);
+        importNext();
+    });
+    connect(&m_loading, &QFutureWatcherBase::finished, this, [this] {
+        const LoadOutcome outcome = m_loading.result();
+        if (outcome.key != m_currentKey) {
+            loadCurrent(); // the selection moved on meanwhile
+            return;
+        }
+        if (!outcome.error.isEmpty()) {
+            Q_EMIT problem(outcome.error);
+        }
+        m_currentCase = outcome.loaded;
+        Q_EMIT caseLoaded();
+    });
+    connect(&m_diagnosing, &QFutureWatcherBase::finished, this, [this] {
+        const DiagnoseOutcome outcome = m_diagnosing.result();
+        if (outcome.diagnosis->caseKey != m_currentKey) {
+            return;
+        }
+        m_currentView = outcome.view;
+        if (outcome.recorded && outcome.diagnosis->status != DiagnosisStatus::Cancelled && m_store) {
+            try {
+                m_store->saveDiagnosis(*outcome.diagnosis);
+                m_diagnoses = m_store->diagnoses(
+                    {.methods = {}, .caseKeys = {}, .variant = {}, .seed = {}, .withEvidence = false});
+                Q_EMIT diagnosesChanged();
+            } catch (const std::exception& error) {
+                Q_EMIT problem(QString::fromUtf8(error.what()));
+            }
+        }
+        Q_EMIT diagnosed(outcome.diagnosis, outcome.recorded);
+    });
+}
+
+Workspace::~Workspace()
+{
+    m_importQueue.clear();
+    m_importStop.request_stop();
+    m_diagnoseStop.request_stop();
+    if (m_runner) {
+        m_runner->cancel();
+    }
+    m_importing.disconnect(this);
+    m_loading.disconnect(this);
+    m_diagnosing.disconnect(this);
+    m_importing.waitForFinished();
+    m_loading.waitForFinished();
+    m_diagnosing.waitForFinished();
+}
+
+QString Workspace::defaultStorePath()
+{
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+    QDir().mkpath(folder);
+    return folder + QStringLiteral("/library.culprit");
+}
+
+const MethodInfo* Workspace::methodInfo(const std::string& id) const
+{
+    const RootCauseMethod* method = m_registry.find(id);
+    return method ? &method->info() : nullptr;
+}
+
+QString Workspace::methodName(const std::string& id) const
+{
+    const MethodInfo* info = methodInfo(id);
+    return QString::fromStdString(info ? info->name : id);
+}
+
+bool Workspace::openStore(const QString& path)
+{
+    try {
+        Store opened = Store::open(path, Store::Mode::CreateIfMissing);
+        m_store.emplace(std::move(opened));
+    } catch (const std::exception& error) {
+        Q_EMIT problem(QString::fromUtf8(error.what()));
+        return false;
+    }
+    cancelRun();
+    m_runner.reset();
+    m_storePath = path;
+    m_currentKey.clear();
+    m_selected.clear();
+    m_currentCase.reset();
+    m_currentView.reset();
+    reload();
+    Q_EMIT storeChanged();
+    if (!m_cases.empty()) {
+        select({m_cases.front().key}, m_cases.front().key);
+    } else {
+        Q_EMIT selectionChanged();
+        Q_EMIT caseLoaded();
+    }
+    return true;
+}
+
+void Workspace::reload()
+{
+    if (!m_store) {
+        return;
+    }
+    try {
+        m_cases = m_store->cases();
+        m_archives = m_store->archives();
+        m_diagnoses = m_store->diagnoses(
+            {.methods = {}, .caseKeys = {}, .variant = {}, .seed = {}, .withEvidence = false});
+        Theme::setComponents(componentsOfCases(m_cases));
+    } catch (const std::exception& error) {
+        Q_EMIT problem(QString::fromUtf8(error.what()));
+    }
+    Q_EMIT casesChanged();
+    Q_EMIT diagnosesChanged();
+}
+
+const CaseSummary* Workspace::findCase(const std::string& key) const
+{
+    const auto found = std::ranges::find(m_cases, key, &CaseSummary::key);
+    return found == m_cases.end() ? nullptr : &*found;
+}
+
+std::optional<Diagnosis> Workspace::diagnosis(const std::string& caseKey, const std::string& method)
+{
+    if (!m_store) {
+        return {};
+    }
+    try {
+        auto found = m_store->diagnoses(
+            {.methods = {method}, .caseKeys = {caseKey}, .variant = {}, .seed = {}, .withEvidence = true});
+        std::erase_if(found, [](const Diagnosis& one) { return one.origin != "computed"; });
+        const auto best = std::ranges::min_element(found, {}, [](const Diagnosis& one) {
+            return std::pair(one.variant == Variant::Benchmark ? 0 : 1, one.seed);
+        });
+        return best == found.end() ? std::nullopt : std::optional(*best);
+    } catch (const std::exception& error) {
+        Q_EMIT problem(QString::fromUtf8(error.what()));
+        return {};
+    }
+}
+
+void Workspace::select(std::vector<std::string> keys, const std::string& current)
+{
+    if (keys == m_selected && current == m_currentKey) {
+        return;
+    }
+    m_selected = std::move(keys);
+    const bool moved = current != m_currentKey;
+    m_currentKey = current;
+    Q_EMIT selectionChanged();
+    if (moved) {
+        m_diagnoseStop.request_stop();
+        m_currentView.reset();
+        m_currentCase.reset();
+        Q_EMIT caseLoading();
+        loadCurrent();
+    }
+}
+
+void Workspace::loadCurrent()
+{
+    if (m_loading.isRunning()) {
+        return; // its end looks at the selection again
+    }
+    if (m_currentKey.empty()) {
+        Q_EMIT caseLoaded();
+        return;
+    }
+    m_loading.setFuture(QtConcurrent::run([path = m_storePath, key = m_currentKey] {
+        LoadOutcome outcome;
+        outcome.key = key;
+        try {
+            outcome.loaded =
+                std::make_shared<const Case>(Store::open(path, Store::Mode::ReadOnly).loadCase(key));
+        } catch (const std::exception& error) {
+            outcome.error = QString::fromUtf8(error.what());
+        }
+        return outcome;
+    }));
+}
+
+std::vector<CaseSummary> Workspace::comparedCases() const
+{
+    std::vector<CaseSummary> chosen;
+    const bool all = m_selected.size() < 2;
+    for (const CaseSummary& summary : m_cases) {
+        const bool wanted = all || std::ranges::find(m_selected, summary.key) != m_selected.end();
+        if (wanted && summary.kind == CaseKind::Rca && summary.injection) {
+            chosen.push_back(summary);
+        }
+    }
+    return chosen;
+}
+
+std::vector<std::shared_ptr<const Case>> Workspace::loadCasesFor(const FigureRecipe& recipe)
+{
+    std::vector<std::shared_ptr<const Case>> loaded;
+    for (const CaseSummary& summary : casesForRecipe(recipe, m_cases)) {
+        try {
+            loaded.push_back(std::make_shared<const Case>(m_store->loadCase(summary.key, CasePart::Metrics)));
+        } catch (const std::exception& error) {
+            Q_EMIT problem(QString::fromUtf8(error.what()));
+        }
+    }
+    return loaded;
+}
+
+void Workspace::importFiles(const QStringList& paths)
+{
+    if (!m_store && !openStore(defaultStorePath())) {
+        return;
+    }
+    m_importQueue += paths;
+    importNext();
+}
+
+void Workspace::importNext()
+{
+    if (m_importing.isRunning() || m_importQueue.isEmpty()) {
+        return;
+    }
+    const QString path = m_importQueue.takeFirst();
+    m_importStop = std::stop_source();
+    ImportOptions options;
+    options.stop = m_importStop.get_token();
+    auto clock = std::make_shared<QElapsedTimer>();
+    clock->start();
+    auto last = std::make_shared<qint64>(-1000);
+    options.progress = [this, clock, last](const ImportProgress& progress) {
+        constexpr qint64 pause = 50; // a bar that moves twenty times a second looks continuous
+        if (clock->elapsed() - *last < pause) {
+            return;
+        }
+        *last = clock->elapsed();
+        const double fraction = progress.bytesTotal > 0 ? static_cast<double>(progress.bytesDone) /
+                                                              static_cast<double>(progress.bytesTotal)
+                                                        : 0;
+        const double left =
+            fraction > 0.02 ? static_cast<double>(clock->elapsed()) / 1000 * (1 - fraction) / fraction : -1;
+        const QString entry = QString::fromStdString(progress.entry);
+        QMetaObject::invokeMethod(
+            this,
+            [this, entry, fraction, cases = progress.cases, left] {
+                Q_EMIT importProgressed(entry, fraction, cases, left);
+            },
+            Qt::QueuedConnection);
+    };
+    Q_EMIT importProgressed(path, 0, 0, -1);
+    m_importing.setFuture(QtConcurrent::run([path, store = m_storePath, options] {
+        ImportOutcome outcome;
+        try {
+            outcome.report = importArchive(path, store, options);
+        } catch (const ImportCancelled&) {
+            outcome.cancelled = true;
+        } catch (const std::exception& error) {
+            outcome.error = QString::fromUtf8(error.what());
+        }
+        return outcome;
+    }));
+}
+
+void Workspace::cancelImport()
+{
+    m_importQueue.clear();
+    m_importStop.request_stop();
+}
+
+const std::vector<RunCell>& Workspace::runCells() const
+{
+    static const std::vector<RunCell> none;
+    return m_runner ? m_runner->cells() : none;
+}
+
+void Workspace::run(std::vector<RunCell> cells, bool force)
+{
+    if (!m_store || cells.empty() || isRunning()) {
+        return;
+    }
+    if (!m_runner) {
+        m_runner = std::make_unique<Runner>(m_registry, m_storePath);
+        connect(m_runner.get(), &Runner::cellStarted, this, &Workspace::cellStarted);
+        connect(m_runner.get(), &Runner::cellFinished, this,
+                [this](int cell, const std::shared_ptr<const Diagnosis>& diagnosis, bool) {
+                    Q_EMIT cellFinished(cell, diagnosis);
+                });
+        connect(m_runner.get(), &Runner::progressed, this, &Workspace::runProgressed);
+        connect(m_runner.get(), &Runner::failed, this, &Workspace::problem);
+        connect(m_runner.get(), &Runner::finished, this, [this](bool cancelled) {
+            reload();
+            Q_EMIT runFinished(cancelled);
+        });
+    }
+    const int count = static_cast<int>(cells.size());
+    m_runner->start(std::move(cells), std::max(1, QThread::idealThreadCount()), force);
+    Q_EMIT runStarted(count);
+}
+
+void Workspace::cancelRun()
+{
+    if (isRunning()) {
+        m_runner->cancel();
+    }
+}
+
+void Workspace::diagnoseCurrent(const std::string& method, const AnalysisWindow& window)
+{
+    const RootCauseMethod* chosen = m_registry.find(method);
+    if (!chosen || !m_currentCase) {
+        return;
+    }
+    m_diagnoseStop.request_stop();
+    m_diagnosing.waitForFinished();
+    m_diagnoseStop = std::stop_source();
+    m_diagnosing.setFuture(QtConcurrent::run(
+        [chosen, source = m_currentCase, view = m_currentView, window, stop = m_diagnoseStop.get_token()] {
+            DiagnoseOutcome outcome;
+            outcome.view = view ? view : std::make_shared<const CaseView>(source);
+            const CaseView looked = outcome.view->withWindow(window);
+            outcome.recorded = looked.isDefaultWindow();
+            RunOptions options;
+            options.stop = stop;
+            outcome.diagnosis = std::make_shared<const Diagnosis>(diagnose(*chosen, looked, options));
+            return outcome;
+        }));
+}
+
+} // namespace culprit

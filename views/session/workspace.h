@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "archive/importer.h"
+#include "report/figure_recipe_data.h"
+#include "store/store.h"
+#include "study/case_view.h"
+#include "study/root_cause_method.h"
+#include "study/runner.h"
+
+#include <QFutureWatcher>
+#include <QObject>
+#include <QStringList>
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+namespace culprit {
+
+/// What all places work on: the open store, its cases and results, the selection, and the work in the
+/// background.
+///
+/// Lives in the window's thread. Long work happens in workers with store connections of their own; its
+/// outcome arrives by signals. Nothing here throws: what goes wrong is told by `problem`.
+class Workspace : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Workspace(const MethodRegistry& registry, QObject* parent = nullptr);
+    /// Cancels what is under way and waits for it.
+    ~Workspace() override;
+
+    const MethodRegistry& registry() const { return m_registry; }
+    const MethodInfo* methodInfo(const std::string& id) const;
+    QString methodName(const std::string& id) const;
+
+    QString storePath() const { return m_storePath; }
+    bool isOpen() const { return m_store.has_value(); }
+    /// Opens a store; false (and `problem`) when that fails, with the earlier one kept.
+    bool openStore(const QString& path);
+    /// The connection of the window's thread; null without a store.
+    Store* store() { return m_store ? &*m_store : nullptr; }
+
+    const std::vector<CaseSummary>& cases() const { return m_cases; }
+    const std::vector<ArchiveRecord>& archives() const { return m_archives; }
+    const CaseSummary* findCase(const std::string& key) const;
+    /// All results in the store, without evidence.
+    const std::vector<Diagnosis>& diagnoses() const { return m_diagnoses; }
+    /// The result of a method on a case with its evidence, lowest seed first; nothing when there is none.
+    std::optional<Diagnosis> diagnosis(const std::string& caseKey, const std::string& method);
+
+    const std::vector<std::string>& selectedKeys() const { return m_selected; }
+    const std::string& currentKey() const { return m_currentKey; }
+    void select(std::vector<std::string> keys, const std::string& current);
+    /// RCA cases the comparisons work on: the selected ones, or all when fewer than two are selected.
+    std::vector<CaseSummary> comparedCases() const;
+    /// The current case with all its telemetry; null until loaded.
+    std::shared_ptr<const Case> currentCase() const { return m_currentCase; }
+    /// The smoke tests that `recipe` lays over each other.
+    std::vector<std::shared_ptr<const Case>> loadCasesFor(const FigureRecipe& recipe);
+
+    bool isImporting() const { return m_importing.isRunning(); }
+    /// Imports archives and folders into the open store, or into the user's own when none is open.
+    void importFiles(const QStringList& paths);
+    void cancelImport();
+
+    bool isRunning() const { return m_runner && m_runner->isRunning(); }
+    const std::vector<RunCell>& runCells() const;
+    void run(std::vector<RunCell> cells, bool force = false);
+    void cancelRun();
+
+    /// Runs `method` on the current case within `window`, in the background; `diagnosed` follows. A result on
+    /// the recorded window is kept in the store, others are not.
+    void diagnoseCurrent(const std::string& method, const AnalysisWindow& window);
+
+    /// Where archives go when no store is open.
+    static QString defaultStorePath();
+
+Q_SIGNALS:
+    void storeChanged();
+    void casesChanged();
+    void diagnosesChanged();
+    void selectionChanged();
+    void caseLoading();
+    void caseLoaded();
+    void problem(const QString& message);
+    void notice(const QString& message);
+    void importProgressed(const QString& entry, double fraction, int cases, double secondsLeft);
+    void importFinished(bool changed);
+    void runStarted(int cells);
+    void cellStarted(int cell);
+    void cellFinished(int cell, std::shared_ptr<const culprit::Diagnosis> diagnosis);
+    void runProgressed(int done, int total, double secondsLeft);
+    void runFinished(bool cancelled);
+    void diagnosed(std::shared_ptr<const culprit::Diagnosis> diagnosis, bool recordedWindow);
+
+private:
+    void reload();
+    void loadCurrent();
+    void importNext();
+
+    const MethodRegistry& m_registry;
+    QString m_storePath;
+    std::optional<Store> m_store;
+    std::vector<CaseSummary> m_cases;
+    std::vector<ArchiveRecord> m_archives;
+    std::vector<Diagnosis> m_diagnoses;
+    std::vector<std::string> m_selected;
+    std::string m_currentKey;
+    std::shared_ptr<const Case> m_currentCase;
+    std::shared_ptr<const CaseView> m_currentView;
+    std::unique_ptr<Runner> m_runner;
+    QStringList m_importQueue;
+    std::stop_source m_importStop;
+    struct ImportOutcome
+    {
+        ImportReport report;
+        QString error;
+        bool cancelled = false;
+    };
+    QFutureWatcher<ImportOutcome> m_importing;
+    struct LoadOutcome
+    {
+        std::string key;
+        std::shared_ptr<const Case> loaded;
+        QString error;
+    };
+    QFutureWatcher<LoadOutcome> m_loading;
+    struct DiagnoseOutcome
+    {
+        std::shared_ptr<const Diagnosis> diagnosis;
+        std::shared_ptr<const CaseView> view;
+        bool recorded = true;
+    };
+    QFutureWatcher<DiagnoseOutcome> m_diagnosing;
+    std::stop_source m_diagnoseStop;
+};
+
+} // namespace culprit
