@@ -1,0 +1,521 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "window/main_window.h"
+
+#include "cases/case_browser.h"
+#include "investigate/facts_panel.h"
+#include "investigate/investigate_place.h"
+#include "investigate/suspects_panel.h"
+#include "misattribution/misattribution_place.h"
+#include "results/results_place.h"
+#include "theme/icons.h"
+#include "timeline/timeline_plot.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+namespace culprit {
+
+namespace {
+
+constexpr int layoutVersion = 1;
+constexpr int recentStores = 8;
+
+QString durationText(double seconds)
+{
+    return seconds < 90 ? QObject::tr("%1 s left").arg(std::max(1, static_cast<int>(seconds + 0.5)))
+                        : QObject::tr("%1 min left").arg(static_cast<int>(seconds / 60 + 0.5));
+}
+
+} // namespace
+
+MainWindow::MainWindow(const MethodRegistry& registry, QString samplePath, QWidget* parent)
+    : QMainWindow(parent)
+    , m_workspace(registry)
+    , m_samplePath(std::move(samplePath))
+{
+    setWindowTitle(QStringLiteral("Culprit"));
+    setAcceptDrops(true);
+    setDockOptions(QMainWindow::AnimatedDocks | QMainWindow::AllowTabbedDocks);
+    setDockOptions(dockOptions() & ~QMainWindow::AnimatedDocks);
+    buildPlaces();
+    buildDocks();
+    buildMenus();
+    buildStatusBar();
+    connectPlaces();
+    refreshIcons();
+    resize(1440, 900);
+    m_plainLayout = saveState(layoutVersion);
+    placeShown(Investigate);
+}
+
+MainWindow::~MainWindow()
+{
+    // Docks and places outlive the workspace's signals no longer than this.
+    m_workspace.disconnect();
+}
+
+void MainWindow::buildPlaces()
+{
+    m_investigate = new InvestigatePlace(m_workspace, this);
+    m_misattribution = new MisattributionPlace(m_workspace, this);
+    m_results = new ResultsPlace(m_workspace, this);
+    m_stack = new QStackedWidget(this);
+    m_stack->addWidget(m_investigate);
+    m_stack->addWidget(m_misattribution);
+    m_stack->addWidget(m_results);
+    m_places = new PlacesBar(this);
+    m_places->addTab(tr("Investigate"));
+    m_places->addTab(tr("Misattribution"));
+    m_places->addTab(tr("Results"));
+    connect(m_places, &QTabBar::currentChanged, this, &MainWindow::placeShown);
+
+    m_problemBar = new QFrame(this);
+    m_problemBar->setProperty("role", QStringLiteral("notice"));
+    m_problemText = new QLabel(m_problemBar);
+    m_problemText->setWordWrap(true);
+    m_problemText->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto* dismiss = new QPushButton(tr("Dismiss"), m_problemBar);
+    auto* barLayout = new QHBoxLayout(m_problemBar);
+    barLayout->setContentsMargins(12, 6, 14, 6);
+    barLayout->addWidget(m_problemText, 1);
+    barLayout->addWidget(dismiss);
+    connect(dismiss, &QPushButton::clicked, m_problemBar, &QWidget::hide);
+    m_problemBar->hide();
+
+    auto* centre = new QWidget(this);
+    auto* column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_problemBar);
+    column->addWidget(m_stack, 1);
+    setCentralWidget(centre);
+}
+
+void MainWindow::buildDocks()
+{
+    // The bar of places keeps the far left: a fixed tool bar, which docks never cross.
+    auto* bar = new QToolBar(tr("Places"), this);
+    bar->setObjectName(QStringLiteral("places"));
+    bar->setMovable(false);
+    bar->setFloatable(false);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    bar->setStyleSheet(QStringLiteral("QToolBar { border: none; padding: 0; margin: 0; spacing: 0; }"));
+    auto* holder = new QWidget(bar);
+    auto* holderLayout = new QVBoxLayout(holder);
+    holderLayout->setContentsMargins(0, 0, 0, 0);
+    holderLayout->addWidget(m_places);
+    holderLayout->addStretch();
+    bar->addWidget(holder);
+    addToolBar(Qt::LeftToolBarArea, bar);
+
+    m_browser = new CaseBrowser(m_workspace, this);
+    m_browserDock = new QDockWidget(tr("Case browser"), this);
+    m_browserDock->setObjectName(QStringLiteral("browser"));
+    m_browserDock->setWidget(m_browser);
+    m_browser->setMinimumWidth(260);
+    addDockWidget(Qt::LeftDockWidgetArea, m_browserDock);
+
+    m_factsDock = new QDockWidget(tr("Case"), this);
+    m_factsDock->setObjectName(QStringLiteral("facts"));
+    auto* facts = new FactsPanel(m_workspace, this);
+    facts->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    m_factsDock->setWidget(facts);
+    addDockWidget(Qt::RightDockWidgetArea, m_factsDock);
+
+    m_suspects = new SuspectsPanel(m_workspace, this);
+    m_suspects->setMinimumWidth(290);
+    m_suspectsDock = new QDockWidget(tr("Suspects"), this);
+    m_suspectsDock->setObjectName(QStringLiteral("suspects"));
+    m_suspectsDock->setWidget(m_suspects);
+    addDockWidget(Qt::RightDockWidgetArea, m_suspectsDock);
+    resizeDocks({m_browserDock, m_factsDock}, {316, 312}, Qt::Horizontal);
+    resizeDocks({m_factsDock, m_suspectsDock}, {150, 700}, Qt::Vertical);
+}
+
+void MainWindow::buildMenus()
+{
+    QMenu* file = menuBar()->addMenu(tr("&File"));
+    file->addAction(tr("&Import archive…"), QKeySequence(QStringLiteral("Ctrl+I")), this,
+                    &MainWindow::chooseArchive);
+    file->addAction(tr("&Open store…"), QKeySequence::Open, this, &MainWindow::chooseStore);
+    m_recent = file->addMenu(tr("&Recent stores"));
+    file->addAction(tr("Open the &sample"), this, &MainWindow::openSample);
+    file->addSeparator();
+    file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+
+    QMenu* edit = menuBar()->addMenu(tr("&Edit"));
+    edit->addAction(tr("&Undo zoom"), QKeySequence::Undo, m_investigate->timeline(), &TimelinePlot::undoZoom);
+    edit->addAction(tr("Reset the analysed &window"), m_investigate, &InvestigatePlace::resetWindow);
+    edit->addAction(tr("&Filter cases"), QKeySequence::Find, this, [this] {
+        m_browserDock->show();
+        m_browser->findChild<QLineEdit*>()->setFocus();
+    });
+
+    m_viewMenu = menuBar()->addMenu(tr("&View"));
+    for (int i = 0; i < m_places->count(); ++i) {
+        m_viewMenu->addAction(m_places->tabText(i), QKeySequence(QStringLiteral("Ctrl+%1").arg(i + 1)), this,
+                              [this, i] { showPlace(i); });
+    }
+    m_viewMenu->addSeparator();
+    m_viewMenu->addAction(m_browserDock->toggleViewAction());
+    m_viewMenu->addAction(m_factsDock->toggleViewAction());
+    m_viewMenu->addAction(m_suspectsDock->toggleViewAction());
+    m_viewMenu->addAction(tr("&Reset layout"), this, &MainWindow::resetLayout);
+    m_viewMenu->addSeparator();
+    QAction* dark = m_viewMenu->addAction(tr("&Dark theme"));
+    dark->setObjectName(QStringLiteral("darkTheme"));
+    dark->setCheckable(true);
+    dark->setChecked(Theme::current().isDark());
+    connect(dark, &QAction::toggled, this,
+            [this](bool on) { setThemeMode(on ? ThemeMode::Dark : ThemeMode::Light); });
+    m_viewMenu->addSeparator();
+    m_viewMenu->addAction(tr("Previous case"), QKeySequence(QStringLiteral("Ctrl+[")), this,
+                          [this] { m_browser->step(-1); });
+    m_viewMenu->addAction(tr("Next case"), QKeySequence(QStringLiteral("Ctrl+]")), this,
+                          [this] { m_browser->step(1); });
+
+    QMenu* run = menuBar()->addMenu(tr("&Run"));
+    run->addAction(tr("&Method on this case"), QKeySequence(QStringLiteral("Ctrl+R")),
+                   m_suspects->runButton(), &QPushButton::click);
+    run->addAction(tr("&All chosen methods and cases"), QKeySequence(QStringLiteral("Ctrl+Shift+R")), this,
+                   [this] {
+                       showPlace(ResultsAt);
+                       m_results->startRun();
+                   });
+    run->addAction(tr("&Cancel"), this, [this] { m_workspace.cancelRun(); });
+
+    QMenu* help = menuBar()->addMenu(tr("&Help"));
+    help->addAction(tr("&Keys"), QKeySequence(Qt::Key_F1), this, &MainWindow::showKeys);
+    help->addAction(tr("&About Culprit"), this, [this] {
+        QMessageBox::about(
+            this, tr("About Culprit"),
+            tr("Culprit %1: root cause analysis of failures of LLM-inference stacks.\nGPL-3.0-or-later.")
+                .arg(QStringLiteral(CULPRIT_VERSION)));
+    });
+    connect(m_recent, &QMenu::aboutToShow, this, &MainWindow::refreshRecent);
+}
+
+void MainWindow::buildStatusBar()
+{
+    statusBar()->setSizeGripEnabled(false);
+    m_hint = new QLabel(
+        tr("M metrics, L logs, T traces. Best: best rank of the true cause so far. F1 shows the keys."),
+        this);
+    m_hint->setProperty("role", QStringLiteral("muted"));
+    m_hint->setContentsMargins(8, 0, 0, 0);
+    m_progressText = new QLabel(this);
+    m_progress = new QProgressBar(this);
+    m_progress->setFixedWidth(150);
+    m_progress->setRange(0, 1000);
+    m_progress->setTextVisible(false);
+    m_progress->setAccessibleName(tr("Progress"));
+    m_progressDetail = new QLabel(this);
+    m_cancel = new QPushButton(tr("Cancel"), this);
+    statusBar()->addWidget(m_hint, 1);
+    for (QWidget* widget : {static_cast<QWidget*>(m_progressText), static_cast<QWidget*>(m_progress),
+                            static_cast<QWidget*>(m_progressDetail), static_cast<QWidget*>(m_cancel)}) {
+        statusBar()->addPermanentWidget(widget);
+        widget->hide();
+    }
+    connect(m_cancel, &QPushButton::clicked, this, [this] {
+        if (m_workspace.isImporting()) {
+            m_workspace.cancelImport();
+        } else {
+            m_workspace.cancelRun();
+        }
+    });
+}
+
+void MainWindow::connectPlaces()
+{
+    connect(m_browser, &CaseBrowser::openSample, this, &MainWindow::openSample);
+    connect(m_browser, &CaseBrowser::openArchive, this, &MainWindow::chooseArchive);
+    connect(m_investigate, &InvestigatePlace::openSample, this, &MainWindow::openSample);
+    connect(m_investigate, &InvestigatePlace::stepCase, m_browser, &CaseBrowser::step);
+    connect(m_investigate, &InvestigatePlace::windowChanged, this,
+            [this] { m_suspects->setWindow(m_investigate->window(), m_investigate->isWindowChanged()); });
+    connect(m_suspects, &SuspectsPanel::suspectChosen, this,
+            [this](const QString& component) { m_investigate->emphasise(component.toStdString()); });
+    connect(m_misattribution, &MisattributionPlace::casesChosen, m_browser, &CaseBrowser::selectCases);
+    connect(m_misattribution, &MisattributionPlace::runRequested, this, [this] { showPlace(ResultsAt); });
+    connect(m_investigate, &InvestigatePlace::exported, this,
+            [this](const QString& path) { tell(tr("written: %1").arg(path)); });
+    connect(m_misattribution, &MisattributionPlace::exported, this,
+            [this](const QString& path) { tell(tr("written: %1").arg(path)); });
+    connect(m_results, &ResultsPlace::exported, this,
+            [this](const QString& path) { tell(tr("written: %1").arg(path)); });
+    connect(m_investigate, &InvestigatePlace::problem, this, &MainWindow::tellProblem);
+    connect(m_misattribution, &MisattributionPlace::problem, this, &MainWindow::tellProblem);
+    connect(m_results, &ResultsPlace::problem, this, &MainWindow::tellProblem);
+
+    connect(&m_workspace, &Workspace::problem, this, &MainWindow::tellProblem);
+    connect(&m_workspace, &Workspace::notice, this, &MainWindow::tell);
+    connect(&m_workspace, &Workspace::storeChanged, this, [this] {
+        setWindowTitle(QFileInfo(m_workspace.storePath()).completeBaseName() + QStringLiteral(" – Culprit"));
+        QSettings settings;
+        QStringList recent = settings.value(QStringLiteral("recent")).toStringList();
+        recent.removeAll(m_workspace.storePath());
+        recent.prepend(m_workspace.storePath());
+        settings.setValue(QStringLiteral("recent"), QStringList(recent.mid(0, recentStores)));
+    });
+    connect(&m_workspace, &Workspace::importProgressed, this,
+            [this](const QString& entry, double fraction, int cases, double left) {
+                setProgress(tr("Importing %1").arg(QFileInfo(entry).fileName()), fraction,
+                            tr("%1 cases found%2")
+                                .arg(cases)
+                                .arg(left >= 0 ? QStringLiteral(", ") + durationText(left) : QString()));
+            });
+    connect(&m_workspace, &Workspace::importFinished, this, [this] { endProgress(); });
+    connect(&m_workspace, &Workspace::runStarted, this,
+            [this](int cells) { setProgress(tr("Run: %1 cells").arg(cells), 0, tr("starting")); });
+    connect(&m_workspace, &Workspace::runProgressed, this, [this](int done, int total, double left) {
+        setProgress(
+            tr("Run"), total > 0 ? static_cast<double>(done) / total : 0,
+            tr("%1 of %2 cells%3")
+                .arg(done)
+                .arg(total)
+                .arg(left >= 0 && done < total ? QStringLiteral(", ") + durationText(left) : QString()));
+    });
+    connect(&m_workspace, &Workspace::runFinished, this, [this](bool cancelled) {
+        endProgress();
+        tell(cancelled ? tr("Run cancelled; finished cells are kept.") : tr("Run finished."));
+    });
+}
+
+void MainWindow::placeShown(int place)
+{
+    m_stack->setCurrentIndex(place);
+    const bool investigate = place == Investigate;
+    m_factsDock->setVisible(investigate);
+    m_suspectsDock->setVisible(investigate);
+}
+
+void MainWindow::showPlace(int place)
+{
+    m_places->setCurrentIndex(place);
+}
+
+void MainWindow::setThemeMode(ThemeMode mode)
+{
+    Theme::apply(*qApp, mode);
+    if (auto* dark = findChild<QAction*>(QStringLiteral("darkTheme"))) {
+        const QSignalBlocker blocker(dark);
+        dark->setChecked(mode == ThemeMode::Dark);
+    }
+    refreshIcons();
+}
+
+void MainWindow::refreshIcons()
+{
+    static const char* const names[] = {"investigate", "misattribution", "results"};
+    for (int i = 0; i < m_places->count(); ++i) {
+        m_places->setTabIcon(i, resourceIcon(QString::fromLatin1(names[i]), Theme::current().text));
+    }
+}
+
+void MainWindow::resetLayout()
+{
+    restoreState(m_plainLayout, layoutVersion);
+    for (QDockWidget* dock : {m_browserDock, m_factsDock, m_suspectsDock}) {
+        dock->setFloating(false);
+        dock->show();
+    }
+    resizeDocks({m_browserDock, m_factsDock}, {316, 312}, Qt::Horizontal);
+    placeShown(m_places->currentIndex());
+}
+
+void MainWindow::restoreSession(bool withStore)
+{
+    QSettings settings;
+    setThemeMode(settings.value(QStringLiteral("dark")).toBool() ? ThemeMode::Dark : ThemeMode::Light);
+    restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
+    restoreState(settings.value(QStringLiteral("layout")).toByteArray(), layoutVersion);
+    showPlace(settings.value(QStringLiteral("place"), Investigate).toInt());
+    placeShown(m_places->currentIndex());
+    m_investigate->setAbsoluteTime(settings.value(QStringLiteral("absoluteTime")).toBool());
+    const QString recipe = settings.value(QStringLiteral("recipe")).toString();
+    if (!recipe.isEmpty()) {
+        m_investigate->chooseRecipe(recipe.toStdString());
+    }
+    const QString store = settings.value(QStringLiteral("store")).toString();
+    if (withStore && !store.isEmpty() && QFileInfo::exists(store) && m_workspace.openStore(store)) {
+        const std::string key = settings.value(QStringLiteral("case")).toString().toStdString();
+        if (m_workspace.findCase(key)) {
+            m_workspace.select({key}, key);
+        }
+    }
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    QSettings settings;
+    settings.setValue(QStringLiteral("dark"), Theme::current().isDark());
+    settings.setValue(QStringLiteral("geometry"), saveGeometry());
+    settings.setValue(QStringLiteral("layout"), saveState(layoutVersion));
+    settings.setValue(QStringLiteral("place"), m_places->currentIndex());
+    settings.setValue(QStringLiteral("absoluteTime"), m_investigate->timeline()->scene().isAbsolute());
+    settings.setValue(QStringLiteral("recipe"), QString::fromStdString(m_investigate->recipeId()));
+    settings.setValue(QStringLiteral("store"), m_workspace.storePath());
+    settings.setValue(QStringLiteral("case"), QString::fromStdString(m_workspace.currentKey()));
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (event->mimeData()->hasUrls()) {
+        event->acceptProposedAction();
+    }
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    QStringList paths;
+    for (const QUrl& url : event->mimeData()->urls()) {
+        if (url.isLocalFile()) {
+            paths << url.toLocalFile();
+        }
+    }
+    event->acceptProposedAction();
+    openFiles(paths);
+}
+
+void MainWindow::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange && m_places) {
+        refreshIcons();
+    }
+    QMainWindow::changeEvent(event);
+}
+
+void MainWindow::openFiles(const QStringList& paths)
+{
+    QStringList archives;
+    for (const QString& path : paths) {
+        if (path.endsWith(QLatin1String(".culprit"))) {
+            m_workspace.openStore(path);
+        } else {
+            archives << path;
+        }
+    }
+    if (!archives.isEmpty()) {
+        m_workspace.importFiles(archives);
+    }
+}
+
+void MainWindow::chooseArchive()
+{
+    openFiles(QFileDialog::getOpenFileNames(
+        this, tr("Import archives"), QString(),
+        tr("Archives (*.tar *.tar.gz *.tgz *.tar.xz *.tar.zst *.zip);;All files (*)")));
+}
+
+void MainWindow::chooseStore()
+{
+    const QString path =
+        QFileDialog::getSaveFileName(this, tr("Open or make a store"), QString(), tr("Stores (*.culprit)"),
+                                     nullptr, QFileDialog::DontConfirmOverwrite);
+    if (!path.isEmpty()) {
+        m_workspace.openStore(path);
+    }
+}
+
+void MainWindow::openSample()
+{
+    if (m_samplePath.isEmpty() || !QFileInfo::exists(m_samplePath)) {
+        tellProblem(tr("The sample archive is not installed beside the program. Import an archive of your "
+                       "own instead."));
+        return;
+    }
+    openFiles({m_samplePath});
+}
+
+void MainWindow::refreshRecent()
+{
+    m_recent->clear();
+    const QStringList recent = QSettings().value(QStringLiteral("recent")).toStringList();
+    for (const QString& path : recent) {
+        if (QFileInfo::exists(path)) {
+            connect(m_recent->addAction(path), &QAction::triggered, this,
+                    [this, path] { m_workspace.openStore(path); });
+        }
+    }
+    if (m_recent->isEmpty()) {
+        m_recent->addAction(tr("none yet"))->setEnabled(false);
+    }
+}
+
+void MainWindow::tell(const QString& message)
+{
+    statusBar()->showMessage(message, 8000);
+}
+
+void MainWindow::tellProblem(const QString& message)
+{
+    m_problemText->setText(message);
+    m_problemBar->show();
+}
+
+void MainWindow::setProgress(const QString& text, double fraction, const QString& detail)
+{
+    m_progressText->setText(text);
+    m_progress->setValue(static_cast<int>(fraction * 1000));
+    m_progressDetail->setText(detail);
+    for (QWidget* widget : {static_cast<QWidget*>(m_progressText), static_cast<QWidget*>(m_progress),
+                            static_cast<QWidget*>(m_progressDetail), static_cast<QWidget*>(m_cancel)}) {
+        widget->show();
+    }
+}
+
+void MainWindow::endProgress()
+{
+    for (QWidget* widget : {static_cast<QWidget*>(m_progressText), static_cast<QWidget*>(m_progress),
+                            static_cast<QWidget*>(m_progressDetail), static_cast<QWidget*>(m_cancel)}) {
+        widget->hide();
+    }
+}
+
+void MainWindow::showKeys()
+{
+    QMessageBox box(this);
+    box.setWindowTitle(tr("Keys"));
+    box.setTextFormat(Qt::RichText);
+    const QList<std::pair<QString, QString>> keys{
+        {tr("wheel, + and −"), tr("zoom time")},
+        {tr("drag, Shift+arrows"), tr("pan")},
+        {tr("Shift+drag"), tr("zoom to a box")},
+        {tr("double click, Home, 0"), tr("show all")},
+        {tr("arrows"), tr("move the crosshair by a sample")},
+        {tr("C"), tr("pin a second cursor; readouts show differences")},
+        {tr("F"), tr("show the injection")},
+        {tr("[ and ]"), tr("previous and next case")},
+        {tr("N and P"), tr("next and previous event")},
+        {tr("Backspace, Ctrl+Z"), tr("undo a zoom")},
+        {tr("Ctrl+1, 2, 3"), tr("places")},
+        {tr("Ctrl+R, Ctrl+Shift+R"), tr("run the method here, run the matrix")},
+        {tr("Ctrl+I, Ctrl+O, Ctrl+F"), tr("import, open a store, filter cases")}};
+    QString text = QStringLiteral("<table cellspacing=4>");
+    for (const auto& [key, what] : keys) {
+        text += QStringLiteral("<tr><td><b>%1</b>&nbsp;&nbsp;</td><td>%2</td></tr>").arg(key, what);
+    }
+    box.setText(text + QStringLiteral("</table>"));
+    box.exec();
+}
+
+} // namespace culprit
