@@ -23,8 +23,8 @@ const MethodInfo& CmlpPagerank::info() const
             "as much in fewer steps, and walks from effects to causes";
         method.deterministic = false;
         method.parameters = {
-            {"max_iterations", "training steps at most (corrected; the benchmark's are 20,000)",
-             std::int64_t{3000}, 1, 1e6},
+            {"max_iterations", "training steps at most; 0: 20,000 (benchmark) or 3,000 (corrected)",
+             std::int64_t{0}, 0, 1e6},
             {"lambda", "weight of the sparsity penalty (corrected; the benchmark's is 0.002)", 0.02, 0, 10}};
         method.summary =
             "Learns with a neural network for each metric whose past it needs and ranks metrics by "
@@ -48,8 +48,9 @@ Finding CmlpPagerank::rank(const CaseView& view, const RunOptions& options) cons
         training.stop = options.stop;
         training.progress = options.progress;
         const bool corrected = options.variant == Variant::Corrected;
+        const int steps = graphs::integerIn(options.parameters, "max_iterations");
+        training.maxIterations = steps > 0 ? steps : corrected ? 3000 : 20000;
         if (corrected) {
-            training.maxIterations = graphs::integerIn(options.parameters, "max_iterations");
             training.lambda = static_cast<float>(graphs::numberIn(options.parameters, "lambda"));
             for (auto column : frame.values.colwise()) {
                 column.array() -= column.mean();

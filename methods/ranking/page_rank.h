@@ -20,8 +20,9 @@ struct PageRankResult
 };
 
 /// PageRank by power iteration, as scikit-network 0.33 computes it: a walker at i follows an edge with
-/// probability proportional to weights(i, j) >= 0, or restarts anywhere alike; a node without outgoing
-/// edges always restarts. The scores returned on convergence are those before the last step.
+/// probability proportional to weights(i, j) >= 0, or restarts. As there, a node without outgoing edges takes
+/// a whole share of the restarts, any other 1 - damping of one; scores are made to sum to 1 in every step.
+/// The scores returned on convergence are those before the last step.
 ///
 /// Throws math::Infeasible for a matrix without any edge.
 /// Source: L. Page et al., "The PageRank citation ranking", 1999.
