@@ -12,44 +12,44 @@ namespace culprit {
 
 namespace {
 
-using Json = nlohmann::json;
+using ChaosJson = nlohmann::json;
 
-const Json& member(const Json& object, const char* name)
+const ChaosJson& member(const ChaosJson& object, const char* name)
 {
-    static const Json nothing;
+    static const ChaosJson nothing;
     const auto found = object.is_object() ? object.find(name) : object.end();
     return object.is_object() && found != object.end() ? *found : nothing;
 }
 
-std::string stringOf(const Json& value)
+std::string stringOf(const ChaosJson& value)
 {
     return value.is_string() ? value.get<std::string>() : std::string();
 }
 
 /// The object called `name` nearest to the root, breadth first: the module's answer may be wrapped.
-const Json& findObject(const Json& root, const char* name)
+const ChaosJson& findObject(const ChaosJson& root, const char* name)
 {
-    std::vector<const Json*> level{&root};
+    std::vector<const ChaosJson*> level{&root};
     for (int depth = 0; depth < 6 && !level.empty(); ++depth) {
-        std::vector<const Json*> next;
-        for (const Json* value : level) {
-            if (const Json& found = member(*value, name); found.is_object()) {
+        std::vector<const ChaosJson*> next;
+        for (const ChaosJson* value : level) {
+            if (const ChaosJson& found = member(*value, name); found.is_object()) {
                 return found;
             }
             if (value->is_structured()) {
-                for (const Json& child : *value) {
+                for (const ChaosJson& child : *value) {
                     next.push_back(&child);
                 }
             }
         }
         level = std::move(next);
     }
-    static const Json nothing;
+    static const ChaosJson nothing;
     return nothing;
 }
 
 /// Deeper nesting than any specification has is cut off.
-void flatten(const Json& value, const std::string& path, std::map<std::string, std::string>& out,
+void flatten(const ChaosJson& value, const std::string& path, std::map<std::string, std::string>& out,
              int depth = 0)
 {
     if (value.is_structured()) {
@@ -93,9 +93,9 @@ std::optional<double> secondsOf(std::string_view text)
     return total;
 }
 
-std::string faultOf(const std::string& kind, const Json& spec)
+std::string faultOf(const std::string& kind, const ChaosJson& spec)
 {
-    const Json& stressors = member(spec, "stressors");
+    const ChaosJson& stressors = member(spec, "stressors");
     if (member(stressors, "cpu").is_object()) {
         return "cpu";
     }
@@ -121,19 +121,19 @@ std::string faultOf(const std::string& kind, const Json& spec)
 void InjectionParser::finish()
 {
     using enum ImportNotice::Severity;
-    const Json root = Json::parse(m_text, nullptr, false);
+    const ChaosJson root = ChaosJson::parse(m_text, nullptr, false);
     if (root.is_discarded()) {
         throw ArtifactError("it is no valid JSON");
     }
-    const Json& metadata = findObject(root, "metadata");
+    const ChaosJson& metadata = findObject(root, "metadata");
     const std::string created = stringOf(member(metadata, "creationTimestamp"));
     const auto time = epochSeconds(created);
     if (!time) {
         throw ArtifactError(created.empty() ? "it has no creationTimestamp"
                                             : "its creationTimestamp \"" + created + "\" is no time");
     }
-    const Json& spec = findObject(root, "spec");
-    const Json& wrapper = member(root, "result").is_object() ? member(root, "result") : root;
+    const ChaosJson& spec = findObject(root, "spec");
+    const ChaosJson& wrapper = member(root, "result").is_object() ? member(root, "result") : root;
 
     Injection injection;
     injection.time = *time;
