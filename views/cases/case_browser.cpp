@@ -89,6 +89,7 @@ CaseBrowser::CaseBrowser(Workspace& workspace, QWidget* parent)
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_proxy->setFilter(text);
         m_tree->expandAll();
+        spanBranches();
         showCounts();
     });
     connect(m_tree->selectionModel(), &QItemSelectionModel::selectionChanged, this,
@@ -121,6 +122,7 @@ void CaseBrowser::refresh()
     m_following = true;
     m_model->setCases(m_workspace.cases());
     m_tree->expandAll();
+    spanBranches();
     m_stack->setCurrentIndex(m_workspace.cases().empty() ? 1 : 0);
     m_following = false;
     selectCases(m_workspace.selectedKeys());
@@ -188,6 +190,16 @@ std::vector<QModelIndex> CaseBrowser::shownCases() const
         }
     }
     return cases;
+}
+
+void CaseBrowser::spanBranches()
+{
+    for (int a = 0; a < m_proxy->rowCount(); ++a) {
+        const QModelIndex archive = m_proxy->index(a, 0);
+        for (int b = 0; b < m_proxy->rowCount(archive); ++b) {
+            m_tree->setFirstColumnSpanned(b, archive, true);
+        }
+    }
 }
 
 void CaseBrowser::step(int direction)

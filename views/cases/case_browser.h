@@ -37,6 +37,7 @@ private:
     void refresh();
     void publishSelection();
     void showCounts();
+    void spanBranches(); ///< what groups cases has no columns of its own
     std::vector<QModelIndex> shownCases() const;
 
     Workspace& m_workspace;

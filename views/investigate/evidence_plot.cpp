@@ -63,7 +63,6 @@ EvidencePlot::EvidencePlot(QWidget* parent)
         item->setLayer(QStringLiteral("backdrop"));
     }
     addGraph();
-    m_peak->setGraph(graph(0));
     m_peak->setStyle(QCPItemTracer::tsCircle);
     m_peak->setSize(7);
     m_peakText->setPositionAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -182,6 +181,7 @@ bool EvidencePlot::showSeries(const Case& source, const std::string& series, con
     m_peak->setVisible(risen);
     m_peakText->setVisible(risen);
     if (risen) {
+        m_peak->setGraph(graph(0));
         m_peak->setGraphKey(peakAt);
         m_peak->updatePosition();
         m_peakText->position->setCoords(std::min(-8.0, peakAt - 8), peak);

@@ -30,11 +30,11 @@ void FactsPanel::addFact(const QString& name, const QString& value, const QStrin
 {
     auto* label = new QLabel(name, this);
     label->setProperty("role", QStringLiteral("muted"));
-    auto* text = new QLabel(value, this);
-    text->setWordWrap(true);
+    constexpr int room = 196; // the dock's width without the names' column
+    auto* text = new QLabel(fontMetrics().elidedText(value, Qt::ElideRight, room), this);
     text->setTextFormat(Qt::PlainText);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    text->setToolTip(toolTip);
+    text->setToolTip(toolTip.isEmpty() ? value : toolTip);
     m_form->addRow(label, text);
 }
 
@@ -59,7 +59,9 @@ void FactsPanel::showFacts()
         QStringList all;
         for (const auto& [name, value] : injection.parameters) {
             all << QString::fromStdString(name + ": " + value);
-            if (parameters.size() < 3) {
+            const bool telling = name.find("containerNames") == std::string::npos &&
+                                 name.find("selector") == std::string::npos;
+            if (telling && parameters.size() < 3) {
                 parameters << QString::fromStdString(name + " " + value);
             }
         }

@@ -297,7 +297,7 @@ void InvestigatePlace::showFigure()
     if (current && !overlay) {
         lanes = eventLanes(*current);
         const MetricTable* metrics = current->table("data.csv");
-        samples = metrics                       ? metrics->time
+        samples = metrics                    ? metrics->time
                   : !current->tables.empty() ? current->tables.front().time
                                              : std::vector<double>();
         m_title->setText(QString::fromStdString(current->summary.injection

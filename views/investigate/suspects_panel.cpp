@@ -219,7 +219,7 @@ void SuspectsPanel::show(const Diagnosis& diagnosis)
     } else {
         m_model->clear();
     }
-    m_scale->setText(m_model->hasLogBars() ? tr("score, log bars") : tr("score"));
+    m_scale->setText(m_model->hasLogBars() ? tr("log bars") : QString());
     m_list->setCurrentIndex(m_model->index(0, 0));
     showEvidence(m_model->rowCount() > 0 ? 0 : -1);
 }

@@ -218,8 +218,9 @@ QVariant RunMatrixModel::data(const QModelIndex& index, int role) const
         case State::Fallback:
             return tr("fb");
         case State::Done:
-            return cell.seconds < 10 ? QString::number(cell.seconds, 'f', 2)
-                                     : QString::number(cell.seconds, 'f', 1);
+            return cell.seconds < 0.1  ? QString::number(cell.seconds, 'f', 3)
+                   : cell.seconds < 10 ? QString::number(cell.seconds, 'f', 2)
+                                       : QString::number(cell.seconds, 'f', 1);
         }
         return {};
     case Qt::TextAlignmentRole:

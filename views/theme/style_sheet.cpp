@@ -32,7 +32,7 @@ QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url($downIcon); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $panel; border: 1px solid $border; outline: none; }
 QPushButton, QToolButton {
-    background: $panel; border: 1px solid $border; border-radius: 3px; padding: 0 10px; min-height: 22px; }
+    background: $panel; border: 1px solid $border; border-radius: 3px; padding: 0 8px; min-height: 22px; }
 QPushButton:hover, QToolButton:hover { background: $hover; }
 QPushButton:pressed, QToolButton:pressed { background: $selection; }
 QPushButton:disabled, QToolButton:disabled { color: $muted; background: $window; }

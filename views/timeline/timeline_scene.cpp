@@ -205,7 +205,7 @@ void TimelineScene::applyStyle()
     static const char* const signalHues[] = {"ray-replicas-0", "ray-replicas-1", "ray-replicas-2",
                                              "nginx-proxy",    "ray-head",       "kuberay-operator"};
     for (PanelItem& panel : m_panels) {
-        panel.rect->setBackground(m_style.paper ? Qt::NoBrush : QBrush(theme.panel));
+        panel.rect->setBackground(Qt::NoBrush); // the backdrop shows through
         for (QCPAxis* axis : panel.rect->axes()) {
             const bool time = axis->axisType() == QCPAxis::atBottom;
             const bool right = axis->axisType() == QCPAxis::atRight;

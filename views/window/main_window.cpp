@@ -116,20 +116,21 @@ void MainWindow::buildDocks()
     bar->setMovable(false);
     bar->setFloatable(false);
     bar->setContextMenuPolicy(Qt::PreventContextMenu);
-    bar->setStyleSheet(QStringLiteral("QToolBar { border: none; padding: 0; margin: 0; spacing: 0; }"));
+    bar->setStyleSheet(QStringLiteral("QToolBar { border: none; padding: 0px; margin: 0px; spacing: 0px; }"));
     auto* holder = new QWidget(bar);
     auto* holderLayout = new QVBoxLayout(holder);
     holderLayout->setContentsMargins(0, 0, 0, 0);
     holderLayout->addWidget(m_places);
     holderLayout->addStretch();
     bar->addWidget(holder);
+    bar->layout()->setContentsMargins(0, 0, 0, 0);
     addToolBar(Qt::LeftToolBarArea, bar);
 
     m_browser = new CaseBrowser(m_workspace, this);
     m_browserDock = new QDockWidget(tr("Case browser"), this);
     m_browserDock->setObjectName(QStringLiteral("browser"));
     m_browserDock->setWidget(m_browser);
-    m_browser->setMinimumWidth(260);
+    m_browser->setMinimumWidth(308);
     addDockWidget(Qt::LeftDockWidgetArea, m_browserDock);
 
     m_factsDock = new QDockWidget(tr("Case"), this);
@@ -140,7 +141,7 @@ void MainWindow::buildDocks()
     addDockWidget(Qt::RightDockWidgetArea, m_factsDock);
 
     m_suspects = new SuspectsPanel(m_workspace, this);
-    m_suspects->setMinimumWidth(290);
+    m_suspects->setMinimumWidth(300);
     m_suspectsDock = new QDockWidget(tr("Suspects"), this);
     m_suspectsDock->setObjectName(QStringLiteral("suspects"));
     m_suspectsDock->setWidget(m_suspects);
