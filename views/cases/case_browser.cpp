@@ -40,14 +40,14 @@ CaseBrowser::CaseBrowser(Workspace& workspace, QWidget* parent)
     m_tree->setAccessibleName(tr("Cases"));
     m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_tree->setUniformRowHeights(true);
-    m_tree->setIndentation(14);
+    m_tree->setIndentation(12);
     m_tree->setTextElideMode(Qt::ElideRight);
     m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_tree->setAllColumnsShowFocus(true);
     QHeaderView* header = m_tree->header();
     header->setStretchLastSection(false);
     header->setSectionResizeMode(CaseTreeModel::Name, QHeaderView::Stretch);
-    static constexpr int widths[] = {0, 66, 46, 48, 40};
+    static constexpr int widths[] = {0, 60, 40, 44, 36};
     for (int column = 1; column < CaseTreeModel::ColumnCount; ++column) {
         header->setSectionResizeMode(column, QHeaderView::Fixed);
         header->resizeSection(column, widths[column]);

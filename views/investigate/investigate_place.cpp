@@ -10,6 +10,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -352,6 +353,17 @@ void InvestigatePlace::exportFigure(const QString& path, double widthMm) const
         options.note = tr("analysed window changed");
     }
     renderTimelineFigure(*m_figure, path, options);
+}
+
+void InvestigatePlace::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange && m_icon) {
+        const auto current = m_workspace.currentCase();
+        const bool glyph =
+            current && current->summary.injection && !m_icon->pixmap(Qt::ReturnByValue).isNull();
+        m_icon->setPixmap(glyph ? faultIcon(current->summary.injection->fault).pixmap(16, 16) : QPixmap());
+    }
+    QWidget::changeEvent(event);
 }
 
 void InvestigatePlace::copyFigure() const

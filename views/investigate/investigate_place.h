@@ -43,6 +43,9 @@ public:
     /// Writes the shown figure by the path's suffix: .pdf, .svg, .png, .csv. Throws ExportError.
     void exportFigure(const QString& path, double widthMm = 176) const;
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 Q_SIGNALS:
     void windowChanged();
     void stepCase(int direction);
@@ -62,7 +65,7 @@ private:
     Workspace& m_workspace;
     std::vector<FigureRecipe> m_recipeList;
     std::shared_ptr<const FigureData> m_figure;
-    QLabel* m_icon;
+    QLabel* m_icon = nullptr;
     QLabel* m_title;
     QLabel* m_detail;
     ExportButton* m_export;

@@ -19,6 +19,8 @@ LegendBar::LegendBar(QWidget* parent)
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(2);
     setAccessibleName(tr("Legend"));
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // long names never widen the window
+    setMinimumHeight(26);
 }
 
 void LegendBar::showLegend(const TimelineScene& scene)
