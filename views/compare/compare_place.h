@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "compare/comparison_source.h"
+
+#include <QStringList>
+#include <QWidget>
+
+#include <memory>
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QScrollArea;
+class QSplitter;
+class QStackedWidget;
+class QTabBar;
+class QTableView;
+class QToolButton;
+
+namespace culprit {
+
+class AccuracyStrip;
+class DisagreementModel;
+class ExportButton;
+class RankingView;
+class ReportTableModel;
+class WindowScrubber;
+
+/// Methods side by side on the selected cases: accuracy, the rankings of the current case, a window that can
+/// be moved while everything is ranked anew, and where the methods disagree.
+class ComparePlace : public QWidget
+{
+    Q_OBJECT
+
+public:
+    static constexpr int leastMethods = 2;
+    static constexpr int mostMethods = 6;
+
+    /// `registry` must outlive the place.
+    explicit ComparePlace(const MethodRegistry& registry, QWidget* parent = nullptr);
+    ~ComparePlace() override;
+
+    void setStore(const QString& path);
+    /// RCA cases with an injection, and which of all cases is looked at.
+    void setSelection(const std::vector<CaseSummary>& cases, const std::string& current);
+    /// The store's results changed.
+    void refresh();
+
+    const std::vector<MethodVariant>& methods() const { return m_methods; }
+    void setMethods(std::vector<MethodVariant> methods);
+    /// The same as words, for settings: `baro`, `pdiagnose/corrected`. Unknown ones are passed over.
+    QStringList methodWords() const;
+    void setMethodWords(const QStringList& words);
+
+    std::shared_ptr<const Comparison> comparison() const { return m_comparison; }
+    const ComparisonSource& source() const { return *m_source; }
+    /// Writes what is shown: .pdf, .svg or .png as a picture, .csv as the rankings. Throws ExportError.
+    void writeFigure(const QString& path) const;
+
+Q_SIGNALS:
+    void caseActivated(const QString& key);
+    void methodsChanged();
+    void importWanted();
+    void problem(const QString& message);
+    void exported(const QString& path);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    QWidget* makePickers();
+    QWidget* makeWindowRow();
+    QWidget* makeLower();
+    void fillExportMenu();
+    void rebuildPickers();
+    void alignColumns();
+    void show(std::shared_ptr<const Comparison> comparison, double milliseconds);
+    void showContent();
+    void showDisagreements();
+    void showPair();
+    void showTitle();
+    void showWindowState();
+    void syncScrubber();
+    void setWindowOffsets(const WindowOffsets& window);
+    std::vector<MethodVariant> choices() const;
+
+    const MethodRegistry& m_registry;
+    ComparisonSource* m_source;
+    std::vector<MethodVariant> m_methods;
+    std::vector<CaseSummary> m_cases;
+    std::string m_current;
+    std::shared_ptr<const Comparison> m_comparison;
+
+    QLabel* m_faultGlyph;
+    QLabel* m_title;
+    QLabel* m_detail;
+    ExportButton* m_export;
+    QWidget* m_pickerRow = nullptr;
+    QToolButton* m_add = nullptr;
+    std::vector<QComboBox*> m_pickers;
+    std::vector<QToolButton*> m_removers;
+    AccuracyStrip* m_strip;
+    RankingView* m_ranking;
+    QScrollArea* m_rankingScroll;
+    QWidget* m_windowRow = nullptr;
+    WindowScrubber* m_scrubber = nullptr;
+    QLabel* m_windowState = nullptr;
+    QLabel* m_rankTime = nullptr;
+    QPushButton* m_reset = nullptr;
+    QTabBar* m_tabs = nullptr;
+    QStackedWidget* m_lower = nullptr;
+    QLabel* m_disagreementCount = nullptr;
+    QWidget* m_filterBar = nullptr;
+    QComboBox* m_right = nullptr;
+    QComboBox* m_wrong = nullptr;
+    QPushButton* m_clear = nullptr;
+    DisagreementModel* m_disagreements;
+    QTableView* m_disagreementView = nullptr;
+    QComboBox* m_pairA = nullptr;
+    QComboBox* m_pairB = nullptr;
+    QLabel* m_pairText = nullptr;
+    ReportTableModel* m_pairs;
+    QTableView* m_pairView = nullptr;
+    ReportTableModel* m_agreement;
+    QTableView* m_agreementView = nullptr;
+    QStackedWidget* m_stack;
+    QSplitter* m_splitter;
+};
+
+} // namespace culprit

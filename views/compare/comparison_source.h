@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "compare/comparison.h"
+
+#include <QFutureWatcher>
+#include <QObject>
+#include <QString>
+
+#include <map>
+#include <memory>
+#include <stop_token>
+
+namespace culprit {
+
+/// Brings comparisons up to date in the background: reads results from the store, keeps the cases loaded and
+/// re-ranks them by the quick methods when the window moves.
+///
+/// Lives in the window's thread. While a step is under way only the latest wish is kept.
+class ComparisonSource : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `registry` must outlive the source.
+    explicit ComparisonSource(const MethodRegistry& registry, QObject* parent = nullptr);
+    /// Cancels what is under way and waits for it.
+    ~ComparisonSource() override;
+
+    void setStore(const QString& path);
+    /// `current` is loaded first.
+    void setCases(const std::vector<CaseSummary>& cases, const std::string& current);
+    void setMethods(const std::vector<MethodVariant>& methods);
+    void setWindow(const WindowOffsets& window);
+    /// The store's results changed.
+    void refresh();
+
+    const WindowOffsets& window() const { return m_window; }
+    bool isBusy() const;
+    /// The times of the first and last sample of a loaded case and its recorded injection; empty before.
+    std::vector<double> sampleTimes(const std::string& key) const;
+
+Q_SIGNALS:
+    /// `milliseconds` that re-ranking took; negative when nothing had to be ranked anew.
+    void compared(std::shared_ptr<const culprit::Comparison> comparison, double milliseconds);
+    /// Cases ready to be re-ranked.
+    void loaded(int ready, int wanted);
+    void failed(const QString& message);
+
+private:
+    using View = std::shared_ptr<const CaseView>;
+    struct Outcome
+    {
+        std::shared_ptr<const Comparison> comparison;
+        std::shared_ptr<const std::vector<Diagnosis>> stored;
+        int generation = 0; ///< of what the store was asked for
+        double milliseconds = -1;
+        QString error;
+    };
+    struct Loaded
+    {
+        std::map<std::string, View> views;
+        QString storePath;
+        QString error;
+    };
+
+    void forgetStored();
+    void compareSoon();
+    void compareNow();
+    void loadMissing();
+    bool isInteractive(const MethodVariant& method) const;
+
+    const MethodRegistry& m_registry;
+    QString m_storePath;
+    std::vector<CaseSummary> m_cases;
+    std::string m_current;
+    std::vector<MethodVariant> m_methods;
+    WindowOffsets m_window;
+    std::map<std::string, View> m_views;
+    std::shared_ptr<const std::vector<Diagnosis>> m_stored; ///< null: to be read again
+    int m_generation = 0;
+    QFutureWatcher<Outcome> m_comparing;
+    QFutureWatcher<Loaded> m_loading;
+    std::stop_source m_stopComparing;
+    std::stop_source m_stopLoading;
+    bool m_wanted = false;
+    bool m_scheduled = false;
+};
+
+} // namespace culprit

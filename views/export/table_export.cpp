@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "export/table_export.h"
+
+#include "export/figure_export.h"
+#include "export/vector_canvas.h"
+
+#include <QClipboard>
+#include <QFileInfo>
+#include <QGuiApplication>
+#include <QMimeData>
+
+namespace culprit {
+
+namespace {
+
+QString plainCell(const std::string& text)
+{
+    return QString::fromStdString(text).replace(QLatin1Char('\t'), QLatin1Char(' ')).simplified();
+}
+
+} // namespace
+
+void writeTable(const ReportTable& table, const QString& path)
+{
+    const QString suffix = QFileInfo(path).suffix().toLower();
+    TableFormat format = TableFormat::Text;
+    if (suffix == QLatin1String("csv")) {
+        format = TableFormat::Csv;
+    } else if (suffix == QLatin1String("md")) {
+        format = TableFormat::Markdown;
+    } else if (suffix == QLatin1String("html") || suffix == QLatin1String("htm")) {
+        format = TableFormat::Html;
+    } else if (suffix == QLatin1String("tex")) {
+        format = TableFormat::Latex;
+    } else if (suffix != QLatin1String("txt")) {
+        throw ExportError(
+            (path + QStringLiteral(": tables are written as .csv, .md, .html, .tex or .txt")).toStdString());
+    }
+    writeFile(path, QByteArray::fromStdString(written(table, format)));
+}
+
+QString tabSeparated(const ReportTable& table)
+{
+    // Spans are joined to their columns, as in CSV, so that every column has one heading.
+    QStringList heads;
+    std::size_t column = 0;
+    for (const ReportTable::Span& span : table.header) {
+        for (int i = 0; i < span.columns && column < table.columns.size(); ++i, ++column) {
+            const QString over = plainCell(span.title);
+            const QString own = plainCell(table.columns[column]);
+            heads << (over.isEmpty() || own.isEmpty() ? over + own : over + QLatin1Char(' ') + own);
+        }
+    }
+    for (; column < table.columns.size(); ++column) {
+        heads << plainCell(table.columns[column]);
+    }
+    QString text = heads.join(QLatin1Char('\t')) + QLatin1Char('\n');
+    for (const ReportTable::Group& group : table.groups) {
+        for (const ReportTable::Row& row : group.rows) {
+            QStringList cells;
+            for (const ReportTable::Cell& cell : row.cells) {
+                cells << plainCell(cell.text);
+            }
+            text += cells.join(QLatin1Char('\t')) + QLatin1Char('\n');
+        }
+    }
+    return text;
+}
+
+void copyTable(const ReportTable& table)
+{
+    auto* data = new QMimeData;
+    data->setText(tabSeparated(table));
+    data->setHtml(QString::fromStdString(written(table, TableFormat::Html)));
+    QGuiApplication::clipboard()->setMimeData(data);
+}
+
+} // namespace culprit
