@@ -50,40 +50,59 @@ std::vector<QuadratureNode> gaussLegendre(int n)
 
 } // namespace
 
-std::vector<double> chanceAmongFirst(std::span<const int> columns, std::size_t component)
+std::vector<std::vector<double>> chancesAmongFirst(std::span<const int> columns, std::size_t places)
 {
     // First appearances come in the order of exponential clocks whose rates are the column counts. With
     // u = exp(-t), component c has appeared before t with chance 1 - u^columns[c], so the chance to be among
     // the first k is the integral over (0, 1) of w u^(w - 1) P(fewer than k others have appeared): a
-    // polynomial.
+    // polynomial. Components with as many columns share it.
     constexpr int enoughNodes = 200;
+    places = std::min(places, columns.size());
     const int total = std::accumulate(columns.begin(), columns.end(), 0);
-    std::vector<double> chance(columns.size(), 0.0);
-    std::vector<double> appeared(columns.size());
+    std::vector<std::vector<double>> chances(columns.size(), std::vector<double>(places, 0.0));
+    const auto leaderOf = [&](std::size_t component) {
+        return static_cast<std::size_t>(std::ranges::find(columns, columns[component]) - columns.begin());
+    };
+    std::vector<double> missing(columns.size()); // the chance of not having appeared
+    std::vector<double> appeared(places);        // appeared[j]: exactly j others before t
     for (const auto& [at, weight] : gaussLegendre(std::min(total / 2 + 1, enoughNodes))) {
-        std::ranges::fill(appeared, 0.0); // appeared[j]: exactly j others before t
-        appeared[0] = 1;
-        std::size_t others = 0;
-        for (std::size_t other = 0; other < columns.size(); ++other) {
-            if (other == component) {
+        for (std::size_t component = 0; component < columns.size(); ++component) {
+            const std::size_t leader = leaderOf(component);
+            missing[component] = leader < component ? missing[leader] : std::pow(at, columns[component]);
+        }
+        for (std::size_t component = 0; component < columns.size(); ++component) {
+            if (leaderOf(component) < component) {
                 continue;
             }
-            const double not_yet = std::pow(at, columns[other]);
-            ++others;
-            for (std::size_t j = others; j > 0; --j) {
-                appeared[j] = appeared[j] * not_yet + appeared[j - 1] * (1 - not_yet);
+            std::ranges::fill(appeared, 0.0);
+            appeared[0] = 1;
+            for (std::size_t other = 0; other < columns.size(); ++other) {
+                if (other == component) {
+                    continue;
+                }
+                for (std::size_t j = places - 1; j > 0; --j) {
+                    appeared[j] = appeared[j] * missing[other] + appeared[j - 1] * (1 - missing[other]);
+                }
+                appeared[0] *= missing[other];
             }
-            appeared[0] *= not_yet;
-        }
-        const int rate = columns[component];
-        const double density = weight * rate * std::pow(at, rate - 1);
-        double atMost = 0;
-        for (std::size_t k = 0; k < columns.size(); ++k) {
-            atMost += appeared[k];
-            chance[k] += density * atMost;
+            const int rate = columns[component];
+            const double density = weight * rate * std::pow(at, rate - 1);
+            double atMost = 0;
+            for (std::size_t k = 0; k < places; ++k) {
+                atMost += appeared[k];
+                chances[component][k] += density * atMost;
+            }
         }
     }
-    return chance;
+    for (std::size_t component = 0; component < columns.size(); ++component) {
+        chances[component] = chances[leaderOf(component)];
+    }
+    return chances;
+}
+
+std::vector<double> chanceAmongFirst(std::span<const int> columns, std::size_t component)
+{
+    return chancesAmongFirst(columns, columns.size())[component];
 }
 
 const MethodInfo& Random::info() const
@@ -126,12 +145,14 @@ Finding Random::rank(const CaseView& view, const RunOptions& options) const
         }
         ++counts[componentIndex.back()];
     }
+    constexpr std::size_t placesTold = 5;
+    const std::vector<std::vector<double>> chances = chancesAmongFirst(counts, placesTold);
     std::vector<Evidence> evidence(components.size());
     for (std::size_t c = 0; c < components.size(); ++c) {
         if (options.stop.stop_requested()) {
             return Finding::cancelled();
         }
-        const std::vector<double> chance = chanceAmongFirst(counts, c);
+        const std::vector<double>& chance = chances[c];
         const auto within = [&](std::size_t k) { return chance[std::min(k, chance.size()) - 1]; };
         double sum = 0;
         for (std::size_t k = 1; k <= 5; ++k) {

@@ -31,4 +31,7 @@ public:
 /// k - 1 belongs to k and is the expected AC@k when `component` is the only true cause.
 std::vector<double> chanceAmongFirst(std::span<const int> columns, std::size_t component);
 
+/// The same for every component at once, by component; at most the first `places`.
+std::vector<std::vector<double>> chancesAmongFirst(std::span<const int> columns, std::size_t places);
+
 } // namespace culprit

@@ -3,9 +3,9 @@
 //
 //   compare_bench ARCHIVE_OR_STORE [CASES [STEPS [THREADS]]]
 //
-// Ranks CASES cases (120) by nsigma, baro, mmbaro, tracerca, pdiagnose and random on THREADS threads (2) at STEPS (40)
-// positions of the injection, 5 s apart. Cases are taken again when there are fewer. Prints the median and the slowest
-// step, and the share of each method.
+// Ranks CASES cases (120) by nsigma, baro, mmbaro, tracerca, pdiagnose and random on THREADS threads (2) at
+// STEPS (40) positions of the injection, 5 s apart. Cases are taken again when there are fewer. Prints the
+// median and the slowest step, and the share of each method.
 #include "archive/importer.h"
 #include "compare/live_ranking.h"
 #include "register_methods.h"
@@ -95,7 +95,8 @@ int main(int argc, char** argv)
             }
         }
         std::ranges::sort(milliseconds);
-        std::printf("%zu methods x %zu cases, %d steps on %d threads: median %.1f ms, slowest %.1f ms a step; %.1f %% of "
+        std::printf("%zu methods x %zu cases, %d steps on %d threads: median %.1f ms, slowest %.1f ms a "
+                    "step; %.1f %% of "
                     "the cells answered\n",
                     methods.size(), views.size(), steps, threads, milliseconds[milliseconds.size() / 2],
                     milliseconds.back(),

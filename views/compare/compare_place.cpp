@@ -36,6 +36,7 @@ namespace {
 
 constexpr int placeMargin = 14;
 constexpr int controlHeight = 24;
+constexpr int leastLowerHeight = 190;
 
 QLabel* roleLabel(const QString& text, const char* role, QWidget* parent)
 {
@@ -101,6 +102,7 @@ ComparePlace::ComparePlace(const MethodRegistry& registry, QWidget* parent)
     auto* titleRow = new QHBoxLayout;
     titleRow->setContentsMargins(placeMargin, 8, placeMargin, 4);
     titleRow->addWidget(m_faultGlyph);
+    titleRow->addSpacing(6);
     titleRow->addWidget(m_title);
     titleRow->addSpacing(6);
     titleRow->addWidget(m_detail, 1);
@@ -120,6 +122,7 @@ ComparePlace::ComparePlace(const MethodRegistry& registry, QWidget* parent)
     m_splitter->addWidget(m_rankingScroll);
     m_splitter->addWidget(lowerPart);
     m_splitter->setChildrenCollapsible(false);
+    connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_splitterMoved = true; });
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 1);
 
@@ -133,7 +136,8 @@ ComparePlace::ComparePlace(const MethodRegistry& registry, QWidget* parent)
 
     auto* empty = new QWidget(this);
     auto* emptyLayout = new QVBoxLayout(empty);
-    auto* sentence = new QLabel(tr("Cases with an injected fault fill this place: import an archive of them."), empty);
+    auto* sentence =
+        new QLabel(tr("Cases with an injected fault fill this place: import an archive of them."), empty);
     auto* button = new QPushButton(tr("Import an archive…"), empty);
     emptyLayout->addStretch();
     emptyLayout->addWidget(sentence, 0, Qt::AlignCenter);
@@ -149,7 +153,7 @@ ComparePlace::ComparePlace(const MethodRegistry& registry, QWidget* parent)
     layout->addLayout(titleRow);
     layout->addWidget(m_stack, 1);
 
-    connect(m_source, &ComparisonSource::compared, this, &ComparePlace::show);
+    connect(m_source, &ComparisonSource::compared, this, &ComparePlace::present);
     connect(m_source, &ComparisonSource::failed, this, &ComparePlace::problem);
     connect(m_source, &ComparisonSource::loaded, this, [this] { syncScrubber(); });
     connect(m_export, &ExportButton::exported, this, &ComparePlace::exported);
@@ -190,9 +194,10 @@ QWidget* ComparePlace::makePickers()
     m_pickerRow = new QWidget(this);
     m_pickerRow->setFixedHeight(controlHeight + 12);
     auto* label = roleLabel(tr("Methods"), "muted", m_pickerRow);
-    label->move(placeMargin, 6);
+    label->setGeometry(placeMargin, 6, 70, controlHeight);
     m_add = new QToolButton(m_pickerRow);
     m_add->setText(QStringLiteral("+"));
+    m_add->setStyleSheet(QStringLiteral("padding: 0;"));
     m_add->setAccessibleName(tr("Add a method"));
     m_add->setToolTip(tr("Compare one more method, up to six"));
     connect(m_add, &QToolButton::clicked, this, [this] {
@@ -247,6 +252,7 @@ QWidget* ComparePlace::makeLower()
     m_tabs->setAccessibleName(tr("What is shown below"));
     m_disagreementCount = roleLabel({}, "muted", lower);
     bar->addWidget(m_tabs);
+    bar->addSpacing(8);
     bar->addWidget(m_disagreementCount, 1);
 
     m_filterBar = new QWidget(lower);
@@ -475,10 +481,10 @@ void ComparePlace::alignColumns()
     for (std::size_t column = 0; column < m_pickers.size(); ++column) {
         const int x = static_cast<int>(columns.x(column));
         const int wide = static_cast<int>(columns.width);
-        m_pickers[column]->setGeometry(x, 6, wide, controlHeight);
-        m_removers[column]->setGeometry(x + wide + 3, 8, 20, 20);
+        m_pickers[column]->setGeometry(x, 6, wide - 22, controlHeight);
+        m_removers[column]->setGeometry(x + wide - 20, 8, 20, 20);
     }
-    m_add->setGeometry(static_cast<int>(columns.left) - 40, 6, 26, controlHeight);
+    m_add->setGeometry(static_cast<int>(columns.left) - 40, 6, 24, controlHeight);
 
     const int right = width() - placeMargin;
     m_reset->setGeometry(right - 66, 8, 66, controlHeight);
@@ -496,7 +502,8 @@ void ComparePlace::alignColumns()
             const bool last = column + 1 == m_methods.size();
             const double next = last ? width() : columns.x(column + 1);
             header->resizeSection(DisagreementModel::FirstMethod + static_cast<int>(column),
-                                  static_cast<int>(next) - static_cast<int>(columns.x(column)) - (last ? 10 : 0));
+                                  static_cast<int>(next) - static_cast<int>(columns.x(column)) -
+                                      (last ? 10 : 0));
         }
     }
     showContent();
@@ -574,15 +581,16 @@ void ComparePlace::showTitle()
     }
     const Injection& injection = *current->injection;
     m_faultGlyph->setPixmap(faultIcon(injection.fault).pixmap(16, 16));
-    m_title->setText(tr("%1 fault in %2").arg(QString::fromStdString(injection.fault),
-                                              QString::fromStdString(injection.target)));
+    m_title->setText(
+        tr("%1 fault in %2")
+            .arg(QString::fromStdString(injection.fault), QString::fromStdString(injection.target)));
     const auto when = QDateTime::fromMSecsSinceEpoch(std::llround(injection.time * 1000), Qt::UTC);
     m_detail->setText(tr("iteration %1, injected %2 UTC")
                           .arg(current->iteration)
                           .arg(when.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"))));
 }
 
-void ComparePlace::show(std::shared_ptr<const Comparison> comparison, double milliseconds)
+void ComparePlace::present(std::shared_ptr<const Comparison> comparison, double milliseconds)
 {
     m_comparison = std::move(comparison);
     m_rankTime->setText(milliseconds < 0 ? QString() : tr("re-ranked in %1 ms").arg(milliseconds, 0, 'f', 0));
@@ -615,12 +623,18 @@ void ComparePlace::showContent()
     content.placeWidth = width();
     m_strip->setContent(content);
     m_ranking->setContent(content);
+    if (!m_splitterMoved) { // the whole ranking, as long as something is left for the rest
+        const int room = m_splitter->height();
+        const int wanted = std::min(m_ranking->sizeHint().height(), room - leastLowerHeight);
+        m_splitter->setSizes({wanted, room - wanted});
+    }
 }
 
 void ComparePlace::showDisagreements()
 {
     if (m_tabs->currentIndex() == 1) {
-        m_disagreementCount->setText(tr("AC@1 on the cases both answered, two-sided paired permutation test"));
+        m_disagreementCount->setText(
+            tr("AC@1 on the cases both answered, two-sided paired permutation test"));
     } else if (m_tabs->currentIndex() == 2) {
         m_disagreementCount->setText(
             tr("above the diagonal: same component first; below: mean Kendall tau-b"));
@@ -667,17 +681,18 @@ void ComparePlace::fillExportMenu()
                              QStringLiteral("tex")};
     m_export->addFormats(tr("Figure"), {QStringLiteral("pdf"), QStringLiteral("svg"), QStringLiteral("png")},
                          QStringLiteral("comparison"), [this](const QString& path) { writeFigure(path); });
-    m_export->addFormats(
-        tr("Rankings"), tables, QStringLiteral("rankings"),
-        [this, needed](const QString& path) { writeTable(needed()->rankingTable(m_current, m_registry), path); });
+    m_export->addFormats(tr("Rankings"), tables, QStringLiteral("rankings"),
+                         [this, needed](const QString& path) {
+                             writeTable(needed()->rankingTable(m_current, m_registry), path);
+                         });
     m_export->addSeparator();
     m_export->addFormats(
         tr("Accuracy"), tables, QStringLiteral("accuracy"),
         [this, needed](const QString& path) { writeTable(needed()->accuracyTable(m_registry), path); });
-    m_export->addFormats(tr("Disagreements"), tables, QStringLiteral("disagreements"),
-                         [this, needed](const QString& path) {
-                             writeTable(needed()->disagreementTable(m_disagreements->shown(), m_registry), path);
-                         });
+    m_export->addFormats(
+        tr("Disagreements"), tables, QStringLiteral("disagreements"), [this, needed](const QString& path) {
+            writeTable(needed()->disagreementTable(m_disagreements->shown(), m_registry), path);
+        });
     m_export->addFormats(
         tr("Paired tests"), tables, QStringLiteral("paired-tests"),
         [this, needed](const QString& path) { writeTable(needed()->pairedTable(m_registry), path); });
@@ -721,17 +736,18 @@ void ComparePlace::writeFigure(const QString& path) const
     QString caption;
     const CaseSummary* summary = m_comparison->findCase(m_current);
     if (summary) {
-        caption = tr("Case %1: %2 fault in %3, iteration %4. ")
-                      .arg(QString::fromStdString(summary->key),
-                           QString::fromStdString(summary->injection->fault),
-                           QString::fromStdString(summary->injection->target))
-                      .arg(summary->iteration);
+        caption =
+            tr("Case %1: %2 fault in %3, iteration %4. ")
+                .arg(QString::fromStdString(summary->key), QString::fromStdString(summary->injection->fault),
+                     QString::fromStdString(summary->injection->target))
+                .arg(summary->iteration);
     }
     caption += tr("Bars above: accuracy over %1 cases with 95% intervals.").arg(m_comparison->cases().size());
     const WindowOffsets& window = m_comparison->window();
     if (!window.isDefault()) {
         caption += tr(" Window changed: injection moved by %1 s").arg(window.inject, 0, 'f', 0);
-        caption += std::isfinite(window.start) ? tr(", baseline from %1 s").arg(window.start, 0, 'f', 0) : QString();
+        caption +=
+            std::isfinite(window.start) ? tr(", baseline from %1 s").arg(window.start, 0, 'f', 0) : QString();
         caption += std::isfinite(window.end) ? tr(", end at %1 s").arg(window.end, 0, 'f', 0) : QString();
         caption += QLatin1Char('.');
     }
@@ -751,7 +767,8 @@ void ComparePlace::writeFigure(const QString& path) const
         picture.paintRanking(painter, {0, titles + accuracy});
         painter.setFont(style.font);
         painter.setPen(style.theme->muted);
-        painter.drawText(QRectF(margin, titles + accuracy + ranking + margin / 2, width - 2 * margin, captionHeight + margin),
+        painter.drawText(QRectF(margin, titles + accuracy + ranking + margin / 2, width - 2 * margin,
+                                captionHeight + margin),
                          Qt::TextWordWrap, caption);
     });
 }

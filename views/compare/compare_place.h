@@ -76,7 +76,7 @@ private:
     void fillExportMenu();
     void rebuildPickers();
     void alignColumns();
-    void show(std::shared_ptr<const Comparison> comparison, double milliseconds);
+    void present(std::shared_ptr<const Comparison> comparison, double milliseconds);
     void showContent();
     void showDisagreements();
     void showPair();
@@ -127,6 +127,7 @@ private:
     QTableView* m_agreementView = nullptr;
     QStackedWidget* m_stack;
     QSplitter* m_splitter;
+    bool m_splitterMoved = false;
 };
 
 } // namespace culprit

@@ -95,8 +95,7 @@ Comparison::Comparison(std::vector<CaseSummary> cases, std::vector<MethodVariant
     , m_cells(m_methods.size())
 {
     for (Diagnosis& diagnosis : diagnoses) {
-        const auto column =
-            std::ranges::find(m_methods, MethodVariant{diagnosis.method, diagnosis.variant});
+        const auto column = std::ranges::find(m_methods, MethodVariant{diagnosis.method, diagnosis.variant});
         if (column == m_methods.end() || diagnosis.origin != "computed") {
             continue;
         }
@@ -143,7 +142,8 @@ void Comparison::findDisagreements()
             }
             one.first.push_back(std::move(first));
         }
-        const bool differ = std::ranges::any_of(named, [&](const auto& name) { return name != named.front(); });
+        const bool differ =
+            std::ranges::any_of(named, [&](const auto& name) { return name != named.front(); });
         if (differ) {
             m_disagreements.push_back(std::move(one));
         }
@@ -213,7 +213,7 @@ ReportTable Comparison::disagreementTable(const std::vector<std::size_t>& chosen
         const CaseSummary& summary = m_cases[one.caseIndex];
         ReportTable::Row row = textRow({summary.key, summary.injection->fault, summary.injection->target});
         for (std::size_t method = 0; method < m_methods.size(); ++method) {
-            row.cells.push_back({!one.answered[method]      ? std::string("no answer")
+            row.cells.push_back({!one.answered[method]       ? std::string("no answer")
                                  : one.first[method].empty() ? std::string("not found")
                                                              : one.first[method],
                                  one.right[method]});

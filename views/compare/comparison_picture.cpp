@@ -20,7 +20,7 @@ constexpr double rankingRow = 45;
 constexpr double rankingHeader = 36;
 constexpr double accuracyRow = 21;
 constexpr double accuracyPad = 6;
-constexpr double footHeight = 26;
+constexpr double footPad = 10;  ///< around the legend
 constexpr double tooWide = 100; ///< largest over smallest score from which bars are logarithmic
 
 QString shown(const std::string& text)
@@ -75,8 +75,9 @@ CompareColumns CompareColumns::fitted(double totalWidth, int count, double unit)
 {
     CompareColumns columns;
     columns.count = count;
-    columns.gap = (count <= 4 ? 73 : count == 5 ? 52 : 40) * unit;
-    columns.left = (count <= 4 ? 163 : 120) * unit;
+    const bool narrow = totalWidth < 900 * unit; // paper, or a small window
+    columns.gap = (narrow ? 44 : count <= 4 ? 73 : count == 5 ? 52 : 40) * unit;
+    columns.left = (narrow ? 150 : count <= 4 ? 163 : 136) * unit;
     const double room = totalWidth - columns.left - margin * unit - columns.gap * std::max(0, count - 1);
     columns.width = std::max(room / std::max(1, count), 40 * unit);
     columns.width = std::min(columns.width, 260 * unit);
@@ -90,8 +91,7 @@ ComparisonPicture::ComparisonPicture(const Comparison& comparison, const MethodR
     , m_caseKey(std::move(caseKey))
     , m_style(std::move(style))
     , m_width(width)
-    , m_columns(
-          CompareColumns::fitted(width, static_cast<int>(comparison.methods().size()), m_style.unit))
+    , m_columns(CompareColumns::fitted(width, static_cast<int>(comparison.methods().size()), m_style.unit))
 {
     arrange();
 }
@@ -140,9 +140,8 @@ void ComparisonPicture::arrange()
                 place.share = 1;
             }
         }
-        const bool answered =
-            column.diagnosis && (column.diagnosis->isAnswer() ||
-                                 column.diagnosis->status == DiagnosisStatus::Fallback);
+        const bool answered = column.diagnosis && (column.diagnosis->isAnswer() ||
+                                                   column.diagnosis->status == DiagnosisStatus::Fallback);
         if (answered) {
             for (const std::string& component : known) {
                 if (std::ranges::find(column.places, component, &Place::component) == column.places.end()) {
@@ -176,9 +175,17 @@ double ComparisonPicture::rowTop(std::size_t row) const
            static_cast<double>(row) * rankingRow * m_style.unit;
 }
 
+double ComparisonPicture::legendHeight() const
+{
+    const double room = m_width - 2 * (margin + 9) * m_style.unit;
+    return QFontMetricsF(m_style.font)
+        .boundingRect(QRectF(0, 0, room, 1e4), Qt::TextWordWrap, legend())
+        .height();
+}
+
 double ComparisonPicture::rankingHeight() const
 {
-    return rowTop(std::max<std::size_t>(m_rows, 2)) + footHeight * m_style.unit;
+    return rowTop(std::max<std::size_t>(m_rows, 2)) + legendHeight() + footPad * m_style.unit;
 }
 
 void ComparisonPicture::paintTitles(QPainter& painter, QPointF origin) const
@@ -209,7 +216,8 @@ void ComparisonPicture::paintBar(QPainter& painter, const AccuracyCell& cell, in
     const double value = figureOf(cell, figure);
     painter.drawText(QPointF(box.left(), base),
                      cell.n > 0 ? shown(fixedText(value, 2)) : QStringLiteral("–"));
-    const QRectF track(box.left() + 44 * unit, box.center().y() - 4 * unit, box.width() - 44 * unit, 8 * unit);
+    const QRectF track(box.left() + 44 * unit, box.center().y() - 4 * unit, box.width() - 44 * unit,
+                       8 * unit);
     painter.fillRect(track, theme.track);
     if (cell.n == 0) {
         return;
@@ -452,23 +460,27 @@ void ComparisonPicture::paintRanking(QPainter& painter, QPointF origin, const st
         paintColumn(painter, method);
     }
     if (m_rows > 0) {
-        const double y = rankingHeight() - footHeight * unit / 2 - 4 * unit;
+        const double top = rankingHeight() - legendHeight() - footPad / 2 * unit;
+        const double y = top + metrics.height() / 2;
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(QPen(theme.trueCause, 1.4 * unit));
         painter.setBrush(Qt::NoBrush);
-        painter.drawRoundedRect(QRectF(margin * unit, y - 5 * unit, 10 * unit, 10 * unit), 2 * unit, 2 * unit);
+        painter.drawRoundedRect(QRectF(margin * unit, y - 5 * unit, 10 * unit, 10 * unit), 2 * unit,
+                                2 * unit);
         painter.setFont(m_style.font);
         painter.setPen(theme.muted);
-        painter.drawText(QPointF((margin + 18) * unit, y + lift),
-                         metrics.elidedText(legend(), Qt::ElideRight, m_width - 2 * (margin + 9) * unit));
+        painter.drawText(
+            QRectF((margin + 18) * unit, top, m_width - 2 * (margin + 9) * unit, legendHeight() + unit),
+            Qt::TextWordWrap, legend());
     }
     painter.restore();
 }
 
 QString ComparisonPicture::legend() const
 {
-    QString text = QStringLiteral("true cause. Links join equal components, a crossing is a swap; dotted: not "
-                                  "ranked there. Bars: share of the top score");
+    QString text =
+        QStringLiteral("true cause. Links join equal components, a crossing is a swap; dotted: not "
+                       "ranked there. Bars: share of the top score");
     if (m_hasLogarithmic) {
         text += QStringLiteral(", logarithmic where scores span more than a factor of 100");
     }

@@ -83,6 +83,7 @@ private:
     void arrange();
     double rowTop(std::size_t row) const;
     double statusHeight() const;
+    double legendHeight() const;
     void paintColumn(QPainter& painter, std::size_t method) const;
     void paintPlace(QPainter& painter, std::size_t method, std::size_t row) const;
     void paintLinks(QPainter& painter, const std::string& emphasised) const;

@@ -81,7 +81,7 @@ ComparisonSource::~ComparisonSource()
 
 bool ComparisonSource::isBusy() const
 {
-    return m_scheduled || m_comparing.isRunning() || m_loading.isRunning();
+    return m_wanted || m_scheduled || m_comparing.isRunning() || m_loading.isRunning();
 }
 
 bool ComparisonSource::isInteractive(const MethodVariant& method) const
@@ -191,9 +191,8 @@ void ComparisonSource::compareNow()
     std::ranges::copy_if(m_methods, std::back_inserter(ready->quick),
                          [this](const MethodVariant& method) { return isInteractive(method); });
     m_comparing.setFuture(QtConcurrent::run([ready, path = m_storePath, cases = m_cases, methods = m_methods,
-                                             window = m_window, stored = m_stored,
-                                             generation = m_generation, &registry = m_registry,
-                                             stop = m_stopComparing.get_token()] {
+                                             window = m_window, stored = m_stored, generation = m_generation,
+                                             &registry = m_registry, stop = m_stopComparing.get_token()] {
         Outcome outcome;
         outcome.stored = stored;
         outcome.generation = generation;

@@ -18,7 +18,8 @@ void drawVerdict(QPainter& painter, bool right, QPointF centre, const Theme& the
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(right ? theme.success : theme.error, 1.8));
     if (right) {
-        const QPointF check[] = {centre + QPointF(-4, 0), centre + QPointF(-1, 3.5), centre + QPointF(4.5, -4)};
+        const QPointF check[] = {centre + QPointF(-4, 0), centre + QPointF(-1, 3.5),
+                                 centre + QPointF(4.5, -4)};
         painter.drawPolyline(check, 3);
     } else {
         painter.drawLine(centre + QPointF(-3.5, -3.5), centre + QPointF(3.5, 3.5));
@@ -95,9 +96,8 @@ int DisagreementModel::rowCount(const QModelIndex& parent) const
 
 int DisagreementModel::columnCount(const QModelIndex& parent) const
 {
-    return parent.isValid() || !m_comparison
-               ? 0
-               : FirstMethod + static_cast<int>(m_comparison->methods().size());
+    return parent.isValid() || !m_comparison ? 0
+                                             : FirstMethod + static_cast<int>(m_comparison->methods().size());
 }
 
 QVariant DisagreementModel::data(const QModelIndex& index, int role) const
@@ -111,7 +111,8 @@ QVariant DisagreementModel::data(const QModelIndex& index, int role) const
         return QString::fromStdString(summary.key);
     }
     if (index.column() == Fault) {
-        return role == Qt::DisplayRole ? QVariant(QString::fromStdString(summary.injection->fault)) : QVariant();
+        return role == Qt::DisplayRole ? QVariant(QString::fromStdString(summary.injection->fault))
+                                       : QVariant();
     }
     if (index.column() == TrueCause) {
         const QString target = QString::fromStdString(summary.injection->target);
@@ -178,8 +179,8 @@ QVariant DisagreementModel::headerData(int section, Qt::Orientation orientation,
         return section == Fault ? tr("Fault") : tr("True cause");
     }
     const auto method = static_cast<std::size_t>(section - FirstMethod);
-    return tr("%1, first").arg(
-        QString::fromStdString(methodTitle(m_comparison->methods()[method], m_registry)));
+    return tr("%1, first")
+        .arg(QString::fromStdString(methodTitle(m_comparison->methods()[method], m_registry)));
 }
 
 void DisagreementDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
@@ -190,7 +191,8 @@ void DisagreementDelegate::paint(QPainter* painter, const QStyleOptionViewItem& 
     const QString text = plain.text;
     plain.text.clear();
     const QWidget* widget = plain.widget;
-    (widget ? widget->style() : QApplication::style())->drawControl(QStyle::CE_ItemViewItem, &plain, painter, widget);
+    (widget ? widget->style() : QApplication::style())
+        ->drawControl(QStyle::CE_ItemViewItem, &plain, painter, widget);
 
     const Theme& theme = Theme::current();
     painter->save();

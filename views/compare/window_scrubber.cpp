@@ -32,7 +32,8 @@ WindowScrubber::WindowScrubber(QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAccessibleName(tr("Analysed window"));
-    setToolTip(tr("Drag a handle, or choose it with up and down and move it with left and right; Home resets."));
+    setToolTip(
+        tr("Drag a handle, or choose it with up and down and move it with left and right; Home resets."));
     describe();
 }
 
@@ -99,17 +100,18 @@ double WindowScrubber::handleX(Handle handle) const
 
 int WindowScrubber::samplesIn(double from, double to) const
 {
-    return static_cast<int>(std::ranges::count_if(
-        m_samples, [from, to](double time) { return time >= from && time < to; }));
+    return static_cast<int>(
+        std::ranges::count_if(m_samples, [from, to](double time) { return time >= from && time < to; }));
 }
 
 void WindowScrubber::describe()
 {
     static const char* const names[] = {QT_TR_NOOP("baseline start"), QT_TR_NOOP("injection"),
                                         QT_TR_NOOP("end of window")};
-    setAccessibleDescription(tr("%1 chosen; baseline from %2, injection %3, end %4 from the recorded injection")
-                                 .arg(tr(names[m_active]), offsetText(value(Start)),
-                                      offsetText(value(Inject)), offsetText(value(End))));
+    setAccessibleDescription(
+        tr("%1 chosen; baseline from %2, injection %3, end %4 from the recorded injection")
+            .arg(tr(names[m_active]), offsetText(value(Start)), offsetText(value(Inject)),
+                 offsetText(value(End))));
 }
 
 void WindowScrubber::move(Handle handle, double to)
@@ -238,7 +240,8 @@ void WindowScrubber::paintAxis(QPainter& painter) const
         const QString label = offsetText(time);
         const double half = metrics.horizontalAdvance(label) / 2;
         painter.setPen(theme.muted);
-        painter.drawText(QPointF(std::clamp(x - half, 0.0, width() - 2 * half), barTop + barHeight + 18), label);
+        painter.drawText(QPointF(std::clamp(x - half, 0.0, width() - 2 * half), barTop + barHeight + 18),
+                         label);
     }
 }
 
@@ -274,7 +277,8 @@ void WindowScrubber::paintEvent(QPaintEvent*)
     };
     const int before = samplesIn(value(Start), value(Inject));
     const int after = samplesIn(value(Inject), value(End));
-    label(start, inject, {tr("baseline, %1 samples").arg(before), tr("baseline, %1").arg(before), QString::number(before)},
+    label(start, inject,
+          {tr("baseline, %1 samples").arg(before), tr("baseline, %1").arg(before), QString::number(before)},
           theme.text);
     label(inject, end,
           {tr("anomalous, %1 samples").arg(after), tr("anomalous, %1").arg(after), QString::number(after)},
@@ -289,7 +293,8 @@ void WindowScrubber::paintEvent(QPaintEvent*)
     for (const Handle handle : {Start, End, Inject}) {
         const double x = handleX(handle);
         const bool chosen = handle == m_active && hasFocus();
-        const QRectF box(x - (handle == Inject ? 3.5 : 1.5), barTop - 3, handle == Inject ? 7 : 3, barHeight + 6);
+        const QRectF box(x - (handle == Inject ? 3.5 : 1.5), barTop - 3, handle == Inject ? 7 : 3,
+                         barHeight + 6);
         painter.setPen(QPen(chosen || handle == Inject ? theme.accent : theme.text, chosen ? 2 : 1.2));
         painter.setBrush(handle == Inject ? theme.accent : theme.panel);
         painter.drawRoundedRect(box, 2, 2);

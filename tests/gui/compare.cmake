@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+culprit_gui_test(compare_test SOURCES compare_test.cpp LIBRARIES culprit_views culprit_methods)
