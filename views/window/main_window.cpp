@@ -3,6 +3,7 @@
 
 #include "cases/case_browser.h"
 #include "investigate/facts_panel.h"
+#include "compare/compare_place.h"
 #include "investigate/investigate_place.h"
 #include "investigate/suspects_panel.h"
 #include "misattribution/misattribution_place.h"
@@ -74,14 +75,17 @@ MainWindow::~MainWindow()
 void MainWindow::buildPlaces()
 {
     m_investigate = new InvestigatePlace(m_workspace, this);
+    m_compare = new ComparePlace(m_workspace.registry(), this);
     m_misattribution = new MisattributionPlace(m_workspace, this);
     m_results = new ResultsPlace(m_workspace, this);
     m_stack = new QStackedWidget(this);
     m_stack->addWidget(m_investigate);
+    m_stack->addWidget(m_compare);
     m_stack->addWidget(m_misattribution);
     m_stack->addWidget(m_results);
     m_places = new PlacesBar(this);
     m_places->addTab(tr("Investigate"));
+    m_places->addTab(tr("Compare"));
     m_places->addTab(tr("Misattribution"));
     m_places->addTab(tr("Results"));
     connect(m_places, &QTabBar::currentChanged, this, &MainWindow::placeShown);
@@ -266,6 +270,19 @@ void MainWindow::connectPlaces()
     connect(m_misattribution, &MisattributionPlace::problem, this, &MainWindow::tellProblem);
     connect(m_results, &ResultsPlace::problem, this, &MainWindow::tellProblem);
 
+    connect(m_compare, &ComparePlace::problem, this, &MainWindow::tellProblem);
+    connect(m_compare, &ComparePlace::exported, this,
+            [this](const QString& path) { tell(tr("written: %1").arg(path)); });
+    connect(m_compare, &ComparePlace::importWanted, this, &MainWindow::chooseArchive);
+    connect(m_compare, &ComparePlace::caseActivated, this, [this](const QString& key) {
+        m_workspace.select(m_workspace.selectedKeys(), key.toStdString()); // the compared cases stay
+    });
+    connect(&m_workspace, &Workspace::storeChanged, this,
+            [this] { m_compare->setStore(m_workspace.storePath()); });
+    connect(&m_workspace, &Workspace::selectionChanged, this, &MainWindow::feedCompare);
+    connect(&m_workspace, &Workspace::casesChanged, this, &MainWindow::feedCompare);
+    connect(&m_workspace, &Workspace::diagnosesChanged, m_compare, &ComparePlace::refresh);
+
     connect(&m_workspace, &Workspace::problem, this, &MainWindow::tellProblem);
     connect(&m_workspace, &Workspace::notice, this, &MainWindow::tell);
     connect(&m_workspace, &Workspace::storeChanged, this, [this] {
@@ -306,6 +323,14 @@ void MainWindow::placeShown(int place)
     const bool investigate = place == Investigate;
     m_factsDock->setVisible(investigate);
     m_suspectsDock->setVisible(investigate);
+    feedCompare();
+}
+
+void MainWindow::feedCompare()
+{
+    if (m_stack->currentIndex() == CompareAt) { // it loads what it is given: not before it is looked at
+        m_compare->setSelection(m_workspace.comparedCases(), m_workspace.currentKey());
+    }
 }
 
 void MainWindow::showPlace(int place)
@@ -325,7 +350,7 @@ void MainWindow::setThemeMode(ThemeMode mode)
 
 void MainWindow::refreshIcons()
 {
-    static const char* const names[] = {"investigate", "misattribution", "results"};
+    static const char* const names[] = {"investigate", "compare", "misattribution", "results"};
     for (int i = 0; i < m_places->count(); ++i) {
         m_places->setTabIcon(i, resourceIcon(QString::fromLatin1(names[i]), Theme::current().text));
     }
@@ -355,6 +380,7 @@ void MainWindow::restoreSession(bool withStore)
     if (!recipe.isEmpty()) {
         m_investigate->chooseRecipe(recipe.toStdString());
     }
+    m_compare->setMethodWords(settings.value(QStringLiteral("comparedMethods")).toStringList());
     const QString store = settings.value(QStringLiteral("store")).toString();
     if (withStore && !store.isEmpty() && QFileInfo::exists(store) && m_workspace.openStore(store)) {
         const std::string key = settings.value(QStringLiteral("case")).toString().toStdString();
@@ -372,6 +398,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
     settings.setValue(QStringLiteral("layout"), saveState(layoutVersion));
     settings.setValue(QStringLiteral("place"), m_places->currentIndex());
     settings.setValue(QStringLiteral("absoluteTime"), m_investigate->timeline()->scene().isAbsolute());
+    settings.setValue(QStringLiteral("comparedMethods"), m_compare->methodWords());
     settings.setValue(QStringLiteral("recipe"), QString::fromStdString(m_investigate->recipeId()));
     settings.setValue(QStringLiteral("store"), m_workspace.storePath());
     settings.setValue(QStringLiteral("case"), QString::fromStdString(m_workspace.currentKey()));
@@ -508,7 +535,7 @@ void MainWindow::showKeys()
         {tr("[ and ]"), tr("previous and next case")},
         {tr("N and P"), tr("next and previous event")},
         {tr("Backspace, Ctrl+Z"), tr("undo a zoom")},
-        {tr("Ctrl+1, 2, 3"), tr("places")},
+        {tr("Ctrl+1, 2, 3, 4"), tr("places")},
         {tr("Ctrl+R, Ctrl+Shift+R"), tr("run the method here, run the matrix")},
         {tr("Ctrl+I, Ctrl+O, Ctrl+F"), tr("import, open a store, filter cases")}};
     QString text = QStringLiteral("<table cellspacing=4>");

@@ -16,6 +16,7 @@ class QStackedWidget;
 namespace culprit {
 
 class CaseBrowser;
+class ComparePlace;
 class InvestigatePlace;
 class MisattributionPlace;
 class ResultsPlace;
@@ -40,7 +41,7 @@ class MainWindow : public QMainWindow
     Q_OBJECT
 
 public:
-    enum Place { Investigate, MisattributionAt, ResultsAt };
+    enum Place { Investigate, CompareAt, MisattributionAt, ResultsAt };
 
     /// `samplePath` is the bundled archive, empty when there is none.
     MainWindow(const MethodRegistry& registry, QString samplePath, QWidget* parent = nullptr);
@@ -57,6 +58,7 @@ public:
     Workspace& workspace() { return m_workspace; }
     CaseBrowser* browser() const { return m_browser; }
     InvestigatePlace* investigate() const { return m_investigate; }
+    ComparePlace* compare() const { return m_compare; }
     MisattributionPlace* misattribution() const { return m_misattribution; }
     ResultsPlace* results() const { return m_results; }
     SuspectsPanel* suspects() const { return m_suspects; }
@@ -75,6 +77,7 @@ private:
     void buildStatusBar();
     void connectPlaces();
     void placeShown(int place);
+    void feedCompare();
     void chooseArchive();
     void chooseStore();
     void openSample();
@@ -92,6 +95,7 @@ private:
     QStackedWidget* m_stack;
     CaseBrowser* m_browser;
     InvestigatePlace* m_investigate;
+    ComparePlace* m_compare;
     MisattributionPlace* m_misattribution;
     ResultsPlace* m_results;
     SuspectsPanel* m_suspects;
