@@ -729,7 +729,7 @@ void ComparePlace::writeFigure(const QString& path) const
     style.theme = &Theme::of(ThemeMode::Light);
     style.unit = exportDotsPerMm * 25.4 / 96 * (many ? 0.62 : 0.8);
     style.font = QApplication::font();
-    style.font.setPixelSize(static_cast<int>(std::lround((many ? 7 : 9) * exportDotsPerMm * 25.4 / 72)));
+    style.font.setPixelSize(static_cast<int>(std::lround((many ? 7 : 8) * exportDotsPerMm * 25.4 / 72)));
     const double width = widthMm * exportDotsPerMm;
     const ComparisonPicture picture(*m_comparison, m_registry, m_current, style, width);
 

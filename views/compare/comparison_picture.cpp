@@ -482,7 +482,7 @@ QString ComparisonPicture::legend() const
         QStringLiteral("true cause. Links join equal components, a crossing is a swap; dotted: not "
                        "ranked there. Bars: share of the top score");
     if (m_hasLogarithmic) {
-        text += QStringLiteral(", logarithmic where scores span more than a factor of 100");
+        text += QStringLiteral(", logarithmic above a factor of 100");
     }
     return text + QLatin1Char('.');
 }

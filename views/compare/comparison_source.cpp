@@ -42,6 +42,7 @@ ComparisonSource::ComparisonSource(const MethodRegistry& registry, QObject* pare
     , m_registry(registry)
 {
     connect(&m_comparing, &QFutureWatcherBase::finished, this, [this] {
+        m_ranking = false;
         const Outcome outcome = m_comparing.result();
         if (!outcome.error.isEmpty()) {
             Q_EMIT failed(outcome.error);
@@ -56,6 +57,7 @@ ComparisonSource::ComparisonSource(const MethodRegistry& registry, QObject* pare
         }
     });
     connect(&m_loading, &QFutureWatcherBase::finished, this, [this] {
+        m_reading = false;
         const Loaded outcome = m_loading.result();
         if (outcome.storePath == m_storePath) {
             m_views.insert(outcome.views.begin(), outcome.views.end());
@@ -81,7 +83,7 @@ ComparisonSource::~ComparisonSource()
 
 bool ComparisonSource::isBusy() const
 {
-    return m_wanted || m_scheduled || m_comparing.isRunning() || m_loading.isRunning();
+    return m_wanted || m_ranking || m_reading;
 }
 
 bool ComparisonSource::isInteractive(const MethodVariant& method) const
@@ -158,13 +160,13 @@ void ComparisonSource::refresh()
 void ComparisonSource::compareSoon()
 {
     m_wanted = true;
-    if (!m_scheduled && !m_comparing.isRunning()) {
+    if (!m_scheduled && !m_ranking) {
         m_scheduled = true;
         QMetaObject::invokeMethod(
             this,
             [this] {
                 m_scheduled = false;
-                if (!m_comparing.isRunning() && m_wanted) {
+                if (!m_ranking && m_wanted) {
                     compareNow();
                 }
             },
@@ -175,6 +177,7 @@ void ComparisonSource::compareSoon()
 void ComparisonSource::compareNow()
 {
     m_wanted = false;
+    m_ranking = true;
     m_stopComparing = std::stop_source();
     struct Ready
     {
@@ -273,7 +276,7 @@ void ComparisonSource::loadMissing()
     Q_EMIT loaded(wanted - static_cast<int>(missing.size()), wanted);
     const bool anyQuick =
         std::ranges::any_of(m_methods, [this](const MethodVariant& method) { return isInteractive(method); });
-    if (missing.empty() || !anyQuick || m_loading.isRunning() || m_storePath.isEmpty()) {
+    if (missing.empty() || !anyQuick || m_reading || m_storePath.isEmpty()) {
         return;
     }
     // The current case alone first: it is what is looked at.
@@ -282,6 +285,7 @@ void ComparisonSource::loadMissing()
         missing = {m_current};
     }
     m_stopLoading = std::stop_source();
+    m_reading = true;
     m_loading.setFuture(QtConcurrent::run([missing, path = m_storePath, stop = m_stopLoading.get_token()] {
         Loaded outcome;
         outcome.storePath = path;

@@ -84,6 +84,8 @@ private:
     std::stop_source m_stopComparing;
     std::stop_source m_stopLoading;
     bool m_wanted = false;
+    bool m_ranking = false; ///< until the outcome has been taken in
+    bool m_reading = false;
     bool m_scheduled = false;
 };
 
