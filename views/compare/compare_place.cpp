@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "compare/compare_place.h"
 
+#include "compare/compare_parts.h"
 #include "compare/comparison_widgets.h"
 #include "compare/disagreement_model.h"
 #include "compare/window_scrubber.h"
 #include "export/export_button.h"
-#include "export/figure_export.h"
-#include "export/table_export.h"
-#include "export/vector_canvas.h"
 #include "theme/icons.h"
-#include "timeline/custom_plot.h"
 
 #include <QApplication>
 #include <QComboBox>
@@ -34,42 +31,11 @@ namespace culprit {
 
 namespace {
 
-constexpr int placeMargin = 14;
-constexpr int controlHeight = 24;
-constexpr int leastLowerHeight = 190;
-
-QLabel* roleLabel(const QString& text, const char* role, QWidget* parent)
-{
-    auto* label = new QLabel(text, parent);
-    label->setProperty("role", QString::fromLatin1(role));
-    return label;
-}
-
 void setRole(QLabel* label, const char* role)
 {
     label->setProperty("role", QString::fromLatin1(role));
     label->style()->unpolish(label);
     label->style()->polish(label);
-}
-
-QTableView* plainTable(QAbstractItemModel* model, const QString& name, QWidget* parent)
-{
-    auto* view = new QTableView(parent);
-    view->setModel(model);
-    view->setAccessibleName(name);
-    view->setShowGrid(false);
-    view->setAlternatingRowColors(true);
-    view->setSelectionBehavior(QAbstractItemView::SelectRows);
-    view->setSelectionMode(QAbstractItemView::SingleSelection);
-    view->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    view->setTabKeyNavigation(false);
-    view->verticalHeader()->hide();
-    view->verticalHeader()->setMinimumSectionSize(19);
-    view->verticalHeader()->setDefaultSectionSize(21);
-    view->horizontalHeader()->setHighlightSections(false);
-    view->setFrameShape(QFrame::NoFrame);
-    return view;
 }
 
 QString variantWord(const MethodVariant& method)
@@ -85,8 +51,8 @@ ComparePlace::ComparePlace(const MethodRegistry& registry, QWidget* parent)
     , m_registry(registry)
     , m_source(new ComparisonSource(registry, this))
     , m_faultGlyph(new QLabel(this))
-    , m_title(roleLabel({}, "placeTitle", this))
-    , m_detail(roleLabel({}, "muted", this))
+    , m_title(compareLabel({}, "placeTitle", this))
+    , m_detail(compareLabel({}, "muted", this))
     , m_export(new ExportButton(this))
     , m_strip(new AccuracyStrip(this))
     , m_ranking(new RankingView(this))
@@ -100,7 +66,7 @@ ComparePlace::ComparePlace(const MethodRegistry& registry, QWidget* parent)
     setProperty("place", true);
     setAttribute(Qt::WA_StyledBackground);
     auto* titleRow = new QHBoxLayout;
-    titleRow->setContentsMargins(placeMargin, 8, placeMargin, 4);
+    titleRow->setContentsMargins(comparePlaceMargin, 8, comparePlaceMargin, 4);
     titleRow->addWidget(m_faultGlyph);
     titleRow->addSpacing(6);
     titleRow->addWidget(m_title);
@@ -187,155 +153,6 @@ std::vector<MethodVariant> ComparePlace::choices() const
         }
     }
     return all;
-}
-
-QWidget* ComparePlace::makePickers()
-{
-    m_pickerRow = new QWidget(this);
-    m_pickerRow->setFixedHeight(controlHeight + 12);
-    auto* label = roleLabel(tr("Methods"), "muted", m_pickerRow);
-    label->setGeometry(placeMargin, 6, 70, controlHeight);
-    m_add = new QToolButton(m_pickerRow);
-    m_add->setText(QStringLiteral("+"));
-    m_add->setStyleSheet(QStringLiteral("padding: 0;"));
-    m_add->setAccessibleName(tr("Add a method"));
-    m_add->setToolTip(tr("Compare one more method, up to six"));
-    connect(m_add, &QToolButton::clicked, this, [this] {
-        for (const MethodVariant& method : choices()) {
-            if (std::ranges::find(m_methods, method) == m_methods.end()) {
-                auto longer = m_methods;
-                longer.push_back(method);
-                setMethods(longer);
-                return;
-            }
-        }
-    });
-    return m_pickerRow;
-}
-
-QWidget* ComparePlace::makeWindowRow()
-{
-    m_windowRow = new QWidget(this);
-    m_windowRow->setProperty("strip", true);
-    m_windowRow->setAttribute(Qt::WA_StyledBackground);
-    m_windowRow->setFixedHeight(62);
-    auto* heading = roleLabel(tr("Window"), "heading", m_windowRow);
-    heading->move(placeMargin, 10);
-    m_windowState = roleLabel({}, "muted", m_windowRow);
-    m_windowState->move(placeMargin, 34);
-    m_scrubber = new WindowScrubber(m_windowRow);
-    m_reset = new QPushButton(tr("Reset"), m_windowRow);
-    m_reset->setToolTip(tr("Back to the recorded injection and the whole case"));
-    m_rankTime = roleLabel({}, "muted", m_windowRow);
-    m_rankTime->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    connect(m_scrubber, &WindowScrubber::windowMoved, this, &ComparePlace::setWindowOffsets);
-    connect(m_reset, &QPushButton::clicked, this, [this] {
-        m_scrubber->setWindow({});
-        setWindowOffsets({});
-    });
-    return m_windowRow;
-}
-
-QWidget* ComparePlace::makeLower()
-{
-    auto* lower = new QWidget(this);
-    auto* layout = new QVBoxLayout(lower);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    auto* bar = new QHBoxLayout;
-    bar->setContentsMargins(placeMargin - 12, 2, placeMargin, 2);
-    m_tabs = new QTabBar(lower);
-    m_tabs->setDrawBase(false);
-    m_tabs->addTab(tr("Where they disagree"));
-    m_tabs->addTab(tr("Paired test"));
-    m_tabs->addTab(tr("Agreement"));
-    m_tabs->setAccessibleName(tr("What is shown below"));
-    m_disagreementCount = roleLabel({}, "muted", lower);
-    bar->addWidget(m_tabs);
-    bar->addSpacing(8);
-    bar->addWidget(m_disagreementCount, 1);
-
-    m_filterBar = new QWidget(lower);
-    auto* filters = new QHBoxLayout(m_filterBar);
-    filters->setContentsMargins(0, 0, 0, 0);
-    m_right = new QComboBox(m_filterBar);
-    m_right->setAccessibleName(tr("Show cases that this method gets right"));
-    m_wrong = new QComboBox(m_filterBar);
-    m_wrong->setAccessibleName(tr("Show cases that this method gets wrong"));
-    m_clear = new QPushButton(tr("Clear"), m_filterBar);
-    filters->addWidget(roleLabel(tr("right:"), "muted", m_filterBar));
-    filters->addWidget(m_right);
-    filters->addWidget(roleLabel(tr("wrong:"), "muted", m_filterBar));
-    filters->addWidget(m_wrong);
-    filters->addWidget(m_clear);
-    bar->addWidget(m_filterBar);
-    layout->addLayout(bar);
-
-    m_lower = new QStackedWidget(lower);
-    m_disagreementView = plainTable(m_disagreements, tr("Cases of which the methods disagree"), m_lower);
-    m_disagreementView->setItemDelegate(new DisagreementDelegate(m_disagreementView));
-    m_disagreementView->horizontalHeader()->setMinimumSectionSize(20);
-    m_lower->addWidget(m_disagreementView);
-
-    auto* pairPage = new QWidget(m_lower);
-    auto* pairLayout = new QVBoxLayout(pairPage);
-    pairLayout->setContentsMargins(0, 4, 0, 0);
-    auto* chooser = new QHBoxLayout;
-    chooser->setContentsMargins(placeMargin, 0, placeMargin, 0);
-    m_pairA = new QComboBox(pairPage);
-    m_pairA->setAccessibleName(tr("Method A"));
-    m_pairB = new QComboBox(pairPage);
-    m_pairB->setAccessibleName(tr("Method B"));
-    m_pairText = new QLabel(pairPage);
-    m_pairText->setTextFormat(Qt::RichText);
-    m_pairText->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    chooser->addWidget(roleLabel(tr("A"), "muted", pairPage));
-    chooser->addWidget(m_pairA);
-    chooser->addWidget(roleLabel(tr("B"), "muted", pairPage));
-    chooser->addWidget(m_pairB);
-    chooser->addSpacing(8);
-    chooser->addWidget(m_pairText, 1);
-    pairLayout->addLayout(chooser);
-    m_pairView = plainTable(m_pairs, tr("Paired tests of all pairs"), pairPage);
-    pairLayout->addWidget(m_pairView, 1);
-    m_lower->addWidget(pairPage);
-
-    m_agreementView = plainTable(m_agreement, tr("Agreement of methods"), m_lower);
-    m_lower->addWidget(m_agreementView);
-    layout->addWidget(m_lower, 1);
-
-    connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
-        m_lower->setCurrentIndex(tab);
-        m_filterBar->setVisible(tab == 0);
-        showDisagreements();
-    });
-    const auto filter = [this] {
-        m_disagreements->setFilter(m_right->currentIndex() - 1, m_wrong->currentIndex() - 1);
-        showDisagreements();
-    };
-    connect(m_right, &QComboBox::activated, this, filter);
-    connect(m_wrong, &QComboBox::activated, this, filter);
-    connect(m_clear, &QPushButton::clicked, this, [this, filter] {
-        m_right->setCurrentIndex(0);
-        m_wrong->setCurrentIndex(0);
-        filter();
-    });
-    const auto activate = [this](const QModelIndex& index) {
-        const QString key = index.data(DisagreementModel::KeyRole).toString();
-        if (!key.isEmpty()) {
-            Q_EMIT caseActivated(key);
-        }
-    };
-    connect(m_disagreementView, &QTableView::clicked, this, activate);
-    connect(m_disagreementView, &QTableView::activated, this, activate);
-    connect(m_pairA, &QComboBox::activated, this, &ComparePlace::showPair);
-    connect(m_pairB, &QComboBox::activated, this, &ComparePlace::showPair);
-    connect(m_pairView, &QTableView::clicked, this, [this](const QModelIndex& index) {
-        m_pairA->setCurrentIndex(m_pairA->findText(index.siblingAtColumn(0).data().toString()));
-        m_pairB->setCurrentIndex(m_pairB->findText(index.siblingAtColumn(1).data().toString()));
-        showPair();
-    });
-    return lower;
 }
 
 void ComparePlace::setMethods(std::vector<MethodVariant> methods)
@@ -481,17 +298,17 @@ void ComparePlace::alignColumns()
     for (std::size_t column = 0; column < m_pickers.size(); ++column) {
         const int x = static_cast<int>(columns.x(column));
         const int wide = static_cast<int>(columns.width);
-        m_pickers[column]->setGeometry(x, 6, wide - 22, controlHeight);
+        m_pickers[column]->setGeometry(x, 6, wide - 22, compareControlHeight);
         m_removers[column]->setGeometry(x + wide - 20, 8, 20, 20);
     }
-    m_add->setGeometry(static_cast<int>(columns.left) - 40, 6, 24, controlHeight);
+    m_add->setGeometry(static_cast<int>(columns.left) - 40, 6, 24, compareControlHeight);
 
-    const int right = width() - placeMargin;
-    m_reset->setGeometry(right - 66, 8, 66, controlHeight);
+    const int right = width() - comparePlaceMargin;
+    m_reset->setGeometry(right - 66, 8, 66, compareControlHeight);
     m_rankTime->setGeometry(right - 140, 35, 140, 18);
     const int left = static_cast<int>(columns.left) - 8;
     m_scrubber->setGeometry(left, 8, right - 150 - left, 50);
-    m_windowState->setGeometry(placeMargin, 34, left - placeMargin, 18);
+    m_windowState->setGeometry(comparePlaceMargin, 34, left - comparePlaceMargin, 18);
 
     QHeaderView* header = m_disagreementView->horizontalHeader();
     if (header->count() == DisagreementModel::FirstMethod + static_cast<int>(m_methods.size())) {
@@ -625,7 +442,7 @@ void ComparePlace::showContent()
     m_ranking->setContent(content);
     if (!m_splitterMoved) { // the whole ranking, as long as something is left for the rest
         const int room = m_splitter->height();
-        const int wanted = std::min(m_ranking->sizeHint().height(), room - leastLowerHeight);
+        const int wanted = std::min(m_ranking->sizeHint().height(), room - compareLeastLowerHeight);
         m_splitter->setSizes({wanted, room - wanted});
     }
 }
@@ -667,110 +484,6 @@ void ComparePlace::showPair()
             .arg(pair.onlyB)
             .arg(pair.neither)
             .arg(pair.pValue < 0.001 ? tr("&lt; 0.001") : tr("= %1").arg(pair.pValue, 0, 'f', 3)));
-}
-
-void ComparePlace::fillExportMenu()
-{
-    const auto needed = [this] {
-        if (!m_comparison) {
-            throw ExportError("there is no comparison to export yet");
-        }
-        return m_comparison;
-    };
-    const QStringList tables{QStringLiteral("csv"), QStringLiteral("md"), QStringLiteral("html"),
-                             QStringLiteral("tex")};
-    m_export->addFormats(tr("Figure"), {QStringLiteral("pdf"), QStringLiteral("svg"), QStringLiteral("png")},
-                         QStringLiteral("comparison"), [this](const QString& path) { writeFigure(path); });
-    m_export->addFormats(tr("Rankings"), tables, QStringLiteral("rankings"),
-                         [this, needed](const QString& path) {
-                             writeTable(needed()->rankingTable(m_current, m_registry), path);
-                         });
-    m_export->addSeparator();
-    m_export->addFormats(
-        tr("Accuracy"), tables, QStringLiteral("accuracy"),
-        [this, needed](const QString& path) { writeTable(needed()->accuracyTable(m_registry), path); });
-    m_export->addFormats(
-        tr("Disagreements"), tables, QStringLiteral("disagreements"), [this, needed](const QString& path) {
-            writeTable(needed()->disagreementTable(m_disagreements->shown(), m_registry), path);
-        });
-    m_export->addFormats(
-        tr("Paired tests"), tables, QStringLiteral("paired-tests"),
-        [this, needed](const QString& path) { writeTable(needed()->pairedTable(m_registry), path); });
-    m_export->addFormats(
-        tr("Agreement"), tables, QStringLiteral("agreement"),
-        [this, needed](const QString& path) { writeTable(needed()->agreementTable(m_registry), path); });
-    m_export->addSeparator();
-    m_export->addAction(tr("Copy the table shown below"), [this] {
-        if (m_comparison) {
-            copyTable(m_tabs->currentIndex() == 0
-                          ? m_comparison->disagreementTable(m_disagreements->shown(), m_registry)
-                          : (m_tabs->currentIndex() == 1 ? m_pairs : m_agreement)->table());
-        }
-    });
-    m_export->addAction(tr("Copy the rankings"), [this] {
-        if (m_comparison) {
-            copyTable(m_comparison->rankingTable(m_current, m_registry));
-        }
-    });
-}
-
-void ComparePlace::writeFigure(const QString& path) const
-{
-    if (!m_comparison) {
-        throw ExportError((path + tr(": there is no comparison to draw yet")).toStdString());
-    }
-    if (QFileInfo(path).suffix().compare(QLatin1String("csv"), Qt::CaseInsensitive) == 0) {
-        writeTable(m_comparison->rankingTable(m_current, m_registry), path);
-        return;
-    }
-    constexpr double widthMm = 176;
-    const bool many = m_methods.size() > 4;
-    ComparisonPicture::Style style;
-    style.theme = &Theme::of(ThemeMode::Light);
-    style.unit = exportDotsPerMm * 25.4 / 96 * (many ? 0.62 : 0.8);
-    style.font = QApplication::font();
-    style.font.setPixelSize(static_cast<int>(std::lround((many ? 7 : 8) * exportDotsPerMm * 25.4 / 72)));
-    const double width = widthMm * exportDotsPerMm;
-    const ComparisonPicture picture(*m_comparison, m_registry, m_current, style, width);
-
-    QString caption;
-    const CaseSummary* summary = m_comparison->findCase(m_current);
-    if (summary) {
-        caption =
-            tr("Case %1: %2 fault in %3, iteration %4. ")
-                .arg(QString::fromStdString(summary->key), QString::fromStdString(summary->injection->fault),
-                     QString::fromStdString(summary->injection->target))
-                .arg(summary->iteration);
-    }
-    caption += tr("Bars above: accuracy over %1 cases with 95% intervals.").arg(m_comparison->cases().size());
-    const WindowOffsets& window = m_comparison->window();
-    if (!window.isDefault()) {
-        caption += tr(" Window changed: injection moved by %1 s").arg(window.inject, 0, 'f', 0);
-        caption +=
-            std::isfinite(window.start) ? tr(", baseline from %1 s").arg(window.start, 0, 'f', 0) : QString();
-        caption += std::isfinite(window.end) ? tr(", end at %1 s").arg(window.end, 0, 'f', 0) : QString();
-        caption += QLatin1Char('.');
-    }
-    const QFontMetricsF metrics(style.font);
-    const double margin = 14 * style.unit;
-    const double captionHeight =
-        metrics.boundingRect(QRectF(0, 0, width - 2 * margin, 1e4), Qt::TextWordWrap, caption).height();
-    const double titles = metrics.height() * 1.5;
-    const double accuracy = picture.accuracyHeight();
-    const double ranking = picture.rankingHeight();
-    const QSize size(static_cast<int>(std::ceil(width)),
-                     static_cast<int>(std::ceil(titles + accuracy + ranking + captionHeight + 2 * margin)));
-    paintToFile(path, size, 300, tr("Comparison of methods"), [&](QCPPainter& painter) {
-        painter.fillRect(QRect(QPoint(0, 0), size), Qt::white);
-        picture.paintTitles(painter, {0, margin / 2});
-        picture.paintAccuracy(painter, {0, titles});
-        picture.paintRanking(painter, {0, titles + accuracy});
-        painter.setFont(style.font);
-        painter.setPen(style.theme->muted);
-        painter.drawText(QRectF(margin, titles + accuracy + ranking + margin / 2, width - 2 * margin,
-                                captionHeight + margin),
-                         Qt::TextWordWrap, caption);
-    });
 }
 
 } // namespace culprit

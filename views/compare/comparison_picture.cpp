@@ -15,7 +15,7 @@ namespace culprit {
 namespace {
 
 // In pixels of the screen design.
-constexpr double margin = 14;
+constexpr double pictureMargin = 14;
 constexpr double rankingRow = 45;
 constexpr double rankingHeader = 36;
 constexpr double accuracyRow = 21;
@@ -28,7 +28,7 @@ QString shown(const std::string& text)
     return QString::fromStdString(text);
 }
 
-QColor statusColor(const Theme& theme, DiagnosisStatus status)
+QColor answerColor(const Theme& theme, DiagnosisStatus status)
 {
     switch (status) {
     case DiagnosisStatus::Failed:
@@ -40,7 +40,7 @@ QColor statusColor(const Theme& theme, DiagnosisStatus status)
     }
 }
 
-QString statusWord(DiagnosisStatus status)
+QString answerWord(DiagnosisStatus status)
 {
     switch (status) {
     case DiagnosisStatus::Ok:
@@ -78,7 +78,8 @@ CompareColumns CompareColumns::fitted(double totalWidth, int count, double unit)
     const bool narrow = totalWidth < 900 * unit; // paper, or a small window
     columns.gap = (narrow ? 44 : count <= 4 ? 73 : count == 5 ? 52 : 40) * unit;
     columns.left = (narrow ? 150 : count <= 4 ? 163 : 136) * unit;
-    const double room = totalWidth - columns.left - margin * unit - columns.gap * std::max(0, count - 1);
+    const double room =
+        totalWidth - columns.left - pictureMargin * unit - columns.gap * std::max(0, count - 1);
     columns.width = std::max(room / std::max(1, count), 40 * unit);
     columns.width = std::min(columns.width, 260 * unit);
     return columns;
@@ -177,7 +178,7 @@ double ComparisonPicture::rowTop(std::size_t row) const
 
 double ComparisonPicture::legendHeight() const
 {
-    const double room = m_width - 2 * (margin + 9) * m_style.unit;
+    const double room = m_width - 2 * (pictureMargin + 9) * m_style.unit;
     return QFontMetricsF(m_style.font)
         .boundingRect(QRectF(0, 0, room, 1e4), Qt::TextWordWrap, legend())
         .height();
@@ -248,7 +249,7 @@ void ComparisonPicture::paintAccuracy(QPainter& painter, QPointF origin) const
     };
     painter.setFont(bold);
     painter.setPen(theme.text);
-    painter.drawText(QPointF(margin * unit, baseline(0)),
+    painter.drawText(QPointF(pictureMargin * unit, baseline(0)),
                      all == 1 ? QStringLiteral("1 case") : QStringLiteral("%1 cases").arg(all));
     for (int figure = 0; figure < 3; ++figure) {
         painter.setFont(m_style.font);
@@ -289,7 +290,7 @@ QString ComparisonPicture::statusText(const Column& column) const
     if (!column.diagnosis) {
         return QStringLiteral("not computed yet");
     }
-    const QString word = statusWord(column.diagnosis->status);
+    const QString word = answerWord(column.diagnosis->status);
     const QString message = shown(column.diagnosis->message);
     return word.isEmpty() ? message : message.isEmpty() ? word : word + QStringLiteral(": ") + message;
 }
@@ -323,14 +324,14 @@ void ComparisonPicture::paintColumn(QPainter& painter, std::size_t method) const
     }
     const QString status = statusText(column);
     if (column.places.empty()) {
-        painter.setPen(column.diagnosis ? statusColor(theme, column.diagnosis->status) : theme.muted);
+        painter.setPen(column.diagnosis ? answerColor(theme, column.diagnosis->status) : theme.muted);
         const QString text = status.isEmpty() ? QStringLiteral("nothing ranked: not found") : status;
         painter.drawText(QRectF(x, rankingHeader * unit, m_columns.width, 4 * rankingRow * unit),
                          Qt::TextWordWrap | Qt::AlignTop, text);
         return;
     }
     if (!status.isEmpty()) {
-        painter.setPen(statusColor(theme, column.diagnosis->status));
+        painter.setPen(answerColor(theme, column.diagnosis->status));
         painter.drawText(QPointF(x, rankingHeader * unit + metrics.ascent()),
                          metrics.elidedText(status, Qt::ElideRight, m_columns.width));
     }
@@ -443,11 +444,11 @@ void ComparisonPicture::paintRanking(QPainter& painter, QPointF origin, const st
     const double lift = (metrics.ascent() - metrics.descent()) / 2;
     painter.setFont(bold);
     painter.setPen(theme.text);
-    painter.drawText(QPointF(margin * unit, 18 * unit + lift), QStringLiteral("This case"));
+    painter.drawText(QPointF(pictureMargin * unit, 18 * unit + lift), QStringLiteral("This case"));
     painter.setFont(m_style.font);
     painter.setPen(theme.muted);
     if (m_rows > 0) {
-        painter.drawText(QPointF(margin * unit, rowTop(0) + 14 * unit + lift), QStringLiteral("Rank"));
+        painter.drawText(QPointF(pictureMargin * unit, rowTop(0) + 14 * unit + lift), QStringLiteral("Rank"));
     }
     for (std::size_t row = 0; row < m_rows; ++row) {
         const QString number = QString::number(row + 1);
@@ -465,13 +466,13 @@ void ComparisonPicture::paintRanking(QPainter& painter, QPointF origin, const st
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(QPen(theme.trueCause, 1.4 * unit));
         painter.setBrush(Qt::NoBrush);
-        painter.drawRoundedRect(QRectF(margin * unit, y - 5 * unit, 10 * unit, 10 * unit), 2 * unit,
+        painter.drawRoundedRect(QRectF(pictureMargin * unit, y - 5 * unit, 10 * unit, 10 * unit), 2 * unit,
                                 2 * unit);
         painter.setFont(m_style.font);
         painter.setPen(theme.muted);
-        painter.drawText(
-            QRectF((margin + 18) * unit, top, m_width - 2 * (margin + 9) * unit, legendHeight() + unit),
-            Qt::TextWordWrap, legend());
+        painter.drawText(QRectF((pictureMargin + 18) * unit, top, m_width - 2 * (pictureMargin + 9) * unit,
+                                legendHeight() + unit),
+                         Qt::TextWordWrap, legend());
     }
     painter.restore();
 }

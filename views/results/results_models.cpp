@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "results/results_place.h"
 
+#include "report/study_tables.h"
 #include "theme/icons.h"
 #include "theme/theme.h"
 
+#include <QApplication>
 #include <QBrush>
 #include <QFont>
+#include <QPainter>
 
 #include <algorithm>
+#include <cmath>
 
 namespace culprit {
 
@@ -16,12 +20,121 @@ AccuracyTableModel::AccuracyTableModel(QObject* parent)
 {
 }
 
-void AccuracyTableModel::setTable(ReportTable table, QStringList)
+namespace {
+
+/// A row's name as accuracyReport writes it.
+std::string accuracyRowName(const AccuracyRow& row, const MethodRegistry& registry)
+{
+    const RootCauseMethod* method = registry.find(row.method);
+    std::string name = method ? method->info().name : row.method;
+    name += row.variant == Variant::Corrected ? " (corrected)" : "";
+    return row.origin == "computed" ? name : name + " (" + row.origin + ")";
+}
+
+double accuracyFigure(const AccuracyCell& cell, std::size_t measure)
+{
+    return measure == 0 ? cell.ac1 : measure == 1 ? cell.ac3 : cell.avg5;
+}
+
+const Interval& accuracyInterval(const AccuracyCell& cell, std::size_t measure)
+{
+    return measure == 0 ? cell.ac1Interval : measure == 1 ? cell.ac3Interval : cell.avg5Interval;
+}
+
+QString signedText(double value)
+{
+    const QString digits = QString::fromStdString(fixedText(std::abs(value), 2));
+    return (digits == QLatin1String("0.00") ? QString()
+            : value < 0                     ? QStringLiteral("−")
+                                            : QStringLiteral("+")) +
+           digits;
+}
+
+} // namespace
+
+void AccuracyTableModel::setAccuracy(const AccuracyTable& accuracy, const MethodRegistry& registry,
+                                     AccuracyShow show)
 {
     beginResetModel();
-    m_table = std::move(table);
+    m_accuracy = accuracy;
+    m_show = show;
+    m_table = accuracyReport(accuracy, registry);
+    m_rowOf.clear();
+    for (std::size_t row = 0; row < m_accuracy.rows.size(); ++row) {
+        m_rowOf.emplace(accuracyRowName(m_accuracy.rows[row], registry), row);
+    }
+    if (show == AccuracyShow::Difference) { // in the table itself, so that it sorts and copies as shown
+        for (std::size_t group = 0; group < m_table.groups.size(); ++group) {
+            for (std::size_t row = 0; row < m_table.groups[group].rows.size(); ++row) {
+                auto& cells = m_table.groups[group].rows[row].cells;
+                for (std::size_t column = 1; column < cells.size(); ++column) {
+                    const auto figure =
+                        figureAt({static_cast<int>(group), static_cast<int>(row)}, static_cast<int>(column));
+                    const bool both = figure && figure->published && figure->cell->n > 0;
+                    cells[column].best = false;
+                    cells[column].text = both ? signedText(accuracyFigure(*figure->cell, figure->measure) -
+                                                           (*figure->published)[figure->measure])
+                                                    .toStdString()
+                                              : "–";
+                }
+            }
+        }
+    }
     indexRows();
     endResetModel();
+}
+
+std::optional<AccuracyTableModel::Figure> AccuracyTableModel::figureAt(const Place& place, int column) const
+{
+    if (place.row < 0 || column < 1) {
+        return {};
+    }
+    const auto& cells =
+        m_table.groups[static_cast<std::size_t>(place.group)].rows[static_cast<std::size_t>(place.row)].cells;
+    const auto known = m_rowOf.find(cells.front().text);
+    const auto fault = static_cast<std::size_t>(column - 1) / 3;
+    if (known == m_rowOf.end() || fault >= m_accuracy.faults.size()) {
+        return {};
+    }
+    const AccuracyRow& row = m_accuracy.rows[known->second];
+    Figure figure;
+    figure.fault = m_accuracy.faults[fault];
+    figure.measure = static_cast<std::size_t>(column - 1) % 3;
+    figure.cell = &row.faults.at(figure.fault);
+    if (row.variant == Variant::Benchmark && row.origin == "computed") {
+        figure.published = publishedTable().find(row.method, figure.fault);
+    }
+    return figure;
+}
+
+QString AccuracyTableModel::toolTip(const Figure& figure, const QString& method) const
+{
+    static const char* const measureNames[] = {"AC@1", "AC@3", "Avg@5"};
+    const AccuracyCell& cell = *figure.cell;
+    const double ours = accuracyFigure(cell, figure.measure);
+    QString text =
+        tr("%1, %2, %3")
+            .arg(method, QString::fromStdString(figure.fault), QLatin1String(measureNames[figure.measure]));
+    if (cell.n > 0) {
+        const Interval& interval = accuracyInterval(cell, figure.measure);
+        text += tr("\nOurs %1 over %2 cases").arg(ours, 0, 'f', 2).arg(cell.n);
+        text += tr("\n95% interval %1 to %2, %3")
+                    .arg(interval.low, 0, 'f', 2)
+                    .arg(interval.high, 0, 'f', 2)
+                    .arg(figure.measure < 2 ? tr("Wilson") : tr("bootstrap"));
+    }
+    if (cell.leftOut > 0) {
+        text += tr("\n%1 of %2 cases without an answer are left out")
+                    .arg(cell.leftOut)
+                    .arg(cell.n + cell.leftOut);
+    }
+    if (figure.published) {
+        const double published = (*figure.published)[figure.measure];
+        text +=
+            tr("\nPublished %1 over %2 cases").arg(published, 0, 'f', 2).arg(publishedTable().casesPerFault);
+        text += cell.n > 0 ? tr("; difference %1").arg(signedText(ours - published)) : QString();
+    }
+    return text;
 }
 
 void AccuracyTableModel::indexRows()
@@ -79,6 +192,30 @@ QVariant AccuracyTableModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         return QString::fromStdString(cells[column].text);
+    case Qt::ToolTipRole:
+    case PublishedRole:
+    case OutsideRole: {
+        const auto figure = figureAt(place, index.column());
+        if (!figure) {
+            return {};
+        }
+        if (role == Qt::ToolTipRole) {
+            return toolTip(*figure, QString::fromStdString(cells.front().text));
+        }
+        if (!figure->published || m_show != AccuracyShow::OursAndPublished) {
+            return {};
+        }
+        const double published = (*figure->published)[figure->measure];
+        if (role == PublishedRole) {
+            return QString::fromStdString(fixedText(published, 2));
+        }
+        const Interval& interval = accuracyInterval(*figure->cell, figure->measure);
+        constexpr double rounding = 0.005; // the published figures have two digits
+        return figure->cell->n == 0                   ? 0
+               : published > interval.high + rounding ? 1
+               : published < interval.low - rounding  ? -1
+                                                      : 0;
+    }
     case Qt::TextAlignmentRole:
         return static_cast<int>(column == 0 ? Qt::AlignLeft | Qt::AlignVCenter
                                             : Qt::AlignRight | Qt::AlignVCenter);
@@ -140,8 +277,11 @@ void AccuracyTableModel::sort(int column, Qt::SortOrder order)
             }
             bool aIsNumber = false;
             bool bIsNumber = false;
-            const double x = key(a).toDouble(&aIsNumber);
-            const double y = key(b).toDouble(&bIsNumber);
+            const auto number = [&](const ReportTable::Row& row, bool* isNumber) {
+                return key(row).replace(QStringLiteral("−"), QStringLiteral("-")).toDouble(isNumber);
+            };
+            const double x = number(a, &aIsNumber);
+            const double y = number(b, &bIsNumber);
             if (aIsNumber != bIsNumber) {
                 return aIsNumber; // what has no value comes last, whichever way
             }
@@ -149,6 +289,47 @@ void AccuracyTableModel::sort(int column, Qt::SortOrder order)
         });
     }
     Q_EMIT layoutChanged();
+}
+
+void AccuracyDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
+                             const QModelIndex& index) const
+{
+    const QString published = index.data(AccuracyTableModel::PublishedRole).toString();
+    if (published.isEmpty()) {
+        QStyledItemDelegate::paint(painter, option, index);
+        return;
+    }
+    QStyleOptionViewItem plain = option;
+    initStyleOption(&plain, index);
+    const QString ours = plain.text;
+    plain.text.clear();
+    const QStyle* style = plain.widget ? plain.widget->style() : QApplication::style();
+    style->drawControl(QStyle::CE_ItemViewItem, &plain, painter, plain.widget);
+
+    const Theme& theme = Theme::current();
+    painter->save();
+    QFont light = plain.font;
+    light.setBold(false);
+    const QFontMetricsF metrics(light);
+    constexpr double triangleRoom = 11;
+    const QRectF box = option.rect;
+    const double right = box.right() - triangleRoom;
+    const double wide = metrics.horizontalAdvance(QStringLiteral("0.00"));
+    painter->setFont(light);
+    painter->setPen(theme.muted);
+    painter->drawText(QRectF(right - wide, box.top(), wide, box.height()), Qt::AlignVCenter | Qt::AlignRight,
+                      published);
+    painter->setFont(plain.font);
+    painter->setPen(theme.text);
+    painter->drawText(QRectF(box.left(), box.top(), right - wide - 5 - box.left(), box.height()),
+                      Qt::AlignVCenter | Qt::AlignRight, ours);
+    const int outside = index.data(AccuracyTableModel::OutsideRole).toInt();
+    if (outside != 0) {
+        painter->setRenderHint(QPainter::Antialiasing);
+        drawMarker(*painter, outside > 0 ? MarkerShape::TriangleUp : MarkerShape::TriangleDown,
+                   {right + 6, box.center().y()}, 6, theme.text);
+    }
+    painter->restore();
 }
 
 RunMatrixModel::RunMatrixModel(Workspace& workspace, QObject* parent)

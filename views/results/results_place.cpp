@@ -66,6 +66,8 @@ ResultsPlace::ResultsPlace(Workspace& workspace, QWidget* parent)
     , m_matrix(new RunMatrixModel(workspace, this))
     , m_detail(new QLabel(this))
     , m_matrixDetail(new QLabel(this))
+    , m_show(new SegmentedChoice({tr("Ours"), tr("Ours and published"), tr("Difference")}, this))
+    , m_showNote(new QLabel(this))
     , m_tableView(plainTable(m_table, this))
     , m_matrixView(plainTable(m_matrix, this))
     , m_methods(new QToolButton(this))
@@ -116,11 +118,21 @@ ResultsPlace::ResultsPlace(Workspace& workspace, QWidget* parent)
     titleRow->addWidget(m_detail);
     titleRow->addStretch();
     titleRow->addWidget(exportButton);
+    auto* showRow = new QHBoxLayout;
+    showRow->setContentsMargins(14, 0, 14, 0);
+    showRow->setSpacing(10);
+    m_showNote->setProperty("role", QStringLiteral("muted"));
+    showRow->addWidget(labelled(tr("Show"), "muted"));
+    showRow->addWidget(m_show);
+    showRow->addWidget(m_showNote, 1);
+    m_tableView->setItemDelegate(new AccuracyDelegate(m_tableView));
+    connect(m_show, &SegmentedChoice::chosen, this, &ResultsPlace::refresh);
     auto* upper = new QWidget(this);
     auto* upperLayout = new QVBoxLayout(upper);
     upperLayout->setContentsMargins(0, 0, 0, 0);
     upperLayout->setSpacing(8);
     upperLayout->addLayout(titleRow);
+    upperLayout->addLayout(showRow);
     upperLayout->addWidget(m_tableView, 1);
 
     auto* runRow = new QHBoxLayout;
@@ -261,7 +273,20 @@ void ResultsPlace::refresh()
 {
     auto judgements = judge(m_workspace.cases(), m_workspace.diagnoses());
     const AccuracyTable table = accuracyTable(judgements);
-    m_table->setTable(accuracyReport(table, m_workspace.registry()));
+    const auto show = static_cast<AccuracyShow>(m_show->current());
+    m_table->setAccuracy(table, m_workspace.registry(), show);
+    m_showNote->setText(
+        show == AccuracyShow::OursAndPublished
+            ? tr("▲▼ the published value (grey, right of ours) lies above or below our 95% interval")
+        : show == AccuracyShow::Difference ? tr("ours minus the published value of the study's Table 1")
+                                           : tr("intervals are in the tooltips"));
+    m_showNote->setToolTip(QString::fromStdString(publishedTable().source));
+    m_tableView->clearSpans();
+    for (int row = 0; row < m_table->rowCount(); ++row) {
+        if (m_table->index(row, 0).data(AccuracyTableModel::GroupRole).toBool()) {
+            m_tableView->setSpan(row, 0, 1, m_table->columnCount()); // titles do not move when rows sort
+        }
+    }
     if (m_table->columnCount() > 0) {
         m_tableView->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Fixed);
         m_tableView->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
@@ -292,7 +317,15 @@ void ResultsPlace::exportTable(const QString& path) const
                                                                   {"txt", TableFormat::Text}};
     for (const auto& [name, format] : formats) {
         if (suffix == QLatin1String(name)) {
-            writeFile(path, QByteArray::fromStdString(written(m_table->table(), format)));
+            // What the window tells beside a figure is columns of their own in a file.
+            AccuracyReportOptions options;
+            options.intervals = m_show->current() > 0;
+            options.published = m_show->current() > 0 ? &publishedTable() : nullptr;
+            const AccuracyTable accuracy = accuracyTable(judge(m_workspace.cases(), m_workspace.diagnoses()));
+            const ReportTable table = options.published
+                                          ? accuracyReport(accuracy, m_workspace.registry(), options)
+                                          : m_table->table();
+            writeFile(path, QByteArray::fromStdString(written(table, format)));
             return;
         }
     }

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "evaluation/accuracy_table.h"
+#include "report/published_table.h"
 #include "report/report_table.h"
 #include "session/workspace.h"
 
 #include <QAbstractTableModel>
+#include <QStyledItemDelegate>
 #include <QWidget>
+
+#include <map>
+#include <optional>
 
 class QLabel;
 class QPushButton;
@@ -15,6 +21,10 @@ class QToolButton;
 namespace culprit {
 
 class ExportButton;
+class SegmentedChoice;
+
+/// What Table 1 shows beside each other.
+enum class AccuracyShow { Ours, OursAndPublished, Difference };
 
 /// Table 1 as an item model: methods grouped by data source, AC@1, AC@3 and Avg@5 a fault.
 class AccuracyTableModel : public QAbstractTableModel
@@ -22,10 +32,13 @@ class AccuracyTableModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Role { GroupRole = Qt::UserRole, FaultStartRole };
+    /// PublishedRole: the study's figure as text; OutsideRole: 1 when it lies above our 95 % interval, -1
+    /// below.
+    enum Role { GroupRole = Qt::UserRole, FaultStartRole, PublishedRole, OutsideRole };
 
     explicit AccuracyTableModel(QObject* parent = nullptr);
-    void setTable(ReportTable table, QStringList toolTips = {});
+    /// Table 1 of `accuracy`. Imported results and corrected variants have no published figures beside them.
+    void setAccuracy(const AccuracyTable& accuracy, const MethodRegistry& registry, AccuracyShow show);
     const ReportTable& table() const { return m_table; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -41,10 +54,34 @@ private:
         int group = 0;
         int row = -1; ///< -1: the group's title
     };
+    struct Figure
+    {
+        const AccuracyCell* cell = nullptr; ///< of m_accuracy
+        const PublishedTable::Figures* published = nullptr;
+        std::size_t measure = 0; ///< AC@1, AC@3, Avg@5
+        std::string fault;
+    };
     void indexRows();
+    std::optional<Figure> figureAt(const Place& place, int column) const;
+    QString toolTip(const Figure& figure, const QString& method) const;
 
     ReportTable m_table;
+    AccuracyTable m_accuracy;
+    std::map<std::string, std::size_t> m_rowOf; ///< a row's name to its place in m_accuracy
+    AccuracyShow m_show = AccuracyShow::Ours;
     std::vector<Place> m_places;
+};
+
+/// Draws a figure of Table 1: ours, the published one in grey beside it, and a triangle when that lies
+/// outside our interval.
+class AccuracyDelegate : public QStyledItemDelegate
+{
+    Q_OBJECT
+
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override;
 };
 
 /// Method x case, what each cell's run came to.
@@ -91,6 +128,7 @@ public:
     QTableView* table() const { return m_tableView; }
     QTableView* matrix() const { return m_matrixView; }
     QPushButton* runButton() const { return m_run; }
+    SegmentedChoice* showChoice() const { return m_show; }
     /// Ticks exactly these methods for the next run.
     void chooseMethods(const QStringList& ids);
     void startRun();
@@ -112,6 +150,8 @@ private:
     RunMatrixModel* m_matrix;
     QLabel* m_detail;
     QLabel* m_matrixDetail;
+    SegmentedChoice* m_show;
+    QLabel* m_showNote;
     QTableView* m_tableView;
     QTableView* m_matrixView;
     QToolButton* m_methods;
