@@ -62,6 +62,12 @@ std::string rowName(const AccuracyRow& row, const MethodRegistry& registry)
     return name;
 }
 
+std::string differenceText(double difference)
+{
+    const std::string text = fixedText(difference, 2);
+    return text == "-0.00" ? "0.00" : difference > 0 && text != "0.00" ? "+" + text : text;
+}
+
 Json intervalJson(const Interval& interval)
 {
     return Json::array({interval.low, interval.high});
@@ -146,9 +152,8 @@ ReportTable accuracyReport(const AccuracyTable& table, const MethodRegistry& reg
             }
             if (options.published) {
                 const double figure = published ? (*published)[measure.published] : 0;
-                const std::string sign = value >= figure ? "+" : "";
                 row.cells.push_back({published ? shown(figure) : "–", false});
-                row.cells.push_back({published && cell.n > 0 ? sign + shown(value - figure) : "–", false});
+                row.cells.push_back({published && cell.n > 0 ? differenceText(value - figure) : "–", false});
             }
         }
     };
