@@ -15,7 +15,7 @@ const MethodInfo& CmlpPagerank::info() const
     static const MethodInfo info = [] {
         MethodInfo method;
         method.id = "cmlp_pagerank";
-        method.name = "cMLP-PageRank";
+        method.name = "cMLP-PR";
         method.inputs = {"metrics"};
         method.variants = {Variant::Benchmark, Variant::Corrected};
         method.correction =
