@@ -113,7 +113,7 @@ public:
     /// Removes an archive with its cases and their results.
     void removeArchive(std::int64_t id);
 
-    /// In order of archive, experiment, iteration.
+    /// By archive: cases with an injection first, faults in the study's order, then experiment and iteration.
     std::vector<CaseSummary> cases() const;
     /// Those of one archive.
     std::vector<CaseSummary> cases(std::int64_t archive) const;

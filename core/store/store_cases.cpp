@@ -35,6 +35,15 @@ QString runSql(const char* rest)
            QLatin1String(rest);
 }
 
+/// Cases to diagnose before the others, faults in the study's order; names decide last.
+QString readingOrder()
+{
+    return QStringLiteral(
+        "ORDER BY run.archive, CASE kind WHEN 'rca' THEN 0 WHEN 'stabilization' THEN 1 ELSE 2 END, "
+        "CASE fault WHEN 'cpu' THEN 0 WHEN 'memory' THEN 1 WHEN 'network' THEN 2 WHEN 'gpu' THEN 3 "
+        "ELSE 4 END, experiment, qps, iteration, run.id");
+}
+
 RunRow runRow(const QSqlQuery& query)
 {
     RunRow row;
@@ -211,8 +220,7 @@ QSqlQuery runPage(const Store::Private& d, const QString& sql, const QVariantLis
 std::vector<CaseSummary> Store::cases() const
 {
     std::vector<CaseSummary> cases;
-    QSqlQuery query =
-        d->run(runSql("WHERE whole_span = 0 ORDER BY run.archive, experiment, qps, iteration, run.id"));
+    QSqlQuery query = d->run(runSql("WHERE whole_span = 0 ") + readingOrder());
     while (query.next()) {
         cases.push_back(runRow(query).summary);
     }
@@ -223,9 +231,7 @@ std::vector<CaseSummary> Store::cases(std::int64_t archive) const
 {
     std::vector<CaseSummary> cases;
     QSqlQuery query =
-        d->run(runSql("WHERE whole_span = 0 AND run.archive = ? ORDER BY experiment, qps, iteration, "
-                      "run.id"),
-               {qint64{archive}});
+        d->run(runSql("WHERE whole_span = 0 AND run.archive = ? ") + readingOrder(), {qint64{archive}});
     while (query.next()) {
         cases.push_back(runRow(query).summary);
     }

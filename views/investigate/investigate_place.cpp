@@ -4,6 +4,7 @@
 #include "export/export_button.h"
 #include "investigate/legend_bar.h"
 #include "investigate/metric_tree.h"
+#include "theme/elided_label.h"
 #include "theme/icons.h"
 #include "timeline/timeline_plot.h"
 
@@ -145,9 +146,9 @@ void InvestigatePlace::buildTitleRow(QVBoxLayout* layout)
     row->setContentsMargins(14, 0, 14, 0);
     row->setSpacing(8);
     m_icon = new QLabel(this);
-    m_title = new QLabel(this);
+    m_title = new ElidedLabel(this);
     m_title->setProperty("role", QStringLiteral("placeTitle"));
-    m_detail = new QLabel(this);
+    m_detail = new ElidedLabel(this);
     m_detail->setProperty("role", QStringLiteral("muted"));
     m_export = new ExportButton(this);
     m_export->addFormats(tr("Figure"), {QStringLiteral("pdf"), QStringLiteral("svg"), QStringLiteral("png")},

@@ -399,7 +399,7 @@ QVariant RunMatrixModel::data(const QModelIndex& index, int role) const
         case State::Fallback:
             return tr("fb");
         case State::Done:
-            return cell.seconds < 0.1  ? QString::number(cell.seconds, 'f', 3)
+            return cell.seconds < 0.01 ? QStringLiteral("<.01") // four letters are what a cell holds
                    : cell.seconds < 10 ? QString::number(cell.seconds, 'f', 2)
                                        : QString::number(cell.seconds, 'f', 1);
         }
