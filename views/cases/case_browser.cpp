@@ -47,7 +47,7 @@ CaseBrowser::CaseBrowser(Workspace& workspace, QWidget* parent)
     QHeaderView* header = m_tree->header();
     header->setStretchLastSection(false);
     header->setSectionResizeMode(CaseTreeModel::Name, QHeaderView::Stretch);
-    static constexpr int widths[] = {0, 60, 40, 44, 36};
+    static constexpr int widths[] = {0, 60, 40, 44, 42};
     for (int column = 1; column < CaseTreeModel::ColumnCount; ++column) {
         header->setSectionResizeMode(column, QHeaderView::Fixed);
         header->resizeSection(column, widths[column]);

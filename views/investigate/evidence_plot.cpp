@@ -187,7 +187,12 @@ bool EvidencePlot::showSeries(const Case& source, const std::string& series, con
         m_peakText->position->setCoords(std::min(-8.0, peakAt - 8), peak);
         m_peakText->setText(tr("peak %1").arg(readableNumber(peak)));
     }
-    m_bandText->position->setCoords(0.02, 0.98);
+    // Just above the band, where the baseline itself does not run; below the top when there is no room.
+    const QCPRange shown = yAxis->range();
+    const double above = std::max(bandHigh, mean);
+    const double place = logarithmic ? std::log(shown.upper / above) / std::log(shown.upper / shown.lower)
+                                     : (shown.upper - above) / shown.size();
+    m_bandText->position->setCoords(0.02, place > 0.25 ? place - 0.03 : 0.98);
     m_bandText->setText(tr("baseline mean, ±3 σ band"));
     replot(QCustomPlot::rpQueuedReplot);
     return true;

@@ -37,7 +37,7 @@ void InjectionBackdrop::draw(QCPPainter* painter)
         QCPAxisRect* rect = m_scene.panels()[i].rect;
         QCPAxis* time = rect->axis(QCPAxis::atBottom);
         drawInjection(painter, QRectF(rect->rect()), time);
-        drawMarkers(painter, QRectF(rect->rect()), time, i == 0);
+        drawMarkers(painter, QRectF(rect->rect()), time);
     }
 }
 
@@ -67,46 +67,17 @@ void InjectionBackdrop::drawInjection(QCPPainter* painter, const QRectF& area, Q
     }
 }
 
-void InjectionBackdrop::drawMarkers(QCPPainter* painter, const QRectF& area, QCPAxis* time, bool withLabels)
+void InjectionBackdrop::drawMarkers(QCPPainter* painter, const QRectF& area, QCPAxis* time)
 {
-    const Theme& theme = *m_scene.style().theme;
-    const QFontMetricsF metrics(m_scene.style().font);
-    const bool numbered = m_scene.style().paper; // the caption tells what they are
-    double occupied = area.left();
-    int row = 1;
-    int number = 0;
     for (const FigureMarker& marker : m_scene.figure()->markers) {
-        if (marker.kind == "injection") {
-            continue;
-        }
         const double x = time->coordToPixel(marker.time - m_scene.zero());
-        if (x < area.left() || x > area.right()) {
+        if (marker.kind == "injection" || x < area.left() || x > area.right()) {
             continue;
         }
-        const QColor color = markerColor(theme, marker.kind);
-        QPen pen(color, m_scene.style().axisWidth);
+        QPen pen(markerColor(*m_scene.style().theme, marker.kind), m_scene.style().axisWidth);
         pen.setDashPattern({1, 3});
         painter->setPen(pen);
         painter->drawLine(QLineF(x, area.top(), x, area.bottom()));
-        if (!withLabels) {
-            continue;
-        }
-        const QString label = numbered ? QString::number(++number) : QString::fromStdString(marker.label);
-        const double width = metrics.horizontalAdvance(label);
-        const double left = x + 4 + width > area.right() ? x - 4 - width : x + 4;
-        row = left < occupied ? row + 1 : 1;
-        occupied = left + width + 6;
-        const double top = area.top() + 1 + row * metrics.height();
-        if (top + metrics.height() > area.bottom()) {
-            continue;
-        }
-        const bool shaded = m_scene.figure()->injection && m_scene.figure()->injection->window().contains(
-                                                               m_scene.zero() + time->pixelToCoord(left));
-        painter->fillRect(QRectF(left - 1, top, width + 2, metrics.height()),
-                          shaded ? theme.injectionShade : theme.panel);
-        painter->setFont(m_scene.style().font);
-        painter->setPen(color);
-        painter->drawText(QPointF(left, top + metrics.ascent()), label);
     }
 }
 
@@ -145,6 +116,39 @@ void PanelTitles::drawInjectionWord(QCPPainter* painter, const QRectF& area, QCP
     }
 }
 
+void PanelTitles::drawMarkerLabels(QCPPainter* painter, const QRectF& area, QCPAxis* time)
+{
+    const Theme& theme = *m_scene.style().theme;
+    const QFontMetricsF metrics(m_scene.style().font);
+    const bool numbered = m_scene.style().paper; // the caption tells what they are
+    double occupied = area.left();
+    int row = 1;
+    int number = 0;
+    for (const FigureMarker& marker : m_scene.figure()->markers) {
+        const double x = time->coordToPixel(marker.time - m_scene.zero());
+        if (marker.kind == "injection" || x < area.left() || x > area.right()) {
+            continue;
+        }
+        const QString label = numbered ? QString::number(++number) : QString::fromStdString(marker.label);
+        const double width = metrics.horizontalAdvance(label);
+        const double left = x + 4 + width > area.right() ? x - 4 - width : x + 4;
+        row = left < occupied ? row + 1 : 1;
+        occupied = left + width + 6;
+        const double top = area.top() + 1 + row * metrics.height();
+        if (top + metrics.height() > area.bottom()) {
+            continue;
+        }
+        const auto& injection = m_scene.figure()->injection;
+        const bool shaded =
+            injection && injection->window().contains(m_scene.zero() + time->pixelToCoord(left + width / 2));
+        painter->fillRect(QRectF(left - 1, top, width + 2, metrics.height()),
+                          shaded ? theme.injectionShade : theme.panel);
+        painter->setFont(m_scene.style().font);
+        painter->setPen(markerColor(theme, marker.kind));
+        painter->drawText(QPointF(left, top + metrics.ascent()), label);
+    }
+}
+
 void PanelTitles::draw(QCPPainter* painter)
 {
     if (!m_scene.figure()) {
@@ -159,6 +163,9 @@ void PanelTitles::draw(QCPPainter* painter)
     for (const TimelineScene::PanelItem& panel : m_scene.panels()) {
         const QRectF area(panel.rect->rect());
         drawInjectionWord(painter, area, panel.rect->axis(QCPAxis::atBottom), letter == 'a');
+        if (letter == 'a') {
+            drawMarkerLabels(painter, area, panel.rect->axis(QCPAxis::atBottom));
+        }
         const double base = area.top() - 5;
         QString title = QString::fromStdString(panel.data->title);
         if (style.paper) {

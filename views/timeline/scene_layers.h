@@ -19,7 +19,7 @@ protected:
 
 private:
     void drawInjection(QCPPainter* painter, const QRectF& area, QCPAxis* time);
-    void drawMarkers(QCPPainter* painter, const QRectF& area, QCPAxis* time, bool withLabels);
+    void drawMarkers(QCPPainter* painter, const QRectF& area, QCPAxis* time);
 
     const TimelineScene& m_scene;
 };
@@ -38,6 +38,7 @@ protected:
 
 private:
     void drawInjectionWord(QCPPainter* painter, const QRectF& area, QCPAxis* time, bool first);
+    void drawMarkerLabels(QCPPainter* painter, const QRectF& area, QCPAxis* time);
 
     const TimelineScene& m_scene;
 };
