@@ -61,6 +61,9 @@ void TimelinePlot::showFigure(std::shared_ptr<const FigureData> figure, EventLan
         margins.setBottom(20);
         m_laneRect->setMargins(margins);
         m_windowRect = m_scene->addLane(windowHeight);
+        QMargins below = m_windowRect->margins();
+        below.setBottom(6); // the handles reach beyond the bar
+        m_windowRect->setMargins(below);
         m_scene->setTimeLabelsOn(m_laneRect);
     } else if (!m_scene->panels().empty()) {
         QCPAxisRect* last = m_scene->panels().back().rect;
