@@ -38,6 +38,14 @@ QString usage()
 /// Qt aborts when the platform it is told of has no display; drawing a figure needs none.
 void drawWithoutDisplay()
 {
+    // Remarks of Qt about a missing session are no answer to what was asked.
+    static QtMessageHandler usual = nullptr;
+    usual =
+        qInstallMessageHandler([](QtMsgType type, const QMessageLogContext& context, const QString& text) {
+            if (!text.startsWith(u"QStandardPaths: ") && !text.contains(u"propagateSizeHints")) {
+                usual(type, context, text);
+            }
+        });
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") && qEnvironmentVariableIsEmpty("DISPLAY") &&
         qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
