@@ -34,9 +34,21 @@ private:
 /// Values on a logarithmic axis: whole decades.
 class DecadeTicker : public QCPAxisTickerLog
 {
+public:
+    explicit DecadeTicker(bool compact = false)
+        : m_compact(compact)
+    {
+    }
+
 protected:
-    QString getTickLabel(double tick, const QLocale&, QChar, int) override { return tickNumber(tick); }
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override
+    {
+        return tickNumber(tick, m_compact);
+    }
     int getSubTickCount(double) override { return 0; }
+
+private:
+    bool m_compact;
 };
 
 /// Time on an axis that counts seconds from `zero` (UTC epoch seconds): as `-120 s` or as `10:26:38`.

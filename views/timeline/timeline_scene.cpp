@@ -225,7 +225,7 @@ void TimelineScene::applyStyle()
             if (!time) {
                 axis->setScaleType(panel.logScale ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
                 if (panel.logScale) {
-                    axis->setTicker(QSharedPointer<DecadeTicker>::create());
+                    axis->setTicker(QSharedPointer<DecadeTicker>::create(m_style.paper));
                 } else {
                     axis->setTicker(QSharedPointer<ValueTicker>::create(m_style.paper));
                 }
