@@ -13,6 +13,7 @@
 #include "window/main_window.h"
 
 #include <QAbstractItemModelTester>
+#include <QFile>
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
@@ -39,6 +40,7 @@ private Q_SLOTS:
     void modelsAreSound();
     void filterFindsByFieldAndWord();
     void aSecondImportChangesNothing();
+    void aChangedArchiveIsReplacedAfterAsking();
     void aMethodRunsOnOneCase();
     void theMatrixRunsAndHeatmapsShow();
     void aClickOnACellSelectsItsCases();
@@ -137,6 +139,32 @@ void WindowTest::aSecondImportChangesNothing()
     QVERIFY(imported.wait(60'000));
     QCOMPARE(m_window->workspace().cases().size(), before);
     QVERIFY(told.first().first().toString().contains("already here"));
+}
+
+void WindowTest::aChangedArchiveIsReplacedAfterAsking()
+{
+    MainWindow window(m_registry, {});
+    window.show();
+    QVERIFY(window.workspace().openStore(m_folder.filePath(QStringLiteral("replace.culprit"))));
+    const QString archive = m_folder.filePath(QStringLiteral("changing.archive"));
+    QVERIFY(QFile::copy(QStringLiteral(CULPRIT_TEST_DATA "/real-cases.zip"), archive));
+    QSignalSpy imported(&window.workspace(), &Workspace::importFinished);
+    window.workspace().importFiles({archive});
+    QVERIFY(imported.wait(60'000));
+    const auto before = window.workspace().cases().size();
+    QVERIFY(before > 0 && before != 24);
+
+    QVERIFY(QFile::remove(archive));
+    QVERIFY(QFile::copy(QStringLiteral(CULPRIT_TEST_DATA "/cases.tar.xz"), archive));
+    window.workspace().importFiles({archive});
+    QVERIFY(imported.wait(60'000));
+    QCOMPARE(window.workspace().cases().size(), before); // not without an answer
+    auto* replace = window.findChild<QPushButton*>(QStringLiteral("replaceArchive"));
+    QVERIFY(replace && replace->isVisible());
+    QTest::mouseClick(replace, Qt::LeftButton);
+    QVERIFY(imported.wait(60'000));
+    QCOMPARE(window.workspace().cases().size(), std::size_t{24});
+    QVERIFY(!replace->isVisible());
 }
 
 void WindowTest::aMethodRunsOnOneCase()

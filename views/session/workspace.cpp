@@ -21,7 +21,9 @@ Workspace::Workspace(const MethodRegistry& registry, QObject* parent)
 {
     connect(&m_importing, &QFutureWatcherBase::finished, this, [this] {
         const ImportOutcome outcome = m_importing.result();
-        if (!outcome.error.isEmpty()) {
+        if (outcome.archiveChanged) {
+            Q_EMIT archiveChanged(outcome.path, outcome.error);
+        } else if (!outcome.error.isEmpty()) {
             Q_EMIT problem(outcome.error);
         } else if (outcome.cancelled) {
             m_importQueue.clear();
@@ -257,7 +259,9 @@ void Workspace::importFiles(const QStringList& paths)
     if (!m_store && !openStore(defaultStorePath())) {
         return;
     }
-    m_importQueue += paths;
+    for (const QString& path : paths) {
+        m_importQueue.append({path, false});
+    }
     importNext();
 }
 
@@ -266,10 +270,11 @@ void Workspace::importNext()
     if (m_importing.isRunning() || m_importQueue.isEmpty()) {
         return;
     }
-    const QString path = m_importQueue.takeFirst();
+    const auto [path, replace] = m_importQueue.takeFirst();
     m_importStop = std::stop_source();
     ImportOptions options;
     options.stop = m_importStop.get_token();
+    options.replaceChanged = replace;
     auto clock = std::make_shared<QElapsedTimer>();
     clock->start();
     auto last = std::make_shared<qint64>(-1000);
@@ -293,17 +298,27 @@ void Workspace::importNext()
             Qt::QueuedConnection);
     };
     Q_EMIT importProgressed(path, 0, 0, -1);
-    m_importing.setFuture(QtConcurrent::run([path, store = m_storePath, options] {
+    m_importing.setFuture(QtConcurrent::run([path = path, store = m_storePath, options] {
         ImportOutcome outcome;
+        outcome.path = path;
         try {
             outcome.report = importArchive(path, store, options);
         } catch (const ImportCancelled&) {
             outcome.cancelled = true;
+        } catch (const ArchiveChanged& changed) {
+            outcome.archiveChanged = true;
+            outcome.error = QString::fromUtf8(changed.what());
         } catch (const std::exception& error) {
             outcome.error = QString::fromUtf8(error.what());
         }
         return outcome;
     }));
+}
+
+void Workspace::replaceArchive(const QString& path)
+{
+    m_importQueue.append({path, true});
+    importNext();
 }
 
 void Workspace::cancelImport()

@@ -65,6 +65,8 @@ public:
     bool isImporting() const { return m_importing.isRunning(); }
     /// Imports archives and folders into the open store, or into the user's own when none is open.
     void importFiles(const QStringList& paths);
+    /// Imports `path` although an archive of that path is here with other content, which it replaces.
+    void replaceArchive(const QString& path);
     void cancelImport();
 
     bool isRunning() const { return m_runner && m_runner->isRunning(); }
@@ -90,6 +92,8 @@ Q_SIGNALS:
     void notice(const QString& message);
     void importProgressed(const QString& entry, double fraction, int cases, double secondsLeft);
     void importFinished(bool changed);
+    /// An archive imported before has other content now; nothing was changed. `replaceArchive` answers yes.
+    void archiveChanged(const QString& path, const QString& message);
     void runStarted(int cells);
     void cellStarted(int cell);
     void cellFinished(int cell, std::shared_ptr<const culprit::Diagnosis> diagnosis);
@@ -113,13 +117,20 @@ private:
     std::shared_ptr<const Case> m_currentCase;
     std::shared_ptr<const CaseView> m_currentView;
     std::unique_ptr<Runner> m_runner;
-    QStringList m_importQueue;
+    struct QueuedImport
+    {
+        QString path;
+        bool replace = false;
+    };
+    QList<QueuedImport> m_importQueue;
     std::stop_source m_importStop;
     struct ImportOutcome
     {
         ImportReport report;
+        QString path;
         QString error;
         bool cancelled = false;
+        bool archiveChanged = false;
     };
     QFutureWatcher<ImportOutcome> m_importing;
     struct LoadOutcome

@@ -2,8 +2,8 @@
 #include "window/main_window.h"
 
 #include "cases/case_browser.h"
-#include "investigate/facts_panel.h"
 #include "compare/compare_place.h"
+#include "investigate/facts_panel.h"
 #include "investigate/investigate_place.h"
 #include "investigate/suspects_panel.h"
 #include "misattribution/misattribution_place.h"
@@ -95,12 +95,19 @@ void MainWindow::buildPlaces()
     m_problemText = new QLabel(m_problemBar);
     m_problemText->setWordWrap(true);
     m_problemText->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_replace = new QPushButton(tr("Replace"), m_problemBar);
+    m_replace->setObjectName(QStringLiteral("replaceArchive"));
     auto* dismiss = new QPushButton(tr("Dismiss"), m_problemBar);
     auto* barLayout = new QHBoxLayout(m_problemBar);
     barLayout->setContentsMargins(12, 6, 14, 6);
     barLayout->addWidget(m_problemText, 1);
+    barLayout->addWidget(m_replace);
     barLayout->addWidget(dismiss);
     connect(dismiss, &QPushButton::clicked, m_problemBar, &QWidget::hide);
+    connect(m_replace, &QPushButton::clicked, this, [this] {
+        m_problemBar->hide();
+        m_workspace.replaceArchive(m_changedArchive);
+    });
     m_problemBar->hide();
 
     auto* centre = new QWidget(this);
@@ -284,6 +291,7 @@ void MainWindow::connectPlaces()
     connect(&m_workspace, &Workspace::diagnosesChanged, m_compare, &ComparePlace::refresh);
 
     connect(&m_workspace, &Workspace::problem, this, &MainWindow::tellProblem);
+    connect(&m_workspace, &Workspace::archiveChanged, this, &MainWindow::askToReplace);
     connect(&m_workspace, &Workspace::notice, this, &MainWindow::tell);
     connect(&m_workspace, &Workspace::storeChanged, this, [this] {
         setWindowTitle(QFileInfo(m_workspace.storePath()).completeBaseName() + QStringLiteral(" – Culprit"));
@@ -497,7 +505,15 @@ void MainWindow::tell(const QString& message)
 void MainWindow::tellProblem(const QString& message)
 {
     m_problemText->setText(message);
+    m_replace->hide();
     m_problemBar->show();
+}
+
+void MainWindow::askToReplace(const QString& path, const QString& message)
+{
+    tellProblem(message + tr(". Replace it, with its cases and their results?"));
+    m_changedArchive = path;
+    m_replace->show();
 }
 
 void MainWindow::setProgress(const QString& text, double fraction, const QString& detail)

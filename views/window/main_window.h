@@ -85,6 +85,7 @@ private:
     void refreshIcons();
     void tell(const QString& message);
     void tellProblem(const QString& message);
+    void askToReplace(const QString& path, const QString& message);
     void showKeys();
     void setProgress(const QString& text, double fraction, const QString& detail);
     void endProgress();
@@ -104,6 +105,8 @@ private:
     QDockWidget* m_suspectsDock;
     QWidget* m_problemBar;
     QLabel* m_problemText;
+    QPushButton* m_replace;
+    QString m_changedArchive; ///< what the Replace button would import again
     QLabel* m_hint;
     QLabel* m_progressText;
     QProgressBar* m_progress;
