@@ -65,6 +65,34 @@ QString reportText(const ImportReport& report)
     return text;
 }
 
+/// The bounds against hostile archives, as an option each.
+const std::vector<std::pair<const char*, const char*>>& limitOptions()
+{
+    static const std::vector<std::pair<const char*, const char*>> options{
+        {"max-entries", "Most entries an archive may hold."},
+        {"max-entry-bytes", "Most bytes one entry may unpack to."},
+        {"max-total-bytes", "Most bytes an archive may unpack to."},
+        {"max-depth", "Most folders one inside another."},
+        {"max-expansion", "Most bytes unpacked a byte read."}};
+    return options;
+}
+
+ImportLimits limitsFrom(const CommandArguments& given)
+{
+    ImportLimits limits;
+    const auto set = [&given](const char* option, auto& limit) {
+        if (given.has(option)) {
+            limit = static_cast<std::remove_reference_t<decltype(limit)>>(given.number(option, 1));
+        }
+    };
+    set("max-entries", limits.maxEntries);
+    set("max-entry-bytes", limits.maxEntryBytes);
+    set("max-total-bytes", limits.maxTotalBytes);
+    set("max-depth", limits.maxDepth);
+    set("max-expansion", limits.maxExpansion);
+    return limits;
+}
+
 /// A line on the terminal that rewrites itself; nothing when stderr is a file.
 class ProgressLine
 {
@@ -99,19 +127,24 @@ private:
 
 int runImport(const QStringList& arguments, const MethodRegistry&)
 {
+    QList<QCommandLineOption> accepted{
+        storeOption(), jsonOption(),
+        QCommandLineOption(
+            QStringLiteral("replace"),
+            QStringLiteral("Replace an archive imported earlier from the same path whose content changed."))};
+    for (const auto& [option, description] : limitOptions()) {
+        accepted << QCommandLineOption(QLatin1String(option), QLatin1String(description),
+                                       QStringLiteral("N"));
+    }
     const CommandArguments given(
         QStringLiteral("import"), QStringLiteral("imports archives or folders into a store, made if missing"),
-        {storeOption(), jsonOption(),
-         QCommandLineOption(
-             QStringLiteral("replace"),
-             QStringLiteral(
-                 "Replace an archive imported earlier from the same path whose content changed."))},
-        arguments, QStringLiteral("Archives (.tar, .tar.gz, .tar.xz, .tar.zst, .zip) or folders."));
+        accepted, arguments, QStringLiteral("Archives (.tar, .tar.gz, .tar.xz, .tar.zst, .zip) or folders."));
     const QString store = given.required("db");
     if (given.positionals().isEmpty()) {
         throw UsageError("import needs at least one archive or folder");
     }
     ImportOptions options;
+    options.limits = limitsFrom(given);
     options.replaceChanged = given.has("replace");
     options.stop = interruption();
 

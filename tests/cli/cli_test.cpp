@@ -62,6 +62,7 @@ private Q_SLOTS:
     void importsOnce();
     void damagedInputLeavesTheStoreAlone_data();
     void damagedInputLeavesTheStoreAlone();
+    void limitsAreAdjustable();
     void listsCases();
     void listsMethods();
     void runsAndKeepsFinishedCells();
@@ -138,6 +139,19 @@ void CliTest::damagedInputLeavesTheStoreAlone()
             culprit({QStringLiteral("cases"), QStringLiteral("--db"), fresh, QStringLiteral("--json")})
                 .json()
                 .empty());
+}
+
+void CliTest::limitsAreAdjustable()
+{
+    const QString store = path("limited.culprit");
+    const Answer answer = culprit({QStringLiteral("import"), m_archive, QStringLiteral("--db"), store,
+                                   QStringLiteral("--max-entries"), QStringLiteral("5")});
+    QCOMPARE(answer.status, 3);
+    QVERIFY(answer.err.contains("cases.tar.xz"));
+    QCOMPARE(culprit({QStringLiteral("import"), m_archive, QStringLiteral("--db"), store,
+                      QStringLiteral("--max-entries"), QStringLiteral("none")})
+                 .status,
+             2);
 }
 
 void CliTest::listsCases()
