@@ -193,7 +193,8 @@ FigureData caseFigure(const FigureRecipe& recipe, const Case& source)
     if (figure.injection) {
         figure.caption += ": " + figure.injection->fault + " fault in " + figure.injection->target +
                           ", injected " + utcText(figure.injection->time) + " UTC for " +
-                          std::to_string(static_cast<int>(std::lround(figure.injection->duration))) + " s";
+                          std::to_string(static_cast<int>(std::lround(figure.injection->duration))) +
+                          "\u00a0s";
     } else {
         figure.caption += ", from " + utcText(figure.time.start) + " UTC";
     }

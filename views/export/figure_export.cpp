@@ -14,7 +14,7 @@ namespace culprit {
 namespace {
 
 constexpr double panelToWidth = 0.16;
-constexpr double smallestPanelMm = 19;
+constexpr double smallestPanelMm = 25; ///< its title included
 
 struct LegendEntry
 {
@@ -119,7 +119,7 @@ void renderTimelineFigure(const FigureData& figure, const QString& path, const F
     int number = 0;
     for (const FigureMarker& marker : figure.markers) {
         if (marker.kind != "injection") {
-            caption += QStringLiteral("; %1: %2 at %3 s")
+            caption += QStringLiteral(u"; %1: %2 at %3\u00a0s")
                            .arg(++number)
                            .arg(QString::fromStdString(marker.label))
                            .arg(std::lround(marker.time - figure.zero));
@@ -137,6 +137,10 @@ void renderTimelineFigure(const FigureData& figure, const QString& path, const F
     const double body = options.heightMm > 0
                             ? std::max(options.heightMm * dots - footer, panels * 12 * dots)
                             : panels * std::max(panelToWidth * width, smallestPanelMm * dots) + style.strip;
+    // Words stand above the lines: a row of the panel is kept free for them.
+    const double plotHeight = (body - style.strip) / panels - style.strip * 7.0 / 6;
+    const double words = std::min(QFontMetricsF(style.font).height() + 2, plotHeight / 2);
+    scene.setHeadRoom(plotHeight / (plotHeight - words));
     const QSize size(static_cast<int>(std::ceil(width)), static_cast<int>(std::ceil(body + footer)));
     plot.plotLayout()->setMargins({0, static_cast<int>(margin), 0, static_cast<int>(footer)});
 

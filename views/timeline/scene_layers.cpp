@@ -92,37 +92,45 @@ void PanelTitles::applyDefaultAntialiasingHint(QCPPainter* painter) const
     painter->setAntialiasing(true);
 }
 
-void PanelTitles::drawInjectionWord(QCPPainter* painter, const QRectF& area, QCPAxis* time, bool first)
+QRectF PanelTitles::injectionWord(const QRectF& area, QCPAxis* time) const
 {
     const auto& injection = m_scene.figure()->injection;
     if (!injection || m_scene.figure()->relativeOnly) {
-        return;
+        return {};
     }
-    const double start = time->coordToPixel(injection->time - m_scene.zero());
-    const double end = time->coordToPixel(injection->time + injection->duration - m_scene.zero());
-    const double left = std::clamp(start, area.left(), area.right());
-    if (std::min(end, area.right()) <= left) {
-        return;
+    const auto pixelAt = [&](double epoch) { return time->coordToPixel(epoch - m_scene.zero()); };
+    const double start = std::clamp(pixelAt(injection->time), area.left(), area.right());
+    const double end = std::min(pixelAt(injection->time + injection->duration), area.right());
+    if (end <= start) {
+        return {};
     }
     const QFontMetricsF metrics(m_scene.style().font);
-    const double width = metrics.horizontalAdvance(QStringLiteral("injection"));
     const double gap = metrics.averageCharWidth() * 0.8;
-    const bool inside = left + gap + width < area.right();
-    const double x = inside ? left + gap : left - gap - width;
-    if (x > area.left() && (inside || first)) {
-        painter->setFont(m_scene.style().font);
-        painter->setPen(m_scene.style().theme->injectionText);
-        painter->drawText(QPointF(x, area.top() + metrics.ascent() + 1), QStringLiteral("injection"));
+    const QSizeF size(metrics.horizontalAdvance(QStringLiteral("injection")), metrics.height());
+    const QRectF inside(QPointF(start + gap, area.top() + 1), size);
+    const QRectF before(QPointF(start - gap - size.width(), area.top() + 1), size);
+    const auto crossed = [&](const QRectF& word) {
+        return std::ranges::any_of(m_scene.figure()->markers, [&](const FigureMarker& marker) {
+            const double x = pixelAt(marker.time);
+            return marker.kind != "injection" && x >= word.left() - 1 && x <= word.right() + 1;
+        });
+    };
+    if (inside.right() < end && !crossed(inside)) {
+        return inside;
     }
+    if (before.left() > area.left() && !crossed(before)) {
+        return before;
+    }
+    return inside.right() < area.right() ? inside : QRectF();
 }
 
-void PanelTitles::drawMarkerLabels(QCPPainter* painter, const QRectF& area, QCPAxis* time)
+void PanelTitles::drawMarkerLabels(QCPPainter* painter, const QRectF& area, QCPAxis* time,
+                                   const QRectF& taken)
 {
     const Theme& theme = *m_scene.style().theme;
     const QFontMetricsF metrics(m_scene.style().font);
     const bool numbered = m_scene.style().paper; // the caption tells what they are
-    double occupied = area.left();
-    int row = 1;
+    std::vector<QRectF> occupied{taken};
     int number = 0;
     for (const FigureMarker& marker : m_scene.figure()->markers) {
         const double x = time->coordToPixel(marker.time - m_scene.zero());
@@ -130,23 +138,67 @@ void PanelTitles::drawMarkerLabels(QCPPainter* painter, const QRectF& area, QCPA
             continue;
         }
         const QString label = numbered ? QString::number(++number) : QString::fromStdString(marker.label);
-        const double width = metrics.horizontalAdvance(label);
-        const double left = x + 4 + width > area.right() ? x - 4 - width : x + 4;
-        row = left < occupied ? row + 1 : 1;
-        occupied = left + width + 6;
-        const double top = area.top() + 1 + row * metrics.height();
-        if (top + metrics.height() > area.bottom()) {
+        const QSizeF size(metrics.horizontalAdvance(label), metrics.height());
+        const double left = x + 4 + size.width() > area.right() ? x - 4 - size.width() : x + 4;
+        QRectF place(QPointF(left, area.top() + 1), size);
+        while (std::ranges::any_of(
+            occupied, [&](const QRectF& other) { return other.adjusted(-3, 0, 3, 0).intersects(place); })) {
+            place.translate(0, metrics.height());
+        }
+        if (place.bottom() > area.bottom()) {
             continue;
         }
+        occupied.push_back(place);
         const auto& injection = m_scene.figure()->injection;
-        const bool shaded =
-            injection && injection->window().contains(m_scene.zero() + time->pixelToCoord(left + width / 2));
-        painter->fillRect(QRectF(left - 1, top, width + 2, metrics.height()),
-                          shaded ? theme.injectionShade : theme.panel);
+        const bool shaded = injection && injection->window().contains(m_scene.zero() +
+                                                                      time->pixelToCoord(place.center().x()));
+        painter->fillRect(place.adjusted(-1, 0, 1, 0), shaded ? theme.injectionShade : theme.panel);
         painter->setFont(m_scene.style().font);
         painter->setPen(markerColor(theme, marker.kind));
-        painter->drawText(QPointF(left, top + metrics.ascent()), label);
+        painter->drawText(QPointF(place.left(), place.top() + metrics.ascent()), label);
     }
+}
+
+void PanelTitles::drawTitle(QCPPainter* painter, const TimelineScene::PanelItem& panel, const QString& title)
+{
+    const SceneStyle& style = m_scene.style();
+    const QRectF area(panel.rect->rect());
+    const double base = area.top() - 5;
+    QFont bold = style.font;
+    bold.setBold(true);
+    const QFontMetricsF metrics(style.font);
+    painter->setFont(bold);
+    painter->setPen(style.theme->text);
+    painter->drawText(QPointF(area.left(), base), title);
+
+    const QString rightUnit = QString::fromStdString(panel.data->rightUnit);
+    QString unit = QString::fromStdString(panel.data->unit);
+    QString end = panel.logScale ? QStringLiteral("log") : QStringLiteral("linear");
+    double right = area.right();
+    if (style.paper) { // where the axes are, each unit stands over its own; the caption tells what is off
+                       // range
+        end = panel.logScale ? QStringLiteral("log") : QString();
+        if (!rightUnit.isEmpty()) {
+            end = rightUnit + (end.isEmpty() ? QString() : QStringLiteral(", log"));
+            right = m_scene.panels().front().rect->outerRect().right();
+        }
+    } else {
+        if (!rightUnit.isEmpty()) {
+            unit += QStringLiteral("  (left), ") + rightUnit + QStringLiteral(" (right)");
+        }
+        if (!panel.offRange.empty()) {
+            unit += QStringLiteral(", ") + QString::fromStdString(panel.offRange) +
+                    QStringLiteral(" lies below the range");
+        }
+    }
+    const double endWidth = metrics.horizontalAdvance(end);
+    const double left = area.left() + QFontMetricsF(bold).horizontalAdvance(title) + 8;
+    painter->setFont(style.font);
+    painter->setPen(style.theme->muted);
+    painter->drawText(
+        QPointF(left, base),
+        metrics.elidedText(unit, Qt::ElideRight, right - left - (end.isEmpty() ? 0 : endWidth + 10)));
+    painter->drawText(QPointF(right - endWidth, base), end);
 }
 
 void PanelTitles::draw(QCPPainter* painter)
@@ -155,48 +207,24 @@ void PanelTitles::draw(QCPPainter* painter)
         return;
     }
     const SceneStyle& style = m_scene.style();
-    QFont bold = style.font;
-    bold.setBold(true);
-    const QFontMetricsF boldMetrics(bold);
-    const QFontMetricsF metrics(style.font);
     char letter = 'a';
     for (const TimelineScene::PanelItem& panel : m_scene.panels()) {
         const QRectF area(panel.rect->rect());
-        drawInjectionWord(painter, area, panel.rect->axis(QCPAxis::atBottom), letter == 'a');
+        QCPAxis* time = panel.rect->axis(QCPAxis::atBottom);
+        const QRectF word = injectionWord(area, time);
+        if (!word.isNull()) {
+            painter->setFont(style.font);
+            painter->setPen(style.theme->injectionText);
+            painter->drawText(QPointF(word.left(), word.top() + QFontMetricsF(style.font).ascent()),
+                              QStringLiteral("injection"));
+        }
         if (letter == 'a') {
-            drawMarkerLabels(painter, area, panel.rect->axis(QCPAxis::atBottom));
+            drawMarkerLabels(painter, area, time, word);
         }
-        const double base = area.top() - 5;
-        QString title = QString::fromStdString(panel.data->title);
-        if (style.paper) {
-            title = QStringLiteral("(%1) ").arg(QLatin1Char(letter)) + title;
-        }
+        const QString title = QString::fromStdString(panel.data->title);
+        drawTitle(painter, panel,
+                  style.paper ? QStringLiteral("(%1) ").arg(QLatin1Char(letter)) + title : title);
         ++letter;
-        painter->setFont(bold);
-        painter->setPen(style.theme->text);
-        painter->drawText(QPointF(area.left(), base), title);
-
-        QString detail = QString::fromStdString(panel.data->unit);
-        if (!panel.data->rightUnit.empty()) {
-            detail += QStringLiteral("  (left), ") + QString::fromStdString(panel.data->rightUnit) +
-                      QStringLiteral(" (right)");
-        }
-        if (!panel.offRange.empty() && !style.paper) { // exports say it in the caption
-            detail += QStringLiteral(", ") + QString::fromStdString(panel.offRange) +
-                      QStringLiteral(" lies below the range");
-        }
-        const QString scale = panel.logScale ? QStringLiteral("log") : QStringLiteral("linear");
-        const double scaleWidth = metrics.horizontalAdvance(scale);
-        const double left = area.left() + boldMetrics.horizontalAdvance(title) + 8;
-        const bool withScale = !style.paper || panel.logScale;
-        detail = metrics.elidedText(detail, Qt::ElideRight,
-                                    area.right() - left - (withScale ? scaleWidth + 10 : 0));
-        painter->setFont(style.font);
-        painter->setPen(style.theme->muted);
-        painter->drawText(QPointF(left, base), detail);
-        if (withScale) {
-            painter->drawText(QPointF(area.right() - scaleWidth, base), scale);
-        }
     }
 }
 

@@ -37,8 +37,10 @@ protected:
     void draw(QCPPainter* painter) override;
 
 private:
-    void drawInjectionWord(QCPPainter* painter, const QRectF& area, QCPAxis* time, bool first);
-    void drawMarkerLabels(QCPPainter* painter, const QRectF& area, QCPAxis* time);
+    /// Where "injection" is written, beside its start line; null where there is no room.
+    QRectF injectionWord(const QRectF& area, QCPAxis* time) const;
+    void drawMarkerLabels(QCPPainter* painter, const QRectF& area, QCPAxis* time, const QRectF& taken);
+    void drawTitle(QCPPainter* painter, const TimelineScene::PanelItem& panel, const QString& title);
 
     const TimelineScene& m_scene;
 };

@@ -49,6 +49,18 @@ QString tickNumber(double value, bool compact)
                         : figureLocale().toString(value, 'g', 6);
 }
 
+double ValueTicker::getTickStep(const QCPRange& range)
+{
+    const double least = range.size() / tickCount();
+    const double decade = std::pow(10, std::floor(std::log10(least)));
+    for (const double step : {1.0, 2.0, 2.5, 5.0}) {
+        if (step * decade >= least) {
+            return step * decade;
+        }
+    }
+    return 10 * decade;
+}
+
 TimeTicker::TimeTicker(double zero, bool absolute)
     : m_zero(zero)
     , m_absolute(absolute)

@@ -10,17 +10,18 @@ QString readableNumber(double value);
 /// For tick labels: 600,000 and 1.2M, or 600k where room is short.
 QString tickNumber(double value, bool compact = false);
 
-/// Values: few ticks, thousands grouped.
+/// Values: few ticks on round numbers, thousands grouped.
 class ValueTicker : public QCPAxisTicker
 {
 public:
     explicit ValueTicker(bool compact = false)
         : m_compact(compact)
     {
-        setTickCount(3);
+        setTickCount(4); // at the most, so that labels never touch
     }
 
 protected:
+    double getTickStep(const QCPRange& range) override;
     QString getTickLabel(double tick, const QLocale&, QChar, int) override
     {
         return tickNumber(tick, m_compact);

@@ -17,7 +17,6 @@ namespace {
 constexpr std::size_t pyramidFrom = 16'000; ///< samples of a series above which the pyramid pays
 constexpr int markerEvery = 14;
 constexpr int markerStagger = 2;
-constexpr double headRoom = 1.2;
 constexpr double decadesShown = 3.2;
 
 struct Extent
@@ -73,6 +72,23 @@ void cutAt(std::vector<double>& x, std::vector<double>& y, double low, double hi
     }
     x = std::move(cutX);
     y = std::move(cutY);
+}
+
+/// The look of the `index`-th signal that is of no component. Beside components it keeps off their colours.
+ComponentStyle signalStyle(const Theme& theme, int index, bool besideComponents)
+{
+    if (besideComponents) {
+        static constexpr MarkerShape shapes[] = {MarkerShape::Star, MarkerShape::Plus, MarkerShape::Bar};
+        ComponentStyle style;
+        style.color = index % 2 == 0 ? theme.text : theme.muted;
+        style.marker = shapes[index % 3];
+        style.dash = index < 2 ? QVector<qreal>() : QVector<qreal>{6, 3};
+        style.order = index % 7;
+        return style;
+    }
+    static constexpr const char* hues[] = {"ray-replicas-0", "ray-replicas-1", "ray-replicas-2",
+                                           "nginx-proxy",    "ray-head",       "kuberay-operator"};
+    return theme.component(hues[index % 6]);
 }
 
 QVector<double> toVector(const std::vector<double>& values)
@@ -201,9 +217,11 @@ void TimelineScene::applyStyle()
 {
     const Theme& theme = *m_style.theme;
     m_plot.setBackground(QBrush(m_style.paper ? QColor(Qt::white) : theme.panel));
-    int unnamed = 0;
-    static const char* const signalHues[] = {"ray-replicas-0", "ray-replicas-1", "ray-replicas-2",
-                                             "nginx-proxy",    "ray-head",       "kuberay-operator"};
+    int signalCount = 0;
+    const bool besideComponents = std::ranges::any_of(m_panels, [](const PanelItem& panel) {
+        return std::ranges::any_of(panel.series,
+                                   [](const SeriesItem& series) { return !series.data->component.empty(); });
+    });
     for (PanelItem& panel : m_panels) {
         panel.rect->setBackground(Qt::NoBrush); // the backdrop shows through
         for (QCPAxis* axis : panel.rect->axes()) {
@@ -232,12 +250,9 @@ void TimelineScene::applyStyle()
             }
         }
         for (SeriesItem& series : panel.series) {
-            const bool named = !series.data->component.empty();
-            series.style =
-                theme.component(named ? std::string_view(series.data->component) : signalHues[unnamed % 6]);
-            if (!named) {
-                ++unnamed;
-            }
+            series.style = series.data->component.empty()
+                               ? signalStyle(theme, signalCount++, besideComponents)
+                               : theme.component(series.data->component);
             const bool heavy = isEmphasised(*series.data);
             series.line->setPen(series.style.pen(heavy ? m_style.emphasisWidth : m_style.seriesWidth));
             // 1.5 pens of many thousand points cost frames; a cosmetic pen looks the same when they overlap.
@@ -289,6 +304,14 @@ void TimelineScene::setAbsoluteTime(bool absolute)
 {
     m_absolute = absolute && !(m_figure && m_figure->relativeOnly);
     updateTicker();
+}
+
+void TimelineScene::setHeadRoom(double times)
+{
+    m_style.headRoom = times;
+    for (std::size_t i = 0; i < m_panels.size(); ++i) {
+        rescaleValues(i);
+    }
 }
 
 void TimelineScene::setHidden(std::set<std::string> labels)
@@ -435,7 +458,7 @@ void TimelineScene::rescaleValues(std::size_t index)
         if (!all.isEmpty() && panel.logScale) {
             const double high = std::max(all.high, 1e-12);
             const double low = std::clamp(all.lowPositive, high / std::pow(10, decadesShown), high / 10);
-            range = {low, high * std::pow(high / low, headRoom - 1)};
+            range = {low, high * std::pow(high / low, m_style.headRoom - 1)};
             for (const SeriesItem& series : panel.series) {
                 if (series.data->rightAxis == right && !isHidden(*series.data) &&
                     extentOf(*series.data).high < low) {
@@ -445,7 +468,7 @@ void TimelineScene::rescaleValues(std::size_t index)
         } else if (!all.isEmpty()) {
             const double low = all.low >= 0 ? 0 : all.low;
             const double high = all.high > low ? all.high : low + 1;
-            range = {low, low + (high - low) * headRoom};
+            range = {low, low + (high - low) * m_style.headRoom};
         }
         panel.rect->axis(right ? QCPAxis::atRight : QCPAxis::atLeft)->setRange(range);
     }

@@ -25,10 +25,11 @@ struct SceneStyle
     qreal axisWidth = 1;
     qreal startWidth = 1.4; ///< of the injection's start line
     qreal markerSize = 7;
-    int gutter = 80;   ///< room for the value labels at the left
-    int strip = 19;    ///< room for a panel's title
-    int readout = 98;  ///< room at the right
-    int rightAxis = 0; ///< extra room for a second value axis
+    int gutter = 80;       ///< room for the value labels at the left
+    int strip = 19;        ///< room for a panel's title
+    int readout = 98;      ///< room at the right
+    int rightAxis = 0;     ///< extra room for a second value axis
+    double headRoom = 1.2; ///< what a panel spans, over what its data span: room for words above the lines
     QFont font;
 
     static SceneStyle screen();
@@ -69,6 +70,8 @@ public:
     void show(std::shared_ptr<const FigureData> figure);
     void restyle(SceneStyle style);
     void setAbsoluteTime(bool absolute);
+    /// See `SceneStyle::headRoom`; shows every panel's values whole.
+    void setHeadRoom(double times);
     void setHidden(std::set<std::string> labels);
     void setEmphasised(std::string component);
     void setLogScale(std::size_t panel, bool logarithmic);
