@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "archive/importer.h"
+#include "archive/import_errors.h"
 
 #include <QString>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/byte_source.h"
 
-#include "archive/importer.h"
+#include "archive/import_errors.h"
 
 #include <QCryptographicHash>
 #include <QFile>
