@@ -2,6 +2,7 @@
 #pragma once
 
 #include "archive/archive_walker.h"
+#include "archive/import_report.h"
 #include "archive/artifact_parser.h"
 #include "archive/bounded_queue.h"
 #include "archive/layout.h"

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "archive/import_errors.h"
+#include "archive/import_report.h"
 
 #include <QString>
 
@@ -27,25 +28,6 @@ struct ImportOptions
     bool replaceChanged = false; ///< an archive of the same path with other content replaces the earlier one
     std::stop_token stop;
     std::function<void(const ImportProgress&)> progress; ///< called from the importing thread
-};
-
-struct SkippedEntry
-{
-    std::string entry;
-    std::string reason;
-};
-
-/// The answer to `culprit import --json`, one an archive.
-struct ImportReport
-{
-    std::string path;
-    std::string sha256;
-    bool alreadyImported = false;
-    std::int64_t experiments = 0, cases = 0, series = 0, samples = 0, spans = 0, logs = 0;
-    std::vector<SkippedEntry> skipped;
-    std::vector<std::string> warnings;
-    double seconds = 0;
-    std::int64_t bytesIn = 0, bytesRaw = 0;
 };
 
 /// Streams an archive or a folder into the store at `storePath` (made if missing) in one transaction.
