@@ -96,7 +96,11 @@ ResultJson evidenceToJson(const std::vector<RankedItem>& ranking)
         for (const EvidenceFact& fact : item.evidence.facts) {
             facts.push_back({fact.name, numberToJson(fact.value), fact.unit});
         }
-        json.push_back({item.evidence.sentence, std::move(facts), item.evidence.series});
+        ResultJson edges = ResultJson::array();
+        for (const RankingEdge& edge : item.evidence.edges) {
+            edges.push_back({edge.from, edge.to, numberToJson(edge.amount)});
+        }
+        json.push_back({item.evidence.sentence, std::move(facts), item.evidence.series, std::move(edges)});
     }
     return json;
 }
@@ -111,6 +115,12 @@ void addEvidence(std::vector<RankedItem>& ranking, const ResultJson& json)
                 {fact.at(0).get<std::string>(), numberFromJson(fact.at(1)), fact.at(2).get<std::string>()});
         }
         evidence.series = json[i].at(2).get<std::string>();
+        if (json[i].size() > 3) { // results of earlier versions have none
+            for (const ResultJson& edge : json[i].at(3)) {
+                evidence.edges.push_back({edge.at(0).get<std::string>(), edge.at(1).get<std::string>(),
+                                          numberFromJson(edge.at(2))});
+            }
+        }
     }
 }
 

@@ -42,12 +42,22 @@ struct EvidenceFact
     friend bool operator==(const EvidenceFact&, const EvidenceFact&) = default;
 };
 
+/// An edge of the graph that a rank rests on, in the direction in which the score went along it.
+struct RankingEdge
+{
+    std::string from;
+    std::string to; ///< the item's node, but where the benchmark gives an item the score of another node
+    double amount = std::numeric_limits<double>::quiet_NaN(); ///< of the score; NaN: not told apart
+    friend bool operator==(const RankingEdge&, const RankingEdge&) = default;
+};
+
 /// Why an item stands where it stands, in words a reader understands without knowing the method.
 struct Evidence
 {
     std::string sentence;
     std::vector<EvidenceFact> facts;
-    std::string series; ///< the column of the common view to draw beside it; may be empty
+    std::string series;                  ///< the column of the common view to draw beside it; may be empty
+    std::vector<RankingEdge> edges = {}; ///< of methods that rank by a graph, the weightiest first
 };
 
 /// Metric, operation or component, named as the benchmark names it.

@@ -83,13 +83,15 @@ Finding CausalAi::rank(const CaseView& view, const RunOptions& options) const
             finding.ranking.push_back(
                 {name,
                  std::numeric_limits<double>::quiet_NaN(),
-                 {"Time points to it: it changes with time whatever other metrics are conditioned on "
+                 {"Moved up by the edge from time: it changes with time whatever other metrics are "
+                  "conditioned on "
                   "(partial "
                   "correlation with time " +
                       wording::number(link.correlation) + ", p = " + wording::number(link.pValue) + ").",
                   {{"partial correlation with time", link.correlation, ""},
                    {"largest p-value", link.pValue, ""}},
-                  name}});
+                  name,
+                  {{finding.graph.nodes.back(), name}}}});
         }
         return finding;
     });

@@ -164,13 +164,19 @@ Evidence evidenceFor(const CircaNode& node, const ranking::RegressionScore& scor
     for (const std::string& parent : node.parents) {
         parents.push_back(wording::seriesLabel(parent));
     }
-    const std::string kind = corrected ? "its causes " : "its neighbours in the graph ";
+    const std::string kind =
+        corrected ? (parents.size() == 1 ? "its cause " : "its causes ")
+                  : (parents.size() == 1 ? "its neighbour in the graph " : "its neighbours in the graph ");
     Evidence evidence;
     evidence.series = node.name;
     evidence.sentence = "Leaves what " +
                         (parents.empty() ? "its own past allows (no edge explains it)"
-                                         : kind + graphs::listed(parents) + " explain") +
+                                         : kind + graphs::listed(parents) +
+                                               (parents.size() == 1 ? " explains" : " explain")) +
                         " by " + wording::number(score.score) + " standard deviations after the injection.";
+    for (const std::string& parent : node.parents) {
+        evidence.edges.push_back({parent, node.name});
+    }
     evidence.facts = {{"largest |z|", score.score, ""},
                       {"standard deviation of the residuals", score.residualDeviation, ""},
                       {"explaining edges", static_cast<double>(node.parents.size()), ""}};

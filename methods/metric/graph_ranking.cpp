@@ -15,14 +15,15 @@ namespace culprit::graphs {
 
 namespace {
 
-/// `a (0.12), b (0.07) and 2 more`: what flowed into a node, the largest first.
-std::string inflow(const std::vector<std::string>& names, const Eigen::VectorXd& shares)
+/// `a (0.12 of its 0.3), b (0.07) and 2 more`: what flowed into a node with `score`, the largest first.
+std::string inflow(const std::vector<std::string>& names, const Eigen::VectorXd& shares, double score)
 {
     std::vector<std::string> parts;
     for (const std::size_t i : descending(shares)) {
         const double share = shares(static_cast<Eigen::Index>(i));
         if (share > 0) {
-            parts.push_back(wording::seriesLabel(names[i]) + " (" + wording::number(share) + ")");
+            const std::string whole = parts.empty() ? " of its " + wording::number(score) : std::string();
+            parts.push_back(wording::seriesLabel(names[i]) + " (" + wording::number(share) + whole + ")");
         }
     }
     return listed(parts);
@@ -78,6 +79,21 @@ Finding randomRanking(const std::vector<std::string>& names, std::uint64_t seed,
     return finding;
 }
 
+std::vector<RankingEdge> carryingEdges(const std::vector<std::string>& names, const Eigen::VectorXd& amounts,
+                                       const std::string& to)
+{
+    constexpr std::size_t most = 8;
+    std::vector<RankingEdge> edges;
+    for (const std::size_t i : descending(amounts)) {
+        const double amount = amounts(static_cast<Eigen::Index>(i));
+        if (!(amount > 0) || edges.size() == most) {
+            break;
+        }
+        edges.push_back({names[i], to, amount});
+    }
+    return edges;
+}
+
 Finding rankByPageRank(const PageRankHead& head)
 {
     const ranking::PageRankResult result = ranking::pageRank(head.weights, head.options);
@@ -98,6 +114,7 @@ Finding rankByPageRank(const PageRankHead& head)
             }
         }
         const auto effects = (carried.array() > 0).count();
+        const double received = carried.sum();
         Evidence evidence;
         evidence.series = reported[i];
         const std::string side = head.fromCauses ? "cause" : "effect";
@@ -107,7 +124,9 @@ Finding rankByPageRank(const PageRankHead& head)
                                (effects == 1 ? "an edge from its " + side + " "
                                              : wording::count(static_cast<std::size_t>(effects), "edge") +
                                                    " from its " + side + "s ") +
-                               inflow(head.names, carried) + ".";
+                               inflow(head.names, carried, result.scores(node)) + ".";
+        carried(node) = 0; // an edge from a node to itself leads nowhere
+        evidence.edges = carryingEdges(head.names, carried, head.names[i]);
         if (reported[i] != head.names[i]) {
             evidence.sentence +=
                 " This is the score of " + wording::seriesLabel(head.names[i]) +
@@ -116,7 +135,7 @@ Finding rankByPageRank(const PageRankHead& head)
         }
         evidence.facts = {{"PageRank", result.scores(node), ""},
                           {"edges that lead to it", static_cast<double>(effects), ""},
-                          {"received along edges", carried.sum(), ""}};
+                          {"received along edges", received, ""}};
         finding.ranking.push_back({reported[i], result.scores(node), std::move(evidence)});
     }
     return finding;
@@ -173,14 +192,16 @@ Finding rankByGraphWalk(const Frame& frame, const Eigen::MatrixXd& effects, cons
         const auto node = static_cast<Eigen::Index>(i);
         Eigen::VectorXd carried = walk.shares.cwiseProduct(walk.transitions.col(node));
         carried(node) = 0;
-        const std::string from = inflow(frame.names, carried);
+        const std::string from = inflow(frame.names, carried, walk.shares(node));
         finding.ranking.push_back(
             {frame.names[i],
              walk.shares(node),
-             {from.empty() ? "The walk never reaches it." : "The walk reaches it from " + from + ".",
+             {from.empty() ? "The walk never reaches it."
+                           : "Moved up by the edges over which the walk reaches it: from " + from + ".",
               {{"expected share of steps", walk.shares(node), ""},
                {"correlation with " + sli, scores(node), ""}},
-              frame.names[i]}});
+              frame.names[i],
+              carryingEdges(frame.names, carried, frame.names[i])}});
     }
     return finding;
 }

@@ -50,6 +50,11 @@ struct PageRankHead
     CausalGraph graph;
 };
 
+/// The edges that carried `amounts` (of each node of `names`) to the node `to`, the largest first, at most
+/// eight: a dense graph's others tell nothing.
+std::vector<RankingEdge> carryingEdges(const std::vector<std::string>& names, const Eigen::VectorXd& amounts,
+                                       const std::string& to);
+
 /// Ranks by PageRank; each item's evidence names the edges that carried its score.
 Finding rankByPageRank(const PageRankHead& head);
 

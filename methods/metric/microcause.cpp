@@ -188,8 +188,9 @@ Finding MicroCause::rank(const CaseView& view, const RunOptions& options) const
             Eigen::VectorXd carried = visits.cwiseProduct(walk.transitions().col(node));
             carried(node) = 0;
             for (const std::size_t source : graphs::descending(carried)) {
-                if (carried(static_cast<Eigen::Index>(source)) > 0) {
-                    from.push_back(wording::seriesLabel(frame.names[source]));
+                if (const double times = carried(static_cast<Eigen::Index>(source)); times > 0) {
+                    from.push_back(wording::seriesLabel(frame.names[source]) + " (" + wording::number(times) +
+                                   (from.empty() ? " times)" : ")"));
                 }
             }
             finding.ranking.push_back(
@@ -197,11 +198,14 @@ Finding MicroCause::rank(const CaseView& view, const RunOptions& options) const
                  scores(node),
                  {from.empty()
                       ? "The walk from the service level indicator does not reach it."
-                      : "The walk from the service level indicator reaches it from " + graphs::listed(from) +
-                            ", " + wording::number(visits(node)) + " of " + std::to_string(steps) + " steps.",
+                      : "Moved up by the links over which the walk from the service level indicator reaches "
+                        "it: from " +
+                            graphs::listed(from) + "; it spends " + wording::number(visits(node)) + " of " +
+                            std::to_string(steps) + " steps there.",
                   {{"expected visits", visits(node), ""},
                    {"partial correlation with the indicator", walk.closeness()(node), ""}},
-                  frame.names[i]}});
+                  frame.names[i],
+                  graphs::carryingEdges(frame.names, carried, frame.names[i])}});
         }
         return finding;
     });

@@ -103,11 +103,13 @@ Finding Rcd::rank(const CaseView& view, const RunOptions& options) const
             finding.ranking.push_back(
                 {name,
                  std::numeric_limits<double>::quiet_NaN(),
-                 {"The failure points to it: its distribution changed with the injection (p = " +
+                 {"Moved up by the edge from the failure (the F-node): its distribution changed with the "
+                  "injection (p = " +
                       wording::number(cause.pValue) + "), and at the level " + wording::number(cause.alpha) +
                       " no other metric explains that away.",
                   {{"p-value of no change", cause.pValue, ""}, {"significance level", cause.alpha, ""}},
-                  name}});
+                  name,
+                  {{finding.graph.nodes.back(), name}}}});
         }
         return finding;
     });

@@ -56,9 +56,12 @@ Diagnosis exampleDiagnosis()
     diagnosis.version = "0.1.0";
     diagnosis.computedAt = 1'750'000'000.25;
     diagnosis.seconds = 0.1;
-    diagnosis.ranking = {{"a_cpu", 0.1, {"It rose.", {{"median", 1.0 / 3, "cores"}}, "a_cpu"}},
-                         {"b_mem", std::numeric_limits<double>::infinity(), {}},
-                         {"c_net", std::numeric_limits<double>::quiet_NaN(), {}}};
+    diagnosis.ranking = {
+        {"a_cpu",
+         0.1,
+         {"It rose.", {{"median", 1.0 / 3, "cores"}}, "a_cpu", {{"a", "b", 0.25}, {"c", "b", 1.0 / 7}}}},
+        {"b_mem", std::numeric_limits<double>::infinity(), {}},
+        {"c_net", std::numeric_limits<double>::quiet_NaN(), {}}};
     diagnosis.graph = {{"a", "b"}, {{0, 1, EdgeMark::PartiallyDirected, 0.7}}};
     return diagnosis;
 }
@@ -240,6 +243,8 @@ void StoreTest::keepsDiagnoses()
     QCOMPARE(read.ranking[0].score, 0.1);
     QCOMPARE(read.ranking[0].evidence.sentence, std::string("It rose."));
     QVERIFY(read.ranking[0].evidence.facts == saved.ranking[0].evidence.facts);
+    QVERIFY(read.ranking[0].evidence.edges == saved.ranking[0].evidence.edges);
+    QVERIFY(read.ranking[1].evidence.edges.empty());
     QVERIFY(std::isinf(read.ranking[1].score) && read.ranking[1].score > 0);
     QVERIFY(std::isnan(read.ranking[2].score));
     QVERIFY(read.graph.edges == saved.graph.edges);

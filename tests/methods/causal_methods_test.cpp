@@ -6,6 +6,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <thread>
@@ -73,6 +74,20 @@ void verifySound(const RootCauseMethod& method, const Diagnosis& diagnosis)
     const auto nodes = static_cast<int>(diagnosis.graph.nodes.size());
     for (const auto& edge : diagnosis.graph.edges) {
         QVERIFY2(edge.from >= 0 && edge.from < nodes && edge.to >= 0 && edge.to < nodes, id);
+    }
+    // What is said to have moved an item up is an edge of the graph that is shown with it.
+    for (const RankedItem& item : diagnosis.ranking) {
+        for (const RankingEdge& told : item.evidence.edges) {
+            QVERIFY2(std::ranges::any_of(diagnosis.graph.edges,
+                                         [&](const CausalGraph::Edge& edge) {
+                                             const auto& of = diagnosis.graph.nodes;
+                                             const std::string& a = of[static_cast<std::size_t>(edge.from)];
+                                             const std::string& b = of[static_cast<std::size_t>(edge.to)];
+                                             return (a == told.from && b == told.to) ||
+                                                    (b == told.from && a == told.to);
+                                         }),
+                     id + ": " + told.from.c_str() + " to " + told.to.c_str());
+        }
     }
 }
 
