@@ -3,9 +3,7 @@
 
 #include "store/codec.h"
 #include "store/schema.h"
-#include "store/store_private.h"
-
-#include <QSqlDriver>
+#include "store/sqlite_statement.h"
 
 #include <sqlite3.h>
 
@@ -14,77 +12,6 @@
 
 namespace culprit {
 
-/// A prepared statement on the connection's own handle.
-class BulkStatement
-{
-public:
-    BulkStatement(sqlite3* handle, const Store::Private& store, const char* sql)
-        : m_store(store)
-    {
-        if (sqlite3_prepare_v3(handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &m_statement, nullptr) !=
-            SQLITE_OK) {
-            store.fail(QString::fromUtf8(sqlite3_errmsg(handle)));
-        }
-    }
-    ~BulkStatement() { sqlite3_finalize(m_statement); }
-    BulkStatement(const BulkStatement&) = delete;
-    BulkStatement& operator=(const BulkStatement&) = delete;
-
-    BulkStatement& start()
-    {
-        m_next = 1;
-        return *this;
-    }
-    BulkStatement& add(std::int64_t value)
-    {
-        sqlite3_bind_int64(m_statement, m_next++, value);
-        return *this;
-    }
-    // Bound text stays where it is until `run` returns, so SQLite need not copy it.
-    BulkStatement& addBytes(std::string_view bytes)
-    {
-        sqlite3_bind_blob(m_statement, m_next++, bytes.empty() ? "" : bytes.data(),
-                          static_cast<int>(bytes.size()), SQLITE_STATIC);
-        return *this;
-    }
-    BulkStatement& addBytes(const QByteArray& bytes)
-    {
-        return addBytes(std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
-    }
-    BulkStatement& addText(std::string_view text)
-    {
-        sqlite3_bind_text(m_statement, m_next++, text.empty() ? "" : text.data(),
-                          static_cast<int>(text.size()), SQLITE_STATIC);
-        return *this;
-    }
-    void run()
-    {
-        const int code = sqlite3_step(m_statement);
-        sqlite3_reset(m_statement);
-        if (code != SQLITE_DONE) {
-            m_store.fail(QString::fromUtf8(sqlite3_errmsg(sqlite3_db_handle(m_statement))));
-        }
-    }
-
-private:
-    const Store::Private& m_store;
-    sqlite3_stmt* m_statement = nullptr;
-    int m_next = 1;
-};
-
-namespace {
-
-sqlite3* handleOf(const Store::Private& store)
-{
-    const QVariant handle = store.database().driver()->handle();
-    if (!handle.isValid() || qstrcmp(handle.typeName(), "sqlite3*") != 0) {
-        store.fail(QStringLiteral("Qt's driver gives no SQLite handle"));
-    }
-    return *static_cast<sqlite3* const*>(handle.constData());
-}
-
-} // namespace
-
 struct BulkWriter::Private
 {
     Store store;
@@ -92,21 +19,21 @@ struct BulkWriter::Private
     sqlite3* handle;
     bool open = false;
     std::int64_t archive = 0;
-    BulkStatement span, log, shape, origin, table, series, textSeries, link, piece;
+    SqliteStatement span, log, shape, origin, table, series, textSeries, link, piece;
 
     Private(Store&& opened, Store::Private* priv)
         : store(std::move(opened))
         , access(priv)
         , handle(handleOf(*priv))
-        , span(handle, *priv, "INSERT INTO span VALUES (?,?,?,?,?,?,?,?,?,?,?)")
-        , log(handle, *priv, "INSERT INTO log VALUES (?,?,?,?)")
-        , shape(handle, *priv, "INSERT INTO span_shape VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
-        , origin(handle, *priv, "INSERT INTO log_origin VALUES (?,?,?,?,?)")
-        , table(handle, *priv, "INSERT INTO metric_table VALUES (?,?,?,?)")
-        , series(handle, *priv, "INSERT INTO series VALUES (?,?,?)")
-        , textSeries(handle, *priv, "INSERT INTO text_series VALUES (?,?,?)")
-        , link(handle, *priv, "INSERT INTO link VALUES (?,?,?,?)")
-        , piece(handle, *priv, "INSERT INTO text_piece VALUES (?,?)")
+        , span(*priv, "INSERT INTO span VALUES (?,?,?,?,?,?,?,?,?,?,?)")
+        , log(*priv, "INSERT INTO log VALUES (?,?,?,?)")
+        , shape(*priv, "INSERT INTO span_shape VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+        , origin(*priv, "INSERT INTO log_origin VALUES (?,?,?,?,?)")
+        , table(*priv, "INSERT INTO metric_table VALUES (?,?,?,?)")
+        , series(*priv, "INSERT INTO series VALUES (?,?,?)")
+        , textSeries(*priv, "INSERT INTO text_series VALUES (?,?,?)")
+        , link(*priv, "INSERT INTO link VALUES (?,?,?,?)")
+        , piece(*priv, "INSERT INTO text_piece VALUES (?,?)")
     {
     }
 

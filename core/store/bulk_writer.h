@@ -109,9 +109,8 @@ struct NoticeRow
 /// Writes one archive into a store, in one transaction: nothing of it is visible before `commit`, and nothing
 /// stays when the writer goes without it, or the process dies.
 ///
-/// The rows of spans, logs and series go through SQLite's own interface, with the handle that Qt's driver
-/// holds: an import through QSqlQuery takes more than twice as long, because it binds and copies every cell
-/// as a QVariant. Qt's plugin and this library link the same SQLite. Everything else goes through Qt SQL.
+/// The rows of spans, logs and series go through SQLite's own interface, see SqliteStatement; everything else
+/// through Qt SQL.
 class BulkWriter
 {
 public:

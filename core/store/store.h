@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "store/record_list.h"
 #include "study/diagnosis.h"
 #include "telemetry/case.h"
+#include "telemetry/component_addresses.h"
 
 #include <QByteArray>
 #include <QString>
@@ -11,7 +13,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stdexcept>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -59,15 +63,6 @@ constexpr bool contains(CasePart set, CasePart part)
 {
     return (static_cast<unsigned>(set) & static_cast<unsigned>(part)) != 0;
 }
-
-/// A page of a long list, oldest first. `text` filters case-insensitively, empty shows all.
-struct PageQuery
-{
-    std::int64_t offset = 0;
-    std::int64_t limit = 200;
-    std::string text;
-    std::optional<TimeRange> time;
-};
 
 /// Which results to read; empty lists mean all.
 struct DiagnosisQuery
@@ -117,7 +112,7 @@ public:
     std::vector<CaseSummary> cases() const;
     /// Those of one archive.
     std::vector<CaseSummary> cases(std::int64_t archive) const;
-    /// Recordings of whole experiments, which are no cases; `loadCase` and the pages take their keys too.
+    /// Recordings of whole experiments, which are no cases; `loadCase` and the lists take their keys too.
     std::vector<CaseSummary> wholeSpans() const;
     std::optional<CaseSummary> findCase(const std::string& key) const;
     /// Throws when there is no such case.
@@ -130,10 +125,18 @@ public:
     /// The bytes of a file with `hasText`, exactly as they came.
     QByteArray artifactText(std::int64_t id) const;
 
-    std::vector<LogRecord> logs(const std::string& caseKey, const PageQuery& query) const;
-    std::int64_t countLogs(const std::string& caseKey, const PageQuery& query) const;
-    std::vector<Span> spans(const std::string& caseKey, const PageQuery& query) const;
-    std::int64_t countSpans(const std::string& caseKey, const PageQuery& query) const;
+    /// The log lines of a case that pass `filter`. Reads every line once; a requested stop ends that early,
+    /// with what was found so far.
+    RecordList listLogs(const std::string& caseKey, const LogFilter& filter,
+                        const std::stop_token& stop = {}) const;
+    /// The same of spans.
+    RecordList listSpans(const std::string& caseKey, const SpanFilter& filter,
+                         const std::stop_token& stop = {}) const;
+    /// The lines at `rows` of a RecordList, in that order.
+    std::vector<LogRecord> logs(const std::string& caseKey, std::span<const std::uint32_t> rows) const;
+    std::vector<Span> spans(const std::string& caseKey, std::span<const std::uint32_t> rows) const;
+    /// Which component has which address in a case.
+    ComponentAddresses addresses(const std::string& caseKey) const;
 
     /// Replaces an earlier result of the same (case, method, variant, parameters, seed, origin).
     void saveDiagnosis(const Diagnosis& diagnosis);

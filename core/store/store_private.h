@@ -34,4 +34,11 @@ struct RunRow
     bool spansSorted = true, logsSorted = true;
 };
 
+/// Throws when there is no such case.
+RunRow findRun(const Store::Private& store, const std::string& key);
+
+/// All spans or log lines of a recording, in file order.
+std::vector<Span> allSpans(const Store::Private& store, const CaseSummary& run);
+std::vector<LogRecord> allLogs(const Store::Private& store, const CaseSummary& run);
+
 } // namespace culprit

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "study/prepared_case.h"
 
+#include "telemetry/missing.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -20,13 +22,6 @@ namespace {
 constexpr std::int64_t windowSeconds = 5;
 
 /// Text that a table reader of the field takes for a missing value.
-bool isMissing(std::string_view text)
-{
-    static constexpr std::array words{"nan", "NaN", "None", "null", "NULL",
-                                      "NA",  "N/A", "n/a",  "<NA>", "#N/A"};
-    return text.empty() || std::ranges::find(words, text) != words.end();
-}
-
 std::optional<double> numberIn(std::string_view text)
 {
     double value = 0;

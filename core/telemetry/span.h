@@ -35,4 +35,10 @@ struct Span
     std::string databaseId; ///< the tracer's own number of the record
 };
 
+/// What was asked for, as a reader names it: `POST /chat/completions`.
+std::string operationOf(const Span& span);
+
+/// Whether the answer was an error or none came, by the recorded status, or else by an HTTP or gRPC code.
+bool isFailed(const Span& span);
+
 } // namespace culprit

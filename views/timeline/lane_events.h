@@ -32,12 +32,6 @@ struct EventLanes
     double slowFromUs = 0; ///< the 99th percentile of the durations, microseconds
 };
 
-enum class LogLevel { Info, Warning, Error };
-
-/// The level a message says it has, in the styles of glog, Python's logging, nginx and JSON; Info when it
-/// says none.
-LogLevel logLevel(const std::string& message);
-
 EventLanes eventLanes(const Case& source);
 
 } // namespace culprit
