@@ -15,7 +15,7 @@ namespace {
 /// that kept them, in the order of testing.
 std::map<int, std::vector<double>> neighboursOfFNode(const math::ChiSquaredTest& test,
                                                      const std::vector<int>& variables, int fNode,
-                                                     double alpha, math::Pcg64& random,
+                                                     double alpha, math::NumpyRandomState& random,
                                                      const std::stop_token& stop)
 {
     const int count = static_cast<int>(variables.size());
@@ -64,7 +64,7 @@ std::map<int, std::vector<double>> neighboursOfFNode(const math::ChiSquaredTest&
 } // namespace
 
 std::vector<PsiPcFound> psiPc(const math::ChiSquaredTest& test, const std::vector<int>& variables, int fNode,
-                              math::Pcg64& random, const PsiPcOptions& options)
+                              math::NumpyRandomState& random, const PsiPcOptions& options)
 {
     std::vector<PsiPcFound> found;
     if (variables.empty()) {

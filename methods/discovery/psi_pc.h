@@ -2,7 +2,7 @@
 #pragma once
 
 #include "math/chi_squared_test.h"
-#include "math/pcg64.h"
+#include "math/numpy_random_state.h"
 
 #include <stop_token>
 #include <vector>
@@ -32,6 +32,6 @@ struct PsiPcFound
 /// Source: A. Ikram et al., "Root cause analysis of failures in microservices through causal discovery",
 /// NeurIPS 2022.
 std::vector<PsiPcFound> psiPc(const math::ChiSquaredTest& test, const std::vector<int>& variables, int fNode,
-                              math::Pcg64& random, const PsiPcOptions& options);
+                              math::NumpyRandomState& random, const PsiPcOptions& options);
 
 } // namespace culprit::discovery

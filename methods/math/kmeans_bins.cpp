@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "math/kmeans_bins.h"
 
+#include "math/moments.h"
+
 #include <algorithm>
-#include <array>
 #include <numeric>
 #include <vector>
 
@@ -72,30 +73,6 @@ std::vector<Eigen::Index> largest(const Eigen::VectorXd& values, Eigen::Index co
     return {order.rbegin(), order.rbegin() + count};
 }
 
-/// Sum in numpy's order (pairwise, eight at a time), which decides ties of distances.
-double pairwiseSum(const double* values, Eigen::Index count)
-{
-    constexpr Eigen::Index block = 128;
-    if (count < 8) {
-        return std::accumulate(values, values + count, 0.0);
-    }
-    if (count <= block) {
-        std::array<double, 8> sums{};
-        std::copy_n(values, 8, sums.begin());
-        Eigen::Index i = 8;
-        for (; i + 8 <= count; i += 8) {
-            for (std::size_t k = 0; k < 8; ++k) {
-                sums[k] += values[i + static_cast<Eigen::Index>(k)];
-            }
-        }
-        const double sum =
-            ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
-        return std::accumulate(values + i, values + count, sum);
-    }
-    const Eigen::Index half = count / 2 - (count / 2) % 8;
-    return pairwiseSum(values, half) + pairwiseSum(values + half, count - half);
-}
-
 /// Lloyd's algorithm; `values` and `centres` relative to the values' mean.
 Eigen::VectorXd clusterCentres(const Eigen::VectorXd& values, Eigen::VectorXd centres)
 {
@@ -154,14 +131,15 @@ Eigen::VectorXi kMeansBins(const Eigen::Ref<const Eigen::VectorXd>& values, int 
     if (least == most) {
         return result;
     }
-    const double mean = pairwiseSum(values.data(), values.size()) / static_cast<double>(values.size());
+    // In numpy's order, which decides ties of distances.
+    const double middle = mean({values.data(), static_cast<std::size_t>(values.size())});
     const double width = (most - least) / bins;
     Eigen::VectorXd centres(bins);
     for (int i = 0; i < bins; ++i) {
         const double right = i + 1 == bins ? most : (i + 1) * width + least;
-        centres(i) = (right + (i * width + least)) * 0.5 - mean;
+        centres(i) = (right + (i * width + least)) * 0.5 - middle;
     }
-    centres = clusterCentres(values.array() - mean, std::move(centres)).array() + mean;
+    centres = clusterCentres(values.array() - middle, std::move(centres)).array() + middle;
     std::ranges::sort(centres);
 
     std::vector<double> edges{least};

@@ -3,14 +3,16 @@
 
 #include "discovery/mixed_graph.h"
 #include "discovery/pcmci.h"
+#include "math/moments.h"
+#include "math/symmetric_eigen.h"
 #include "metric/graph_ranking.h"
 #include "metric/preprocess.h"
 #include "wording.h"
 
-#include <Eigen/Eigenvalues>
-
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <numeric>
 #include <set>
 
 namespace culprit {
@@ -19,18 +21,37 @@ namespace {
 
 /// |Partial correlation| of the first two columns given the others, from the covariances' pseudoinverse, in
 /// which directions below 1e-15 of the largest variance are left out.
+///
+/// Metrics span fifteen orders of magnitude, so that this cut-off falls among the rounding errors, and they
+/// decide which directions stay. So covariance, eigenvectors and sums are computed in numpy's order.
 double covariancePartialCorrelation(const Eigen::MatrixXd& columns)
 {
-    const Eigen::MatrixXd centred = columns.rowwise() - columns.colwise().mean();
-    const Eigen::MatrixXd covariance =
-        centred.transpose() * centred / static_cast<double>(columns.rows() - 1);
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(covariance);
-    const double cutOff = 1e-15 * eigen.eigenvalues().cwiseAbs().maxCoeff();
-    const Eigen::VectorXd inverted =
-        (eigen.eigenvalues().array().abs() > cutOff).select(eigen.eigenvalues().array().inverse(), 0.0);
-    const auto rows = eigen.eigenvectors().topRows(2);
-    const Eigen::Matrix2d precision = rows * inverted.asDiagonal() * rows.transpose();
-    const double r = precision(0, 1) / std::sqrt(precision(0, 0) * precision(1, 1));
+    const Eigen::Index size = columns.cols();
+    Eigen::MatrixXd centred = columns;
+    for (auto column : centred.colwise()) {
+        column.array() -= math::mean({column.data(), static_cast<std::size_t>(column.size())});
+    }
+    Eigen::MatrixXd covariance = Eigen::MatrixXd::Zero(size, size);
+    for (const auto row : centred.rowwise()) {
+        covariance += row.transpose() * row;
+    }
+    covariance *= 1 / static_cast<double>(columns.rows() - 1);
+
+    const math::SymmetricEigen eigen = math::symmetricEigen(covariance);
+    const Eigen::VectorXd magnitudes = eigen.values.cwiseAbs();
+    std::vector<Eigen::Index> order(static_cast<std::size_t>(size));
+    std::iota(order.begin(), order.end(), Eigen::Index{0});
+    std::ranges::stable_sort(order, std::greater<>(), [&](Eigen::Index k) { return magnitudes(k); });
+    const double cutOff = 1e-15 * magnitudes.maxCoeff();
+    Eigen::Matrix2d precision = Eigen::Matrix2d::Zero();
+    for (const Eigen::Index k : order) {
+        if (magnitudes(k) > cutOff) {
+            const Eigen::Vector2d vector = eigen.vectors.col(k).head<2>();
+            precision +=
+                vector * std::copysign(1.0, eigen.values(k)) * ((1 / magnitudes(k)) * vector.transpose());
+        }
+    }
+    const double r = std::sqrt(1 / precision(0, 0)) * precision(0, 1) * std::sqrt(1 / precision(1, 1));
     return std::isfinite(r) ? std::abs(r) : 0;
 }
 
@@ -152,7 +173,7 @@ const MethodInfo& MicroCause::info() const
 
 Finding MicroCause::rank(const CaseView& view, const RunOptions& options) const
 {
-    const Frame frame = preprocess(view.metrics());
+    const Frame frame = asBenchmarkReads(preprocess(view.metrics()));
     if (auto missing = graphs::missingFor(frame, 4)) {
         return *std::move(missing);
     }

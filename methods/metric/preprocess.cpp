@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "metric/preprocess.h"
 
+#include "math/pandas_number.h"
+
 #include <algorithm>
 #include <string>
 
@@ -41,6 +43,14 @@ std::string sampleCount(Eigen::Index count)
 double preprocessDivisor(std::string_view column)
 {
     return column.ends_with("_mem") ? 1e6 : 1;
+}
+
+Frame asBenchmarkReads(Frame frame)
+{
+    for (double& value : frame.values.reshaped()) {
+        value = math::asPandasReads(math::asPandasReads(value));
+    }
+    return frame;
 }
 
 std::vector<Eigen::Index> varyingColumns(const Frame& frame, Eigen::Index firstRow, Eigen::Index rows)

@@ -11,7 +11,8 @@ namespace culprit {
 /// parameters `gamma` (metrics in a chunk) and `bins`. A failure is taken for an intervention: the F-node
 /// tells the parts apart and its children are the causes. Chunks of a random permutation are searched until
 /// few metrics are left, then all of those at once. Gives no scores and often few items; an empty ranking is
-/// an answer. Random by the seed: the chunks and the order in which neighbours are tested.
+/// an answer. Random by the seed: the chunks and the order in which neighbours are tested; the seed gives
+/// what the benchmark answers after `numpy.random.seed(seed)`.
 ///
 /// A. Ikram et al., "Root cause analysis of failures in microservices through causal discovery", NeurIPS
 /// 2022.

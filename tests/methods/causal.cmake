@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+culprit_test(benchmark_arithmetic_test SOURCES benchmark_arithmetic_test.cpp LIBRARIES culprit_methods)
 culprit_test(causal_math_test SOURCES causal_math_test.cpp LIBRARIES culprit_methods)
 culprit_test(discovery_test SOURCES discovery_test.cpp LIBRARIES culprit_methods)
 culprit_test(causal_methods_test SOURCES causal_methods_test.cpp LIBRARIES culprit_methods)

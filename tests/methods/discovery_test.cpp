@@ -10,6 +10,7 @@
 #include "discovery/psi_pc.h"
 #include "discovery/skeleton.h"
 #include "math/infeasible.h"
+#include "math/numpy_random_state.h"
 #include "math/pcg64.h"
 
 #include <QTest>
@@ -263,7 +264,8 @@ private Q_SLOTS:
             const int follows = random.uniform() < 0.8 ? hit : static_cast<int>(random.below(3));
             data.row(row) << follows, static_cast<int>(random.below(3)), hit, failed;
         }
-        const auto found = psiPc(math::ChiSquaredTest(data), {0, 1, 2}, 3, random, {0.01, 1, {}});
+        math::NumpyRandomState order(2);
+        const auto found = psiPc(math::ChiSquaredTest(data), {0, 1, 2}, 3, order, {0.01, 1, {}});
         QCOMPARE(found.size(), std::size_t{1});
         QCOMPARE(found.front().variable, 2);
     }
