@@ -152,7 +152,7 @@ private:
             }
             matrix.method = name(method);
             const QString path = m_folder.filePath(QStringLiteral("heatmap.svg"));
-            renderHeatmap({matrix}, path);
+            renderMisattribution({matrix}, path);
             section.figures.push_back({matrix.method + ": component ranked first; " +
                                            std::to_string(matrix.right) + " of " +
                                            std::to_string(matrix.total) + " right",

@@ -175,8 +175,11 @@ int runHeatmap(const QStringList& arguments, const MethodRegistry& registry)
          {QStringLiteral("rows"), QStringLiteral("fault, target or fault-and-target."),
           QStringLiteral("ROWS"), QStringLiteral("fault")},
          formatOption(QStringLiteral("text, csv, markdown, latex, html or json."), QStringLiteral("text")),
-         {QStringLiteral("out"), QStringLiteral("Draw it: a .png, .svg or .pdf file."),
-          QStringLiteral("FILE")}},
+         {QStringLiteral("out"), QStringLiteral("Draw it: a .png, .svg or .pdf file; .csv for the numbers."),
+          QStringLiteral("FILE")},
+         {QStringLiteral("form"), QStringLiteral("How it is drawn: heatmap or bars."), QStringLiteral("FORM"),
+          QStringLiteral("heatmap")},
+         {QStringLiteral("shares"), QStringLiteral("Draw shares of a row instead of counts.")}},
         arguments);
     const std::string method = given.required("method").toStdString();
     const Store store = Store::open(given.required("db"), Store::Mode::ReadOnly);
@@ -202,6 +205,10 @@ int runHeatmap(const QStringList& arguments, const MethodRegistry& registry)
     if (rows != u"fault" && rows != u"target" && rows != u"fault-and-target") {
         throw UsageError("--rows takes fault, target or fault-and-target");
     }
+    const QString form = given.value("form");
+    if (form != u"heatmap" && form != u"bars") {
+        throw UsageError("--form takes heatmap or bars");
+    }
     Misattribution matrix = misattribution(judgements, method, componentsOfCases(cases),
                                            rows == u"fault"    ? MisattributionRows::Fault
                                            : rows == u"target" ? MisattributionRows::Target
@@ -210,7 +217,10 @@ int runHeatmap(const QStringList& arguments, const MethodRegistry& registry)
 #ifdef CULPRIT_GUI
         const RootCauseMethod* known = registry.find(method);
         matrix.method = known ? known->info().name : method;
-        renderHeatmap({matrix}, given.value("out"));
+        FigureOptions options;
+        options.bars = form == u"bars";
+        options.shares = given.has("shares");
+        renderMisattribution({matrix}, given.value("out"), options);
         return ExitDone;
 #else
         throw UsageError("this build draws no figures");

@@ -71,6 +71,7 @@ Misattribution misattribution(std::span<const Judgement> judgements, const std::
         }
     }
     matrix.counts.assign(matrix.rows.size(), std::vector<int>(matrix.columns.size(), 0));
+    matrix.rightCounts = matrix.counts;
     matrix.cases.assign(matrix.rows.size(), std::vector<std::vector<std::string>>(matrix.columns.size()));
     for (const Judgement* answer : answers) {
         const std::size_t row = positionOf(matrix.rows, rowOf(answer->fault, answer->target, rows));
@@ -79,6 +80,7 @@ Misattribution misattribution(std::span<const Judgement> judgements, const std::
         ++matrix.counts[row][column];
         matrix.cases[row][column].push_back(answer->caseKey);
         ++matrix.total;
+        matrix.rightCounts[row][column] += answer->rank == 1 ? 1 : 0;
         matrix.right += answer->rank == 1 ? 1 : 0;
     }
     return matrix;

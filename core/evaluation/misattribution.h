@@ -26,6 +26,7 @@ struct Misattribution
     std::vector<Row> rows;
     std::vector<std::string> columns;                         ///< components, "not found" last
     std::vector<std::vector<int>> counts;                     ///< rows x columns
+    std::vector<std::vector<int>> rightCounts;                ///< how many of each count name the true cause
     std::vector<std::vector<std::vector<std::string>>> cases; ///< the case keys behind each count
     int right = 0;                                            ///< cases whose true cause was ranked first
     int total = 0;                                            ///< answered cases

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "export/figure_export.h"
 #include "gui/synthetic_case.h"
-#include "misattribution/heatmap_picture.h"
+#include "misattribution/misattribution_picture.h"
 #include "timeline/series_pyramid.h"
 
 #include <QImage>
@@ -40,6 +40,7 @@ Misattribution smallMatrix()
     matrix.rows = {{"cpu", "ray-replicas-0"}, {"cpu", "ray-replicas-1"}, {"gpu", "ray-replicas-1"}};
     matrix.columns = {"nginx-proxy", "ray-replicas-0", "ray-replicas-1", notFoundColumn};
     matrix.counts = {{1, 1, 0, 0}, {0, 0, 2, 0}, {1, 0, 0, 1}};
+    matrix.rightCounts = {{0, 1, 0, 0}, {0, 0, 2, 0}, {0, 0, 0, 0}};
     matrix.cases.assign(3, std::vector<std::vector<std::string>>(4));
     matrix.right = 3;
     matrix.total = 6;
@@ -203,20 +204,20 @@ void FigureExportTest::heatmapsAreVectorsWithNumbers()
 {
     QTemporaryDir folder;
     const QString svg = folder.filePath("heatmap.svg");
-    renderHeatmap({smallMatrix(), smallMatrix()}, svg);
+    renderMisattribution({smallMatrix(), smallMatrix()}, svg);
     const QByteArray drawing = contents(svg);
     QVERIFY(drawing.contains("3 of 6 right</text>"));
     QVERIFY(!drawing.contains("<image"));
     const QString csv = folder.filePath("heatmap.csv");
-    renderHeatmap({smallMatrix()}, csv);
-    QVERIFY(contents(csv).contains("baro,cpu,ray-replicas-1,ray-replicas-1,2,yes"));
+    renderMisattribution({smallMatrix()}, csv);
+    QVERIFY(contents(csv).contains("baro,cpu,ray-replicas-1,ray-replicas-1,2,2,2"));
 }
 
 void FigureExportTest::aFolderThatIsMissingIsNamed()
 {
-    QVERIFY_EXCEPTION_THROWN(renderHeatmap({smallMatrix()}, "/nowhere/at/all.svg"), ExportError);
-    QVERIFY_EXCEPTION_THROWN(renderHeatmap({smallMatrix()}, "figure.bmp"), ExportError);
-    QVERIFY_EXCEPTION_THROWN(renderHeatmap({}, "figure.svg"), ExportError);
+    QVERIFY_EXCEPTION_THROWN(renderMisattribution({smallMatrix()}, "/nowhere/at/all.svg"), ExportError);
+    QVERIFY_EXCEPTION_THROWN(renderMisattribution({smallMatrix()}, "figure.bmp"), ExportError);
+    QVERIFY_EXCEPTION_THROWN(renderMisattribution({}, "figure.svg"), ExportError);
 }
 
 void FigureExportTest::pyramidKeepsExtremesAndGaps()
@@ -244,13 +245,13 @@ void FigureExportTest::pyramidKeepsExtremesAndGaps()
 
 void FigureExportTest::cellsAreFoundWhereTheyAreDrawn()
 {
-    HeatmapPicture::Style style;
-    const HeatmapPicture picture(smallMatrix(), style, 400);
+    MisattributionPicture::Style style;
+    const MisattributionPicture picture(smallMatrix(), style, 400);
     for (int row = 0; row < 3; ++row) {
         for (int column = 0; column < 4; ++column) {
             const auto cell = picture.cellAt(picture.cellRect({row, column}).center());
             QVERIFY(cell.has_value());
-            QCOMPARE(*cell, HeatmapPicture::Cell(row, column));
+            QCOMPARE(*cell, MisattributionPicture::Cell(row, column));
         }
     }
     QVERIFY(!picture.cellAt({1, 1}).has_value());

@@ -189,7 +189,7 @@ void WindowTest::theMatrixRunsAndHeatmapsShow()
     QVERIFY(finished.wait(60'000));
     QVERIFY(m_window->results()->table()->model()->rowCount() > 2);
     m_window->showPlace(MainWindow::MisattributionAt);
-    const auto& heatmaps = m_window->misattribution()->grid()->heatmaps();
+    const auto& heatmaps = m_window->misattribution()->grid()->matrices();
     QCOMPARE(heatmaps.size(), std::size_t(2));
     const auto cases = m_window->workspace().comparedCases().size();
     QCOMPARE(std::size_t(heatmaps[0].total + heatmaps[0].leftOut), cases);
@@ -199,8 +199,8 @@ void WindowTest::aClickOnACellSelectsItsCases()
 {
     m_window->showPlace(MainWindow::MisattributionAt);
     QTest::qWait(50);
-    HeatmapGrid* grid = m_window->misattribution()->grid();
-    const Misattribution matrix = grid->heatmaps().front();
+    MisattributionGrid* grid = m_window->misattribution()->grid();
+    const Misattribution matrix = grid->matrices().front();
     for (std::size_t row = 0; row < matrix.rows.size(); ++row) {
         for (std::size_t column = 0; column < matrix.columns.size(); ++column) {
             if (matrix.counts[row][column] == 0) {

@@ -45,7 +45,13 @@ void ExportButton::addFormats(const QString& what, const QStringList& suffixes, 
 
 void ExportButton::addAction(const QString& text, const std::function<void()>& act)
 {
-    connect(menu()->addAction(text), &QAction::triggered, this, [act] { act(); });
+    connect(menu()->addAction(text), &QAction::triggered, this, [this, act] {
+        try {
+            act();
+        } catch (const std::exception& error) {
+            Q_EMIT failed(QString::fromUtf8(error.what()));
+        }
+    });
 }
 
 void ExportButton::addSeparator()

@@ -21,6 +21,7 @@ public:
     /// One entry a suffix, e.g. addFormats(tr("Figure"), {"pdf", "svg", "png"}, "heatmap", write).
     void addFormats(const QString& what, const QStringList& suffixes, const QString& baseName,
                     const Writer& write);
+    /// What `act` throws is told by `failed`.
     void addAction(const QString& text, const std::function<void()>& act);
     void addSeparator();
 

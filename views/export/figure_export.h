@@ -30,7 +30,8 @@ struct FigureOptions
     std::vector<std::string> hiddenComponents;
     std::string emphasised; ///< drawn heavier; empty: the injection's target
     bool absoluteTime = false;
-    bool shares = false; ///< heatmaps: shares of a row instead of counts
+    bool shares = false; ///< misattribution: shares of a row instead of counts
+    bool bars = false;   ///< misattribution: bars as in the study's Figure 5 instead of a heatmap
 };
 
 /// Where the built-in recipes lie: inside the program.
@@ -41,8 +42,9 @@ QString builtInRecipeFolder();
 void renderTimelineFigure(const FigureData& figure, const QString& path, const FigureOptions& options = {});
 
 /// Writes misattribution counts, small multiples on one scale, to `path` by its suffix: .png, .svg, .pdf or
-/// .csv. Cells are vector rectangles with their numbers as text. Needs a QApplication. Throws ExportError.
-void renderHeatmap(const std::vector<Misattribution>& heatmaps, const QString& path,
-                   const FigureOptions& options = {});
+/// .csv. Cells and bars are vector rectangles with their numbers as text. Needs a QApplication. Throws
+/// ExportError.
+void renderMisattribution(const std::vector<Misattribution>& matrices, const QString& path,
+                          const FigureOptions& options = {});
 
 } // namespace culprit

@@ -3,25 +3,59 @@
 
 #include "evaluation/judgement.h"
 #include "export/export_button.h"
+#include "export/figure_clipboard.h"
 #include "export/figure_export.h"
-#include "export/vector_canvas.h"
+#include "export/table_export.h"
+#include "misattribution/misattribution_legend.h"
 #include "report/study_tables.h"
+#include "theme/check_menu_button.h"
+#include "theme/flow_layout.h"
 
+#include <QApplication>
+#include <QClipboard>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMenu>
+#include <QPainter>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <numeric>
 
 namespace culprit {
 
 namespace {
 
 constexpr int methodsAtFirst = 6;
+
+/// Those of the study's Figure 5.
+const QStringList& figureFiveMethods()
+{
+    static const QStringList methods{QStringLiteral("nsigma"),    QStringLiteral("baro"),
+                                     QStringLiteral("mmbaro"),    QStringLiteral("tracerca"),
+                                     QStringLiteral("microrank"), QStringLiteral("pdiagnose")};
+    return methods;
+}
+
+/// `baro`, `pdiagnose/corrected` or `baro/imported`.
+QString wordOf(const Judgement& judgement)
+{
+    QString word = QString::fromStdString(judgement.method);
+    if (judgement.variant == Variant::Corrected) {
+        word += QStringLiteral("/corrected");
+    }
+    return judgement.origin == "computed"
+               ? word
+               : word + QLatin1Char('/') + QString::fromStdString(judgement.origin);
+}
+
+QString methodOf(const QString& word)
+{
+    return word.section(QLatin1Char('/'), 0, 0);
+}
 
 } // namespace
 
@@ -32,30 +66,25 @@ MisattributionPlace::MisattributionPlace(Workspace& workspace, QWidget* parent)
     , m_export(new ExportButton(this))
     , m_rows(new SegmentedChoice({tr("Fault and target"), tr("Fault"), tr("Target")}, this))
     , m_values(new SegmentedChoice({tr("Counts"), tr("Shares")}, this))
-    , m_methods(new QToolButton(this))
+    , m_form(new SegmentedChoice({tr("Heatmaps"), tr("Bars")}, this))
+    , m_methods(new CheckMenuButton(this))
     , m_scroll(new QScrollArea(this))
-    , m_grid(new HeatmapGrid)
+    , m_grid(new MisattributionGrid)
     , m_empty(new QWidget(this))
-    , m_legend(new QLabel(this))
-    , m_sentence(new QLabel(this))
+    , m_strip(new QWidget(this))
+    , m_legend(new MisattributionLegendBar(m_strip))
+    , m_mark(new QLabel(m_strip))
+    , m_sentence(new QLabel(m_strip))
+    , m_compare(new QPushButton(tr("Open in Compare"), m_strip))
 {
     setProperty("place", true);
     setAttribute(Qt::WA_StyledBackground);
     auto* title = new QLabel(tr("Misattribution"), this);
     title->setProperty("role", QStringLiteral("placeTitle"));
     m_detail->setProperty("role", QStringLiteral("muted"));
-    const auto write = [this](const QString& path) { exportTo(path); };
-    m_export->addFormats(tr("Figure"), {QStringLiteral("pdf"), QStringLiteral("svg"), QStringLiteral("png")},
-                         QStringLiteral("misattribution"), write);
-    m_export->addFormats(
-        tr("Table"),
-        {QStringLiteral("csv"), QStringLiteral("tex"), QStringLiteral("md"), QStringLiteral("html")},
-        QStringLiteral("misattribution"), write);
-    connect(m_export, &ExportButton::exported, this, &MisattributionPlace::exported);
-    connect(m_export, &ExportButton::failed, this, &MisattributionPlace::problem);
-    m_methods->setPopupMode(QToolButton::InstantPopup);
-    m_methods->setMenu(new QMenu(m_methods));
     m_methods->setMinimumWidth(140);
+    m_methods->setAccessibleName(tr("Methods shown"));
+    fillExportMenu();
 
     m_grid->setProperty("place", true);
     m_grid->setAttribute(Qt::WA_StyledBackground);
@@ -65,21 +94,15 @@ MisattributionPlace::MisattributionPlace(Workspace& workspace, QWidget* parent)
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 
     auto* emptyLayout = new QVBoxLayout(m_empty);
-    auto* emptyText =
-        new QLabel(tr("No method has answered yet. Run some, and whom they blame is counted here."), m_empty);
-    emptyText->setProperty("role", QStringLiteral("muted"));
-    auto* run = new QPushButton(tr("Choose methods to run"), m_empty);
+    m_emptyText = new QLabel(m_empty);
+    m_emptyText->setProperty("role", QStringLiteral("muted"));
+    m_emptyButton = new QPushButton(tr("Choose methods to run"), m_empty);
     emptyLayout->addStretch();
-    emptyLayout->addWidget(emptyText, 0, Qt::AlignHCenter);
-    emptyLayout->addWidget(run, 0, Qt::AlignHCenter);
+    emptyLayout->addWidget(m_emptyText, 0, Qt::AlignHCenter);
+    emptyLayout->addWidget(m_emptyButton, 0, Qt::AlignHCenter);
     emptyLayout->addStretch();
-    connect(run, &QPushButton::clicked, this, &MisattributionPlace::runRequested);
+    connect(m_emptyButton, &QPushButton::clicked, this, &MisattributionPlace::runRequested);
 
-    const auto caption = [this](const QString& text) {
-        auto* label = new QLabel(text, this);
-        label->setProperty("role", QStringLiteral("muted"));
-        return label;
-    };
     auto* titleRow = new QHBoxLayout;
     titleRow->setContentsMargins(14, 0, 14, 0);
     titleRow->setSpacing(10);
@@ -87,25 +110,27 @@ MisattributionPlace::MisattributionPlace(Workspace& workspace, QWidget* parent)
     titleRow->addWidget(m_detail);
     titleRow->addStretch();
     titleRow->addWidget(m_export);
-    auto* choices = new QHBoxLayout;
+    auto* choices = new FlowLayout(18, 6);
     choices->setContentsMargins(14, 0, 14, 0);
-    choices->addWidget(caption(tr("Rows")));
-    choices->addWidget(m_rows);
-    choices->addSpacing(12);
-    choices->addWidget(caption(tr("Values")));
-    choices->addWidget(m_values);
-    choices->addStretch();
+    choices->addCaptioned(tr("Rows"), m_rows);
+    choices->addCaptioned(tr("Values"), m_values);
+    choices->addCaptioned(tr("Form"), m_form);
     choices->addWidget(m_methods);
-    auto* strip = new QWidget(this);
-    strip->setProperty("strip", true);
-    strip->setAttribute(Qt::WA_StyledBackground);
-    auto* stripLayout = new QVBoxLayout(strip);
-    stripLayout->setContentsMargins(14, 8, 14, 8);
-    m_legend->setProperty("role", QStringLiteral("muted"));
+    m_strip->setProperty("strip", true);
+    m_strip->setAttribute(Qt::WA_StyledBackground);
     m_sentence->setProperty("role", QStringLiteral("heading"));
     m_sentence->setWordWrap(true);
+    auto* cellRow = new QHBoxLayout;
+    cellRow->setContentsMargins(0, 0, 0, 0);
+    cellRow->setSpacing(8);
+    cellRow->addWidget(m_mark);
+    cellRow->addWidget(m_sentence, 1);
+    cellRow->addWidget(m_compare);
+    auto* stripLayout = new QVBoxLayout(m_strip);
+    stripLayout->setContentsMargins(14, 8, 14, 8);
+    stripLayout->setSpacing(6);
     stripLayout->addWidget(m_legend);
-    stripLayout->addWidget(m_sentence);
+    stripLayout->addLayout(cellRow);
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 10, 0, 0);
@@ -114,21 +139,75 @@ MisattributionPlace::MisattributionPlace(Workspace& workspace, QWidget* parent)
     layout->addLayout(choices);
     layout->addWidget(m_scroll, 1);
     layout->addWidget(m_empty, 1);
-    layout->addWidget(strip);
+    layout->addWidget(m_strip);
 
-    connect(m_rows, &SegmentedChoice::chosen, this, &MisattributionPlace::refresh);
-    connect(m_values, &SegmentedChoice::chosen, this, &MisattributionPlace::refresh);
-    connect(m_grid, &HeatmapGrid::cellChosen, this, &MisattributionPlace::showCell);
+    for (SegmentedChoice* choice : {m_rows, m_values, m_form}) {
+        connect(choice, &SegmentedChoice::chosen, this, &MisattributionPlace::refresh);
+    }
+    connect(m_methods, &CheckMenuButton::changed, this, [this](const QStringList& shown) {
+        m_choiceMade = true;
+        m_hidden.clear();
+        for (const QString& word : m_withResults) {
+            if (!shown.contains(word)) {
+                m_hidden << word;
+            }
+        }
+        refresh();
+    });
+    connect(m_grid, &MisattributionGrid::cellChosen, this, &MisattributionPlace::showCell);
+    connect(m_grid, &MisattributionGrid::cellActivated, this, &MisattributionPlace::openInCompare);
+    connect(m_compare, &QPushButton::clicked, this, &MisattributionPlace::openInCompare);
     connect(&m_workspace, &Workspace::diagnosesChanged, this, &MisattributionPlace::refresh);
     refresh();
 }
 
-std::vector<std::string> MisattributionPlace::shownMethods() const
+void MisattributionPlace::fillExportMenu()
 {
-    std::vector<std::string> shown;
-    for (const QString& id : m_withResults) {
-        if (!m_hiddenMethods.contains(id)) {
-            shown.push_back(id.toStdString());
+    const auto write = [this](const QString& path) { exportTo(path); };
+    m_export->addFormats(tr("Figure"), {QStringLiteral("pdf"), QStringLiteral("svg"), QStringLiteral("png")},
+                         QStringLiteral("misattribution"), write);
+    m_export->addSeparator();
+    m_export->addFormats(tr("Plotted data"), {QStringLiteral("csv")}, QStringLiteral("misattribution"),
+                         write);
+    m_export->addFormats(tr("Table"), {QStringLiteral("tex"), QStringLiteral("md"), QStringLiteral("html")},
+                         QStringLiteral("misattribution"), write);
+    m_export->addSeparator();
+    m_export->addAction(tr("Copy figure"),
+                        [this] { copyFigure([this](const QString& path) { exportTo(path); }); });
+    m_export->addAction(tr("Copy table"), [this] { copyTable(misattributionReport(namedMatrices())); });
+    connect(m_export, &ExportButton::exported, this, &MisattributionPlace::exported);
+    connect(m_export, &ExportButton::failed, this, &MisattributionPlace::problem);
+}
+
+QVariantMap MisattributionPlace::choices() const
+{
+    QVariantMap choices{{QStringLiteral("rows"), m_rows->current()},
+                        {QStringLiteral("values"), m_values->current()},
+                        {QStringLiteral("form"), m_form->current()}};
+    if (m_choiceMade) {
+        choices[QStringLiteral("hidden")] = m_hidden;
+    }
+    return choices;
+}
+
+void MisattributionPlace::setChoices(const QVariantMap& choices)
+{
+    m_rows->setCurrent(choices.value(QStringLiteral("rows")).toInt());
+    m_values->setCurrent(choices.value(QStringLiteral("values")).toInt());
+    m_form->setCurrent(choices.value(QStringLiteral("form")).toInt());
+    if (choices.contains(QStringLiteral("hidden"))) {
+        m_choiceMade = true;
+        m_hidden = choices.value(QStringLiteral("hidden")).toStringList();
+    }
+    refresh();
+}
+
+QStringList MisattributionPlace::shownMethods() const
+{
+    QStringList shown;
+    for (const QString& word : m_withResults) {
+        if (!m_hidden.contains(word)) {
+            shown << word;
         }
     }
     return shown;
@@ -136,45 +215,53 @@ std::vector<std::string> MisattributionPlace::shownMethods() const
 
 void MisattributionPlace::rebuildMethodMenu()
 {
-    m_methods->menu()->clear();
-    for (const QString& id : m_withResults) {
-        QAction* action = m_methods->menu()->addAction(m_workspace.methodName(id.toStdString()));
-        action->setCheckable(true);
-        action->setChecked(!m_hiddenMethods.contains(id));
-        connect(action, &QAction::toggled, this, [this, id](bool shown) {
-            m_choiceMade = true;
-            m_hiddenMethods.removeAll(id);
-            if (!shown) {
-                m_hiddenMethods << id;
-            }
-            refresh();
-        });
+    QList<CheckMenuButton::Entry> entries;
+    for (const QString& word : m_withResults) {
+        entries.append({word, m_workspace.methodTitle(word), {}, false});
     }
-    const auto shown = shownMethods().size();
-    m_methods->setText(shown == 1 ? tr("1 method") : tr("%1 methods").arg(shown));
-    m_methods->setEnabled(!m_withResults.isEmpty());
+    const QStringList shown = shownMethods();
+    if (m_methods->entryIds() == m_withResults) {
+        m_methods->setChecked(shown); // an open menu stays as it is
+    } else {
+        m_methods->setEntries(entries, shown, {{tr("Those of Figure 5"), figureFiveMethods()}});
+    }
+    m_methods->setText(shown.size() == 1 ? tr("1 method") : tr("%1 methods").arg(shown.size()));
 }
 
 void MisattributionPlace::refresh()
 {
     const auto& cases = m_workspace.cases();
-    auto judgements = judge(cases, m_workspace.diagnoses());
-    std::erase_if(judgements, [](const Judgement& one) {
-        return one.origin != "computed" || one.variant != Variant::Benchmark;
-    });
+    std::map<QString, std::vector<Judgement>> byWord;
+    for (Judgement& judgement : judge(cases, m_workspace.diagnoses())) {
+        byWord[wordOf(judgement)].push_back(std::move(judgement));
+    }
     QStringList found;
     for (const auto& method : m_workspace.registry().methods()) {
-        const bool any = std::ranges::any_of(judgements, [&](const Judgement& one) {
-            return one.method == method->info().id && one.answered;
-        });
-        if (any) {
-            found << QString::fromStdString(method->info().id);
+        const QString id = QString::fromStdString(method->info().id);
+        for (const auto& [word, judgements] : byWord) {
+            if (methodOf(word) == id && std::ranges::any_of(judgements, &Judgement::answered)) {
+                found << word;
+            }
         }
     }
     if (found != m_withResults) {
         m_withResults = found;
         if (!m_choiceMade) {
-            m_hiddenMethods = found.mid(methodsAtFirst);
+            QStringList first;
+            for (const QString& word : figureFiveMethods()) {
+                if (found.contains(word)) {
+                    first << word;
+                }
+            }
+            for (const QString& word : found) {
+                if (first.size() < methodsAtFirst && !first.contains(word)) {
+                    first << word;
+                }
+            }
+            m_hidden = found;
+            for (const QString& word : first) {
+                m_hidden.removeAll(word);
+            }
         }
     }
     rebuildMethodMenu();
@@ -182,90 +269,132 @@ void MisattributionPlace::refresh()
     static constexpr MisattributionRows kinds[] = {MisattributionRows::FaultAndTarget,
                                                    MisattributionRows::Fault, MisattributionRows::Target};
     const MisattributionRows rows = kinds[m_rows->current()];
+    const auto form = m_form->current() == 1 ? MisattributionForm::Bars : MisattributionForm::Heatmap;
+    const bool shares = m_values->current() == 1;
     const auto components = componentsOfCases(cases);
-    std::vector<Misattribution> heatmaps;
+    std::vector<Misattribution> matrices;
     QStringList titles;
-    for (const std::string& method : shownMethods()) {
-        heatmaps.push_back(misattribution(judgements, method, components, rows));
-        titles << m_workspace.methodName(method);
+    for (const QString& word : shownMethods()) {
+        matrices.push_back(misattribution(byWord[word], methodOf(word).toStdString(), components, rows));
+        matrices.back().method = word.toStdString();
+        titles << m_workspace.methodTitle(word);
     }
     const auto injected = std::ranges::count_if(
         cases, [](const CaseSummary& one) { return one.kind == CaseKind::Rca && one.injection.has_value(); });
     m_detail->setText(tr("which component is ranked first, %1 cases with an injection").arg(injected));
-    const bool empty = heatmaps.empty();
+    const bool empty = matrices.empty();
     m_scroll->setVisible(!empty);
     m_empty->setVisible(empty);
+    m_strip->setVisible(!empty);
+    m_emptyText->setText(
+        m_withResults.isEmpty()
+            ? tr("No method has answered yet. Run some, and whom they blame is counted here.")
+            : tr("No method is chosen: tick some above."));
+    m_emptyButton->setVisible(m_withResults.isEmpty());
     m_export->setEnabled(!empty);
-    const bool shares = m_values->current() == 1;
-    m_legend->setText(
-        empty ? QString()
-              : tr("%1 in the cells, one scale for all; outlined: the true cause; “none”: no component "
-                   "named. A click on a cell selects its cases.")
-                    .arg(shares ? tr("Shares of a row") : tr("Cases")));
-    m_sentence->setText({});
-    m_sentence->hide();
-    m_grid->setHeatmaps(std::move(heatmaps), titles, shares);
+    m_legend->setContent({form, shares, misattributionScaleTop(matrices, shares),
+                          static_cast<int>(matrices.size()), rows != MisattributionRows::Fault});
+    m_grid->setMatrices(std::move(matrices), titles, form, shares);
+    showSelected();
 }
 
-void MisattributionPlace::showCell(int heatmap, int row, int column)
+void MisattributionPlace::showSelected()
 {
-    const Misattribution& matrix = m_grid->heatmaps()[static_cast<std::size_t>(heatmap)];
-    const auto r = static_cast<std::size_t>(row);
-    const auto c = static_cast<std::size_t>(column);
-    const auto& keys = matrix.cases[r][c];
-    int sum = 0;
-    for (int count : matrix.counts[r]) {
-        sum += count;
+    const MisattributionGrid::Selected& selected = m_grid->selected();
+    m_mark->setVisible(selected.picture >= 0);
+    m_compare->setEnabled(false);
+    if (selected.picture < 0) {
+        m_sentence->setText(tr("A click on a cell selects its cases."));
+        m_sentence->setProperty("role", QStringLiteral("muted"));
+        m_sentence->style()->polish(m_sentence);
+        return;
     }
-    const QString name = m_workspace.methodName(matrix.method);
-    const QString blamed = QString::fromStdString(matrix.columns[c]);
-    QString where = matrix.rows[r].fault.empty()
+    const Misattribution& matrix = m_grid->matrices()[static_cast<std::size_t>(selected.picture)];
+    const auto row = static_cast<std::size_t>(selected.cell.first);
+    const auto column = static_cast<std::size_t>(selected.cell.second);
+    const auto& counts = matrix.counts[row];
+    const int sum = std::accumulate(counts.begin(), counts.end(), 0);
+    QString where = matrix.rows[row].fault.empty()
                         ? tr("faults")
-                        : tr("the %1 fault").arg(QString::fromStdString(matrix.rows[r].fault));
-    if (!matrix.rows[r].target.empty()) {
-        where += tr(" in %1").arg(QString::fromStdString(matrix.rows[r].target));
+                        : tr("the %1 fault").arg(QString::fromStdString(matrix.rows[row].fault));
+    if (!matrix.rows[row].target.empty()) {
+        where += tr(" in %1").arg(QString::fromStdString(matrix.rows[row].target));
     }
-    m_sentence->setText(matrix.columns[c] == notFoundColumn ? tr("%1 names nobody in %2 of %3 cases of %4.")
-                                                                  .arg(name)
-                                                                  .arg(matrix.counts[r][c])
-                                                                  .arg(sum)
-                                                                  .arg(where)
-                                                            : tr("%1 blames %2 in %3 of %4 cases of %5.")
-                                                                  .arg(name, blamed)
-                                                                  .arg(matrix.counts[r][c])
-                                                                  .arg(sum)
-                                                                  .arg(where));
-    m_sentence->show();
+    const QString name = m_workspace.methodTitle(QString::fromStdString(matrix.method));
+    QString text =
+        matrix.columns[column] == notFoundColumn
+            ? tr("%1 names nobody in %2 of %3 cases of %4").arg(name).arg(counts[column]).arg(sum).arg(where)
+            : tr("%1 blames %2 in %3 of %4 cases of %5")
+                  .arg(name, QString::fromStdString(matrix.columns[column]))
+                  .arg(counts[column])
+                  .arg(sum)
+                  .arg(where);
+    if (const int right = matrix.rightCounts[row][column]; right > 0) {
+        text += right == counts[column] ? tr(", rightly") : tr(", %1 of them rightly").arg(right);
+    }
+    m_sentence->setText(text + QLatin1Char('.'));
+    m_sentence->setProperty("role", QStringLiteral("heading"));
+    m_sentence->style()->polish(m_sentence);
+    QPixmap square(QSize(14, 14) * devicePixelRatioF());
+    square.setDevicePixelRatio(devicePixelRatioF());
+    square.fill(Qt::transparent);
+    QPainter painter(&square);
+    painter.setPen(QPen(Theme::current().accent, 2.4));
+    painter.drawRect(QRectF(1.2, 1.2, 11.6, 11.6));
+    painter.end();
+    m_mark->setPixmap(square);
+    m_compare->setEnabled(counts[column] > 0);
+}
+
+void MisattributionPlace::showCell(int picture, int row, int column)
+{
+    showSelected();
+    const QPoint middle = m_grid->cellRect(picture, {row, column}).center().toPoint();
+    m_scroll->ensureVisible(middle.x(), middle.y(), 40, 40); // the arrow keys may lead out of sight
+    const auto& keys = m_grid->matrices()[static_cast<std::size_t>(picture)]
+                           .cases[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)];
     if (!keys.empty()) {
         Q_EMIT casesChosen(keys);
     }
+}
+
+void MisattributionPlace::openInCompare()
+{
+    const auto& [picture, cell] = m_grid->selected();
+    if (picture < 0) {
+        return;
+    }
+    const Misattribution& matrix = m_grid->matrices()[static_cast<std::size_t>(picture)];
+    const auto& keys =
+        matrix.cases[static_cast<std::size_t>(cell.first)][static_cast<std::size_t>(cell.second)];
+    if (!keys.empty()) {
+        QString word = QString::fromStdString(matrix.method);
+        Q_EMIT compareRequested(keys, word.remove(QStringLiteral("/imported")));
+    }
+}
+
+std::vector<Misattribution> MisattributionPlace::namedMatrices() const
+{
+    std::vector<Misattribution> named = m_grid->matrices();
+    for (Misattribution& matrix : named) {
+        matrix.method = m_workspace.methodTitle(QString::fromStdString(matrix.method)).toStdString();
+    }
+    return named;
 }
 
 void MisattributionPlace::exportTo(const QString& path) const
 {
     const QString suffix = QFileInfo(path).suffix().toLower();
     if (suffix == QLatin1String("md") || suffix == QLatin1String("tex") || suffix == QLatin1String("html")) {
-        std::string text;
-        for (const Misattribution& matrix : m_grid->heatmaps()) {
-            text +=
-                written(misattributionReport(matrix), suffix == QLatin1String("md")    ? TableFormat::Markdown
-                                                      : suffix == QLatin1String("tex") ? TableFormat::Latex
-                                                                                       : TableFormat::Html) +
-                "\n";
-        }
-        writeFile(path, QByteArray::fromStdString(text));
+        writeTable(misattributionReport(namedMatrices()), path);
         return;
     }
-    std::vector<Misattribution> named = m_grid->heatmaps();
-    if (suffix != QLatin1String("csv")) {
-        for (Misattribution& matrix : named) {
-            matrix.method = m_workspace.methodName(matrix.method).toStdString();
-        }
-    }
     FigureOptions options;
-    options.widthMm = named.size() > 1 ? 176 : 84;
+    options.widthMm = m_grid->matrices().size() > 1 ? 176 : 84;
     options.shares = m_values->current() == 1;
-    renderHeatmap(named, path, options);
+    options.bars = m_grid->form() == MisattributionForm::Bars;
+    renderMisattribution(suffix == QLatin1String("csv") ? m_grid->matrices() : namedMatrices(), path,
+                         options);
 }
 
 } // namespace culprit

@@ -1,68 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "misattribution/heatmap_picture.h"
+#include "misattribution/misattribution_grid.h"
 #include "session/workspace.h"
 
+#include <QVariantMap>
 #include <QWidget>
 
 class QLabel;
+class QPushButton;
 class QScrollArea;
-class QToolButton;
 
 namespace culprit {
 
+class CheckMenuButton;
 class ExportButton;
+class MisattributionLegendBar;
 class SegmentedChoice;
 
-/// Heatmaps as small multiples; a click on a cell tells its cases.
-class HeatmapGrid : public QWidget
-{
-    Q_OBJECT
-
-public:
-    struct Selected
-    {
-        int heatmap = -1;
-        HeatmapPicture::Cell cell{0, 0};
-    };
-
-    explicit HeatmapGrid(QWidget* parent = nullptr);
-
-    void setHeatmaps(std::vector<Misattribution> heatmaps, const QStringList& titles, bool shares);
-    const std::vector<Misattribution>& heatmaps() const { return m_heatmaps; }
-    const Selected& selected() const { return m_selected; }
-    /// Where a cell lies in this widget.
-    QRectF cellRect(int heatmap, HeatmapPicture::Cell cell) const;
-    QSize sizeHint() const override;
-
-Q_SIGNALS:
-    void cellChosen(int heatmap, int row, int column);
-
-protected:
-    void paintEvent(QPaintEvent* event) override;
-    void mousePressEvent(QMouseEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
-    void changeEvent(QEvent* event) override;
-    bool event(QEvent* event) override;
-
-private:
-    void rebuild();
-    QPointF origin(int heatmap) const;
-    int across() const;
-    std::optional<Selected> at(QPointF position) const;
-    void choose(Selected selected);
-
-    std::vector<Misattribution> m_heatmaps;
-    QStringList m_titles;
-    bool m_shares = false;
-    std::vector<HeatmapPicture> m_pictures;
-    double m_tallest = 0;
-    Selected m_selected;
-};
-
-/// The place that shows whom each method blames.
+/// The place that shows whom each method blames, as heatmaps or as bars.
 class MisattributionPlace : public QWidget
 {
     Q_OBJECT
@@ -70,36 +26,59 @@ class MisattributionPlace : public QWidget
 public:
     explicit MisattributionPlace(Workspace& workspace, QWidget* parent = nullptr);
 
-    HeatmapGrid* grid() const { return m_grid; }
+    MisattributionGrid* grid() const { return m_grid; }
     SegmentedChoice* rowChoice() const { return m_rows; }
-    /// Writes the shown heatmaps by the path's suffix: .pdf, .svg, .png, .csv, .md, .tex. Throws ExportError.
+    SegmentedChoice* valueChoice() const { return m_values; }
+    SegmentedChoice* formChoice() const { return m_form; }
+    CheckMenuButton* methodChoice() const { return m_methods; }
+    QPushButton* compareButton() const { return m_compare; }
+    ExportButton* exportButton() const { return m_export; }
+    /// Writes what is shown by the path's suffix: .pdf, .svg, .png, .csv, .md, .tex, .html. Throws
+    /// ExportError.
     void exportTo(const QString& path) const;
+
+    /// Rows, values, form and methods, for the settings of a session.
+    QVariantMap choices() const;
+    void setChoices(const QVariantMap& choices);
 
 Q_SIGNALS:
     void casesChosen(const std::vector<std::string>& keys);
+    /// The cases of the chosen cell are to be compared, with `method` (`baro`, `pdiagnose/corrected`) among
+    /// the columns.
+    void compareRequested(const std::vector<std::string>& keys, const QString& method);
     void exported(const QString& path);
     void problem(const QString& message);
     void runRequested();
 
 private:
+    void fillExportMenu();
     void refresh();
     void rebuildMethodMenu();
-    void showCell(int heatmap, int row, int column);
-    std::vector<std::string> shownMethods() const;
+    void showCell(int picture, int row, int column);
+    void showSelected();
+    void openInCompare();
+    std::vector<Misattribution> namedMatrices() const;
+    QStringList shownMethods() const;
 
     Workspace& m_workspace;
     QLabel* m_detail;
     ExportButton* m_export;
     SegmentedChoice* m_rows;
     SegmentedChoice* m_values;
-    QToolButton* m_methods;
+    SegmentedChoice* m_form;
+    CheckMenuButton* m_methods;
     QScrollArea* m_scroll;
-    HeatmapGrid* m_grid;
+    MisattributionGrid* m_grid;
     QWidget* m_empty;
-    QLabel* m_legend;
+    QLabel* m_emptyText = nullptr;
+    QPushButton* m_emptyButton = nullptr;
+    QWidget* m_strip;
+    MisattributionLegendBar* m_legend;
+    QLabel* m_mark;
     QLabel* m_sentence;
-    QStringList m_withResults;
-    QStringList m_hiddenMethods;
+    QPushButton* m_compare;
+    QStringList m_withResults; ///< as words: `baro`, `pdiagnose/corrected`, `baro/imported`
+    QStringList m_hidden;
     bool m_choiceMade = false;
 };
 

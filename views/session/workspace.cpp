@@ -118,6 +118,16 @@ QString Workspace::methodName(const std::string& id) const
     return QString::fromStdString(info ? info->name : id);
 }
 
+QString Workspace::methodTitle(const QString& word) const
+{
+    const QStringList parts = word.split(QLatin1Char('/'));
+    QString title = methodName(parts.first().toStdString());
+    for (const QString& part : parts.mid(1)) {
+        title += QStringLiteral(" (%1)").arg(part);
+    }
+    return title;
+}
+
 bool Workspace::openStore(const QString& path)
 {
     try {

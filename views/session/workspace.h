@@ -36,6 +36,8 @@ public:
     const MethodRegistry& registry() const { return m_registry; }
     const MethodInfo* methodInfo(const std::string& id) const;
     QString methodName(const std::string& id) const;
+    /// The printed name of `baro`, `pdiagnose/corrected` or `baro/imported`.
+    QString methodTitle(const QString& word) const;
 
     QString storePath() const { return m_storePath; }
     bool isOpen() const { return m_store.has_value(); }

@@ -266,6 +266,7 @@ void MainWindow::connectPlaces()
     connect(m_suspects, &SuspectsPanel::suspectChosen, this,
             [this](const QString& component) { m_investigate->emphasise(component.toStdString()); });
     connect(m_misattribution, &MisattributionPlace::casesChosen, m_browser, &CaseBrowser::selectCases);
+    connect(m_misattribution, &MisattributionPlace::compareRequested, this, &MainWindow::compareCases);
     connect(m_misattribution, &MisattributionPlace::runRequested, this, [this] { showPlace(ResultsAt); });
     connect(m_investigate, &InvestigatePlace::exported, this,
             [this](const QString& path) { tell(tr("written: %1").arg(path)); });
@@ -341,6 +342,20 @@ void MainWindow::feedCompare()
     }
 }
 
+void MainWindow::compareCases(const std::vector<std::string>& keys, const QString& method)
+{
+    m_browser->selectCases(keys);
+    QStringList words = m_compare->methodWords();
+    if (!words.contains(method)) {
+        if (words.size() >= ComparePlace::mostMethods) {
+            words.removeLast();
+        }
+        words << method;
+        m_compare->setMethodWords(words);
+    }
+    showPlace(CompareAt);
+}
+
 void MainWindow::showPlace(int place)
 {
     m_places->setCurrentIndex(place);
@@ -389,6 +404,7 @@ void MainWindow::restoreSession(bool withStore)
         m_investigate->chooseRecipe(recipe.toStdString());
     }
     m_compare->setMethodWords(settings.value(QStringLiteral("comparedMethods")).toStringList());
+    m_misattribution->setChoices(settings.value(QStringLiteral("misattribution")).toMap());
     const QString store = settings.value(QStringLiteral("store")).toString();
     if (withStore && !store.isEmpty() && QFileInfo::exists(store) && m_workspace.openStore(store)) {
         const std::string key = settings.value(QStringLiteral("case")).toString().toStdString();
@@ -407,6 +423,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
     settings.setValue(QStringLiteral("place"), m_places->currentIndex());
     settings.setValue(QStringLiteral("absoluteTime"), m_investigate->timeline()->scene().isAbsolute());
     settings.setValue(QStringLiteral("comparedMethods"), m_compare->methodWords());
+    settings.setValue(QStringLiteral("misattribution"), m_misattribution->choices());
     settings.setValue(QStringLiteral("recipe"), QString::fromStdString(m_investigate->recipeId()));
     settings.setValue(QStringLiteral("store"), m_workspace.storePath());
     settings.setValue(QStringLiteral("case"), QString::fromStdString(m_workspace.currentKey()));

@@ -78,6 +78,7 @@ private:
     void connectPlaces();
     void placeShown(int place);
     void feedCompare();
+    void compareCases(const std::vector<std::string>& keys, const QString& method);
     void chooseArchive();
     void chooseStore();
     void openSample();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "misattribution/heatmap_picture.h"
+#include "misattribution/misattribution_picture.h"
 
 #include "theme/icons.h"
 
@@ -14,7 +14,9 @@ namespace culprit {
 
 namespace {
 
-constexpr double rowHeight = 20;
+constexpr double heatmapRow = 20;
+constexpr double barRowOfOneTarget = 34; ///< there are three times as many
+constexpr double barRowOfSeveral = 58;
 constexpr double groupGap = 5;
 constexpr double titleHeight = 26;
 constexpr double headerHeight = 36;
@@ -26,7 +28,7 @@ QString shortName(const Theme& theme, const std::string& component)
 
 } // namespace
 
-double heatmapScaleTop(const std::vector<Misattribution>& matrices, bool shares)
+double misattributionScaleTop(const std::vector<Misattribution>& matrices, bool shares)
 {
     if (shares) {
         return 1;
@@ -42,7 +44,7 @@ double heatmapScaleTop(const std::vector<Misattribution>& matrices, bool shares)
     return top;
 }
 
-HeatmapPicture::HeatmapPicture(const Misattribution& matrix, Style style, double width)
+MisattributionPicture::MisattributionPicture(const Misattribution& matrix, Style style, double width)
     : m_matrix(matrix)
     , m_style(std::move(style))
     , m_width(width)
@@ -56,13 +58,17 @@ HeatmapPicture::HeatmapPicture(const Misattribution& matrix, Style style, double
         labels = std::max(labels, metrics.horizontalAdvance(name));
     }
     m_left = labels + (isGrouped() ? 40 : 24) * unit;
-    m_cellHeight = rowHeight * unit;
+    const bool several = !m_matrix.rows.empty() && !isGrouped();
+    m_cellHeight = (m_style.form == MisattributionForm::Heatmap ? heatmapRow
+                    : several                                   ? barRowOfSeveral
+                                                                : barRowOfOneTarget) *
+                   unit;
     m_cellWidth = (m_width - m_left) / std::max<double>(1, static_cast<double>(m_matrix.columns.size()));
     double widest = 0;
     for (const std::string& column : m_matrix.columns) {
         widest = std::max(widest, metrics.horizontalAdvance(shortName(*m_style.theme, column)));
     }
-    m_uprightNames = widest <= m_cellWidth;
+    m_uprightNames = widest + 3 * unit <= m_cellWidth;
     m_header = m_uprightNames ? headerHeight * unit : widest + 24 * unit;
     m_top = titleHeight * unit + m_header;
     double y = m_top;
@@ -76,13 +82,13 @@ HeatmapPicture::HeatmapPicture(const Misattribution& matrix, Style style, double
     m_height = y + 2 * unit;
 }
 
-bool HeatmapPicture::isGrouped() const
+bool MisattributionPicture::isGrouped() const
 {
     return !m_matrix.rows.empty() && !m_matrix.rows.front().fault.empty() &&
            !m_matrix.rows.front().target.empty();
 }
 
-double HeatmapPicture::value(Cell cell) const
+double MisattributionPicture::value(Cell cell) const
 {
     const auto& row = m_matrix.counts[static_cast<std::size_t>(cell.first)];
     const int count = row[static_cast<std::size_t>(cell.second)];
@@ -93,20 +99,20 @@ double HeatmapPicture::value(Cell cell) const
     return sum > 0 ? static_cast<double>(count) / sum : 0;
 }
 
-QString HeatmapPicture::text(Cell cell) const
+QString MisattributionPicture::text(Cell cell) const
 {
     const double number = value(cell);
     return m_style.shares ? QString::number(std::lround(100 * number)) + QStringLiteral("%")
                           : QString::number(number);
 }
 
-QRectF HeatmapPicture::cellRect(Cell cell) const
+QRectF MisattributionPicture::cellRect(Cell cell) const
 {
     return {m_left + cell.second * m_cellWidth, m_rowTops[static_cast<std::size_t>(cell.first)], m_cellWidth,
             m_cellHeight};
 }
 
-std::optional<HeatmapPicture::Cell> HeatmapPicture::cellAt(QPointF point) const
+std::optional<MisattributionPicture::Cell> MisattributionPicture::cellAt(QPointF point) const
 {
     if (point.x() < m_left || point.x() >= m_width) {
         return {};
@@ -121,17 +127,28 @@ std::optional<HeatmapPicture::Cell> HeatmapPicture::cellAt(QPointF point) const
     return {};
 }
 
-void HeatmapPicture::paint(QPainter& painter, QPointF origin, std::optional<Cell> selected) const
+void MisattributionPicture::paint(QPainter& painter, QPointF origin, std::optional<Cell> selected) const
 {
     painter.save();
     painter.translate(origin);
     paintHeader(painter);
     paintRowLabels(painter);
-    paintCells(painter, selected);
+    if (m_style.form == MisattributionForm::Heatmap) {
+        paintHeatmap(painter);
+    } else {
+        paintBars(painter);
+    }
+    if (selected) {
+        painter.setRenderHint(QPainter::Antialiasing, false);
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(m_style.theme->accent, 2.4 * m_style.unit));
+        painter.drawRect(
+            cellRect(*selected).adjusted(m_style.unit, m_style.unit, -m_style.unit, -m_style.unit));
+    }
     painter.restore();
 }
 
-void HeatmapPicture::paintHeader(QPainter& painter) const
+void MisattributionPicture::paintHeader(QPainter& painter) const
 {
     const double unit = m_style.unit;
     const Theme& theme = *m_style.theme;
@@ -179,7 +196,7 @@ void HeatmapPicture::paintHeader(QPainter& painter) const
     }
 }
 
-void HeatmapPicture::paintRowLabels(QPainter& painter) const
+void MisattributionPicture::paintRowLabels(QPainter& painter) const
 {
     const double unit = m_style.unit;
     const Theme& theme = *m_style.theme;
@@ -224,55 +241,6 @@ void HeatmapPicture::paintRowLabels(QPainter& painter) const
             }
             groupStart = row + 1;
         }
-    }
-}
-
-void HeatmapPicture::paintCells(QPainter& painter, std::optional<Cell> selected) const
-{
-    const double unit = m_style.unit;
-    const Theme& theme = *m_style.theme;
-    const QFontMetricsF metrics(m_style.font);
-    painter.setFont(m_style.font);
-    for (int row = 0; row < static_cast<int>(m_matrix.rows.size()); ++row) {
-        for (int column = 0; column < static_cast<int>(m_matrix.columns.size()); ++column) {
-            const QRectF cell =
-                cellRect({row, column}).adjusted(0.5 * unit, 0.5 * unit, -0.5 * unit, -0.5 * unit);
-            const double number = value({row, column});
-            const double part = number / m_style.scaleTop;
-            painter.fillRect(cell, number > 0 ? theme.heat(part) : theme.panelAlt);
-            if (number > 0) {
-                painter.setPen(theme.heatText(part));
-                const QString written = text({row, column});
-                painter.drawText(QPointF(cell.center().x() - metrics.horizontalAdvance(written) / 2,
-                                         cell.center().y() + (metrics.ascent() - metrics.descent()) / 2),
-                                 written);
-            } else {
-                painter.setRenderHint(QPainter::Antialiasing);
-                painter.setPen(Qt::NoPen);
-                painter.setBrush(theme.axis);
-                painter.drawEllipse(cell.center(), 0.9 * unit, 0.9 * unit);
-            }
-        }
-    }
-    // Outlines last, so that neighbours do not paint over them.
-    painter.setBrush(Qt::NoBrush);
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    for (std::size_t row = 0; row < m_matrix.rows.size(); ++row) {
-        for (std::size_t column = 0; column < m_matrix.columns.size(); ++column) {
-            if (m_matrix.isTrueCause(row, column)) {
-                const QRectF cell = cellRect({static_cast<int>(row), static_cast<int>(column)});
-                painter.setPen(QPen(theme.trueCause, 1.7 * unit));
-                painter.drawRect(cell.adjusted(unit, unit, -unit, -unit));
-                painter.setPen(QPen(theme.panel, unit));
-                if (m_matrix.counts[row][column] > 0) {
-                    painter.drawRect(cell.adjusted(2.4 * unit, 2.4 * unit, -2.4 * unit, -2.4 * unit));
-                }
-            }
-        }
-    }
-    if (selected) {
-        painter.setPen(QPen(theme.accent, 2.4 * unit));
-        painter.drawRect(cellRect(*selected).adjusted(unit, unit, -unit, -unit));
     }
 }
 

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "theme/flow_layout.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QWidget>
+
+#include <algorithm>
+
+namespace culprit {
+
+FlowLayout::FlowLayout(int gap, int lineGap)
+    : m_gap(gap)
+    , m_lineGap(lineGap)
+{
+}
+
+FlowLayout::~FlowLayout()
+{
+    qDeleteAll(m_items);
+}
+
+void FlowLayout::addCaptioned(const QString& caption, QWidget* control)
+{
+    auto* pair = new QWidget;
+    auto* layout = new QHBoxLayout(pair);
+    layout->setContentsMargins(0, 0, 0, 0);
+    auto* label = new QLabel(caption, pair);
+    label->setProperty("role", QStringLiteral("muted"));
+    label->setBuddy(control);
+    layout->addWidget(label);
+    layout->addWidget(control);
+    addWidget(pair);
+}
+
+void FlowLayout::addItem(QLayoutItem* item)
+{
+    m_items.append(item);
+}
+
+int FlowLayout::count() const
+{
+    return static_cast<int>(m_items.size());
+}
+
+QLayoutItem* FlowLayout::itemAt(int index) const
+{
+    return m_items.value(index);
+}
+
+QLayoutItem* FlowLayout::takeAt(int index)
+{
+    return index >= 0 && index < m_items.size() ? m_items.takeAt(index) : nullptr;
+}
+
+Qt::Orientations FlowLayout::expandingDirections() const
+{
+    return Qt::Horizontal;
+}
+
+bool FlowLayout::hasHeightForWidth() const
+{
+    return true;
+}
+
+int FlowLayout::heightForWidth(int width) const
+{
+    return arrange({0, 0, width, 0}, false);
+}
+
+QSize FlowLayout::minimumSize() const
+{
+    QSize least;
+    for (const QLayoutItem* item : m_items) {
+        least = least.expandedTo(item->minimumSize());
+    }
+    const QMargins margins = contentsMargins();
+    return least + QSize(margins.left() + margins.right(), margins.top() + margins.bottom());
+}
+
+QSize FlowLayout::sizeHint() const
+{
+    int width = 0;
+    int height = 0;
+    for (const QLayoutItem* item : m_items) {
+        width += item->sizeHint().width() + m_gap;
+        height = std::max(height, item->sizeHint().height());
+    }
+    const QMargins margins = contentsMargins();
+    return {width - m_gap + margins.left() + margins.right(), height + margins.top() + margins.bottom()};
+}
+
+void FlowLayout::setGeometry(const QRect& rect)
+{
+    QLayout::setGeometry(rect);
+    arrange(rect, true);
+}
+
+int FlowLayout::arrange(const QRect& rect, bool apply) const
+{
+    const QRect room = rect.marginsRemoved(contentsMargins());
+    int x = room.left();
+    int y = room.top();
+    int lineHeight = 0;
+    for (qsizetype i = 0; i < m_items.size(); ++i) {
+        const QSize size = m_items[i]->sizeHint();
+        if (x > room.left() && x + size.width() > room.left() + room.width()) {
+            x = room.left();
+            y += lineHeight + m_lineGap;
+            lineHeight = 0;
+        }
+        if (apply) {
+            const bool last = i + 1 == m_items.size() && i > 0;
+            const int left = last ? std::max(x, room.left() + room.width() - size.width()) : x;
+            m_items[i]->setGeometry({QPoint(left, y), size});
+        }
+        x += size.width() + m_gap;
+        lineHeight = std::max(lineHeight, size.height());
+    }
+    const QMargins margins = contentsMargins();
+    return y + lineHeight - room.top() + margins.top() + margins.bottom();
+}
+
+} // namespace culprit
