@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/figure_recipe_data.h"
 
+#include "report/csv.h"
+
 #include <QDateTime>
 
 #include <algorithm>
@@ -346,25 +348,12 @@ std::vector<FigureMarker> podRestarts(const Case& source)
 
 std::string figureCsv(const FigureData& figure)
 {
-    const auto quoted = [](const std::string& text) {
-        if (text.find_first_of(",\"\n") == std::string::npos) {
-            return text;
-        }
-        std::string cell = "\"";
-        for (char letter : text) {
-            cell += letter;
-            if (letter == '"') {
-                cell += '"';
-            }
-        }
-        return cell + '"';
-    };
     std::string csv = "panel,series,component,unit,time,seconds,value\n";
     for (const FigurePanel& panel : figure.panels) {
         for (const FigureSeries& series : panel.series) {
-            const std::string head = quoted(panel.title) + ',' +
-                                     quoted(series.component.empty() ? series.label : series.column) + ',' +
-                                     quoted(series.component) + ',' + quoted(series.unit) + ',';
+            const std::string head = csvCell(panel.title) + ',' +
+                                     csvCell(series.component.empty() ? series.label : series.column) + ',' +
+                                     csvCell(series.component) + ',' + csvCell(series.unit) + ',';
             for (std::size_t row = 0; row < series.time.size(); ++row) {
                 if (!std::isfinite(series.values[row])) {
                     continue;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/report_table.h"
 
+#include "report/csv.h"
+
 #include <algorithm>
 #include <stdexcept>
 
@@ -62,16 +64,6 @@ std::string escapedBy(std::string_view text, Escape escape)
         result += replacement.empty() ? std::string(1, c) : std::string(replacement);
     }
     return result;
-}
-
-std::string csvCell(const std::string& text)
-{
-    if (text.find_first_of(",\"\r\n") == std::string::npos) {
-        return text;
-    }
-    return '"' +
-           escapedBy(text, [](char c) { return c == '"' ? std::string_view("\"\"") : std::string_view(); }) +
-           '"';
 }
 
 std::string markdownCell(std::string_view text)

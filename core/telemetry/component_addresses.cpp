@@ -24,11 +24,18 @@ void ComponentAddresses::add(std::span<const TextColumn> columns)
 
 const std::string& ComponentAddresses::componentOf(const Span& span) const
 {
-    if (!isMissing(span.service)) {
-        return span.service;
-    }
-    const auto known = m_components.find(span.serverIp);
-    return known != m_components.end() ? known->second : isMissing(span.server) ? span.serverIp : span.server;
+    return isMissing(span.service) ? known(span.serverIp, span.server) : span.service;
+}
+
+const std::string& ComponentAddresses::callerOf(const Span& span) const
+{
+    return known(span.clientIp, span.client);
+}
+
+const std::string& ComponentAddresses::known(const std::string& address, const std::string& otherwise) const
+{
+    const auto found = m_components.find(address);
+    return found != m_components.end() ? found->second : isMissing(otherwise) ? address : otherwise;
 }
 
 } // namespace culprit

@@ -24,8 +24,12 @@ public:
     /// Who served a span: the service it names, or the pod at its server's address, or the server as
     /// recorded.
     const std::string& componentOf(const Span& span) const;
+    /// Who asked: the pod at its client's address, or the client as recorded.
+    const std::string& callerOf(const Span& span) const;
 
 private:
+    const std::string& known(const std::string& address, const std::string& otherwise) const;
+
     std::unordered_map<std::string, std::string> m_components;
 };
 

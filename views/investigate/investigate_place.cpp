@@ -4,6 +4,7 @@
 #include "export/export_button.h"
 #include "investigate/legend_bar.h"
 #include "investigate/metric_tree.h"
+#include "records/records_pane.h"
 #include "theme/elided_label.h"
 #include "theme/icons.h"
 #include "timeline/timeline_plot.h"
@@ -15,8 +16,10 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QTemporaryDir>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -99,7 +102,15 @@ InvestigatePlace::InvestigatePlace(Workspace& workspace, QWidget* parent)
     m_stack = new QStackedWidget(this);
     m_stack->addWidget(body);
     m_stack->addWidget(empty);
-    layout->addWidget(m_stack, 1);
+    m_records = new RecordsPane(this);
+    m_records->hide();
+    m_splitter = new QSplitter(Qt::Vertical, this);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(m_stack);
+    m_splitter->addWidget(m_records);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setSizes({500, 290});
+    layout->addWidget(m_splitter, 1);
 
     m_eventStrip = new QWidget(this);
     m_eventStrip->setProperty("strip", true);
@@ -136,6 +147,7 @@ InvestigatePlace::InvestigatePlace(Workspace& workspace, QWidget* parent)
         Q_EMIT windowChanged();
     });
     connect(m_metricTree, &MetricTree::ticksChanged, this, &InvestigatePlace::showFigure);
+    connectRecords();
     connect(&m_workspace, &Workspace::caseLoaded, this, &InvestigatePlace::showCase);
     showCase();
 }
@@ -150,6 +162,7 @@ void InvestigatePlace::buildTitleRow(QVBoxLayout* layout)
     m_title->setProperty("role", QStringLiteral("placeTitle"));
     m_detail = new ElidedLabel(this);
     m_detail->setProperty("role", QStringLiteral("muted"));
+    m_detail->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // it gives way before the title
     m_export = new ExportButton(this);
     m_export->addFormats(tr("Figure"), {QStringLiteral("pdf"), QStringLiteral("svg"), QStringLiteral("png")},
                          QStringLiteral("timeline"), [this](const QString& path) { exportFigure(path); });
@@ -161,10 +174,16 @@ void InvestigatePlace::buildTitleRow(QVBoxLayout* layout)
     m_export->addAction(tr("Copy figure"), [this] { copyFigure(); });
     connect(m_export, &ExportButton::exported, this, &InvestigatePlace::exported);
     connect(m_export, &ExportButton::failed, this, &InvestigatePlace::problem);
+    m_showRecords = new QToolButton(this);
+    m_showRecords->setText(tr("Logs and spans"));
+    m_showRecords->setCheckable(true);
+    m_showRecords->setToolTip(
+        tr("Log lines and spans of the case as tables, in step with the timeline (Ctrl+L)"));
+    connect(m_showRecords, &QToolButton::toggled, this, &InvestigatePlace::showRecords);
     row->addWidget(m_icon);
     row->addWidget(m_title);
-    row->addWidget(m_detail);
-    row->addStretch();
+    row->addWidget(m_detail, 1);
+    row->addWidget(m_showRecords);
     row->addWidget(m_export);
     layout->addLayout(row);
 }
@@ -201,6 +220,73 @@ void InvestigatePlace::buildChoices(QVBoxLayout* layout)
     }
 }
 
+void InvestigatePlace::connectRecords()
+{
+    connect(m_records, &RecordsPane::closeRequested, this, [this] { showRecords(false); });
+    connect(m_records, &RecordsPane::exported, this, &InvestigatePlace::exported);
+    connect(m_records, &RecordsPane::problem, this, &InvestigatePlace::problem);
+    connect(m_records, &RecordsPane::chosen, this, [this](double time) {
+        m_recordsLead = true;
+        m_timeline->holdCursorAt(time - m_timeline->scene().zero());
+        m_recordsLead = false;
+    });
+    connect(m_timeline, &TimelinePlot::cursorMoved, this, [this] {
+        if (!m_recordsLead && m_records->isVisible() && m_timeline->cursor() &&
+            !m_timeline->scene().figure()->relativeOnly) {
+            m_records->showTime(m_timeline->scene().zero() + *m_timeline->cursor());
+        }
+    });
+    connect(m_timeline, &TimelinePlot::zoomChanged, this, &InvestigatePlace::shareRange);
+}
+
+void InvestigatePlace::shareRange()
+{
+    const FigureData* figure = m_timeline->scene().figure();
+    if (figure && !figure->relativeOnly) {
+        const QCPRange range = m_timeline->scene().timeRange();
+        m_records->setVisibleRange({figure->zero + range.lower, figure->zero + range.upper});
+    }
+}
+
+void InvestigatePlace::showRecords(bool shown)
+{
+    const QSignalBlocker blocker(m_showRecords);
+    m_showRecords->setChecked(shown);
+    if (shown) {
+        m_eventStrip->hide(); // the tables say it
+    }
+    const bool hadFocus = m_records->isAncestorOf(QApplication::focusWidget());
+    m_records->setVisible(shown);
+    if (!shown && hadFocus) {
+        m_timeline->setFocus(Qt::OtherFocusReason);
+    }
+}
+
+void InvestigatePlace::toggleRecords()
+{
+    if (m_records->isVisible() && m_records->isAncestorOf(QApplication::focusWidget())) {
+        showRecords(false);
+        return;
+    }
+    showRecords(true);
+    m_records->startSearch();
+}
+
+QVariantMap InvestigatePlace::recordsState() const
+{
+    QVariantMap state = m_records->state();
+    state.insert(QStringLiteral("shown"), m_showRecords->isChecked());
+    state.insert(QStringLiteral("sizes"), m_splitter->saveState());
+    return state;
+}
+
+void InvestigatePlace::restoreRecords(const QVariantMap& state)
+{
+    m_records->restoreState(state);
+    m_splitter->restoreState(state.value(QStringLiteral("sizes")).toByteArray());
+    showRecords(state.value(QStringLiteral("shown")).toBool());
+}
+
 const AnalysisWindow& InvestigatePlace::window() const
 {
     return m_timeline->window();
@@ -229,6 +315,7 @@ void InvestigatePlace::setAbsoluteTime(bool absolute)
     const QSignalBlocker blocker(m_timeMode);
     m_timeMode->setCurrentIndex(absolute ? 1 : 0);
     m_timeline->scene().setAbsoluteTime(absolute);
+    m_records->setTimeShown(absolute, m_timeZero);
     m_timeline->replot(QCustomPlot::rpQueuedReplot);
 }
 
@@ -261,6 +348,14 @@ void InvestigatePlace::showCase()
         recorded.injectTime = current->summary.injection->time;
     }
     m_timeline->setWindow(recorded, recorded);
+    std::optional<TimeRange> injection;
+    if (current && current->summary.injection) {
+        injection = current->summary.injection->window();
+    }
+    m_timeZero = injection ? injection->start : current ? current->summary.time.start : 0;
+    m_records->setPlace(current ? RecordPlace{m_workspace.storePath(), current->summary.key} : RecordPlace(),
+                        injection);
+    m_records->setTimeShown(m_timeMode->currentIndex() == 1, m_timeZero);
     showFigure();
     Q_EMIT windowChanged();
 }
@@ -333,6 +428,11 @@ void InvestigatePlace::showEvent(int number)
 {
     const auto events = m_timeline->allEvents();
     const LaneEvent& event = *events[static_cast<std::size_t>(number)];
+    if (m_records->isVisible()) {
+        m_records->showRecord(event.kind == LaneEvent::Kind::SlowSpan ? RecordKind::Spans : RecordKind::Logs,
+                              event.time);
+        return;
+    }
     const double seconds = event.time - m_timeline->scene().zero();
     m_eventTitle->setText(tr("%1 at %2").arg(event.title, m_timeline->timeText(seconds)));
     m_eventNumber->setText(tr("event %1 of %2").arg(number + 1).arg(events.size()));

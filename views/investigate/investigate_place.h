@@ -8,7 +8,9 @@
 
 class QComboBox;
 class QLabel;
+class QSplitter;
 class QStackedWidget;
+class QToolButton;
 class QVBoxLayout;
 
 namespace culprit {
@@ -16,6 +18,7 @@ namespace culprit {
 class ExportButton;
 class LegendBar;
 class MetricTree;
+class RecordsPane;
 class SegmentedChoice;
 class TimelinePlot;
 
@@ -30,6 +33,7 @@ public:
     TimelinePlot* timeline() const { return m_timeline; }
     LegendBar* legend() const { return m_legend; }
     MetricTree* metricTree() const { return m_metricTree; }
+    RecordsPane* records() const { return m_records; }
     SegmentedChoice* recipeChoice() const { return m_recipes; }
     const AnalysisWindow& window() const;
     bool isWindowChanged() const;
@@ -38,6 +42,13 @@ public:
     std::string recipeId() const;
     void setAbsoluteTime(bool absolute);
     void resetWindow();
+    /// Shows or hides the tables of logs and spans below the timeline.
+    void showRecords(bool shown);
+    /// Shows them and puts the keyboard into their search line; hides them when it is there already.
+    void toggleRecords();
+    /// Height, tab and filters of the tables, for the next session.
+    QVariantMap recordsState() const;
+    void restoreRecords(const QVariantMap& state);
     /// Draws the component of a suspect heavier and shows the panel of its series.
     void emphasise(const std::string& component);
     /// Writes the shown figure by the path's suffix: .pdf, .svg, .png, .csv. Throws ExportError.
@@ -59,6 +70,8 @@ private:
     void showFigure();
     void showEvent(int number);
     void copyFigure() const;
+    void connectRecords();
+    void shareRange();
     void buildTitleRow(QVBoxLayout* layout);
     void buildChoices(QVBoxLayout* layout);
 
@@ -74,6 +87,9 @@ private:
     LegendBar* m_legend;
     TimelinePlot* m_timeline;
     MetricTree* m_metricTree;
+    QToolButton* m_showRecords;
+    RecordsPane* m_records;
+    QSplitter* m_splitter;
     QStackedWidget* m_stack;
     QLabel* m_emptyText;
     QWidget* m_eventStrip;
@@ -81,6 +97,8 @@ private:
     QLabel* m_eventNumber;
     QLabel* m_eventText;
     QWidget* m_windowNotice;
+    bool m_recordsLead = false; ///< the crosshair follows a row, so the row need not follow it
+    double m_timeZero = 0;      ///< what relative times of the tables count from, epoch seconds
 };
 
 } // namespace culprit

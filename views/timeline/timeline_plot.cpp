@@ -212,6 +212,15 @@ void TimelinePlot::setCursorAt(std::optional<double> seconds)
     Q_EMIT cursorMoved();
 }
 
+void TimelinePlot::holdCursorAt(double seconds)
+{
+    const QCPRange range = m_scene->timeRange();
+    if (!range.contains(seconds)) {
+        applyRange({seconds - range.size() / 2, seconds + range.size() / 2});
+    }
+    setCursorAt(seconds);
+}
+
 void TimelinePlot::pinSecondCursor()
 {
     m_secondCursor = m_secondCursor ? std::nullopt : m_cursor;
@@ -474,11 +483,7 @@ void TimelinePlot::moveCursorBySample(int direction)
         const auto before = std::ranges::lower_bound(m_sampleTimes, now - hair);
         next = before == m_sampleTimes.begin() ? now : *std::prev(before);
     }
-    const double seconds = next - m_scene->zero();
-    if (!range.contains(seconds)) {
-        applyRange({seconds - range.size() / 2, seconds + range.size() / 2});
-    }
-    setCursorAt(seconds);
+    holdCursorAt(next - m_scene->zero());
 }
 
 void TimelinePlot::keyPressEvent(QKeyEvent* event)

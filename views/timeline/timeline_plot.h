@@ -48,6 +48,8 @@ public:
     std::optional<double> cursor() const { return m_cursor; }
     std::optional<double> secondCursor() const { return m_secondCursor; }
     void setCursorAt(std::optional<double> seconds);
+    /// Moves the crosshair there and, where that lies outside, the shown time with it.
+    void holdCursorAt(double seconds);
     void pinSecondCursor();
     /// The instant under a time, as `10:29:29 +51 s`.
     QString timeText(double seconds) const;

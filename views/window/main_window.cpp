@@ -189,6 +189,10 @@ void MainWindow::buildMenus()
     m_viewMenu->addAction(m_browserDock->toggleViewAction());
     m_viewMenu->addAction(m_factsDock->toggleViewAction());
     m_viewMenu->addAction(m_suspectsDock->toggleViewAction());
+    m_viewMenu->addAction(tr("&Logs and spans"), QKeySequence(QStringLiteral("Ctrl+L")), this, [this] {
+        showPlace(Investigate);
+        m_investigate->toggleRecords();
+    });
     m_viewMenu->addAction(tr("&Reset layout"), this, &MainWindow::resetLayout);
     m_viewMenu->addSeparator();
     QAction* dark = m_viewMenu->addAction(tr("&Dark theme"));
@@ -403,6 +407,7 @@ void MainWindow::restoreSession(bool withStore)
     if (!recipe.isEmpty()) {
         m_investigate->chooseRecipe(recipe.toStdString());
     }
+    m_investigate->restoreRecords(settings.value(QStringLiteral("records")).toMap());
     m_compare->setMethodWords(settings.value(QStringLiteral("comparedMethods")).toStringList());
     m_misattribution->setChoices(settings.value(QStringLiteral("misattribution")).toMap());
     const QString store = settings.value(QStringLiteral("store")).toString();
@@ -425,6 +430,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
     settings.setValue(QStringLiteral("comparedMethods"), m_compare->methodWords());
     settings.setValue(QStringLiteral("misattribution"), m_misattribution->choices());
     settings.setValue(QStringLiteral("recipe"), QString::fromStdString(m_investigate->recipeId()));
+    settings.setValue(QStringLiteral("records"), m_investigate->recordsState());
     settings.setValue(QStringLiteral("store"), m_workspace.storePath());
     settings.setValue(QStringLiteral("case"), QString::fromStdString(m_workspace.currentKey()));
     QMainWindow::closeEvent(event);
@@ -567,6 +573,8 @@ void MainWindow::showKeys()
         {tr("F"), tr("show the injection")},
         {tr("[ and ]"), tr("previous and next case")},
         {tr("N and P"), tr("next and previous event")},
+        {tr("Ctrl+L"), tr("logs and spans: show and search, hide")},
+        {tr("T"), tr("the whole trace of a span in the table")},
         {tr("Backspace, Ctrl+Z"), tr("undo a zoom")},
         {tr("Ctrl+1, 2, 3, 4"), tr("places")},
         {tr("Ctrl+R, Ctrl+Shift+R"), tr("run the method here, run the matrix")},
