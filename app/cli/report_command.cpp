@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command.h"
 #include "cli/figures.h"
+#include "cli/result_options.h"
 #include "evaluation/agreement.h"
 #include "evaluation/misattribution.h"
 #include "export/figure_export.h"
 #include "report/comparison_tables.h"
 #include "report/html_report.h"
 #include "report/study_tables.h"
+#include "report/variant_tables.h"
 
 #include <QDateTime>
 #include <QFile>
@@ -46,6 +48,7 @@ public:
         , m_diagnoses(store.diagnoses(
               {.methods = {}, .caseKeys = {}, .variant = {}, .seed = {}, .withEvidence = false}))
         , m_judgements(judge(m_cases, m_diagnoses))
+        , m_chance(chanceIn(store, m_cases))
     {
     }
 
@@ -106,9 +109,10 @@ private:
     {
         HtmlReport::Section section;
         section.heading = "Accuracy";
-        const AccuracyTable table = accuracyTable(m_judgements);
-        section.tables.push_back(accuracyReport(table, m_registry));
+        const AccuracyTable table = accuracyTable(m_judgements, m_cases);
         AccuracyReportOptions options;
+        options.chance = &m_chance;
+        section.tables.push_back(accuracyReport(table, m_registry, options));
         options.intervals = true;
         options.published = &publishedTable();
         section.tables.push_back(accuracyReport(table, m_registry, options));
@@ -117,23 +121,15 @@ private:
         return section;
     }
 
-    HtmlReport::Section chance()
+    HtmlReport::Section chance() const
     {
         HtmlReport::Section section;
         section.heading = "Chance";
-        m_chance = chanceLevel(m_cases, [this](const CaseSummary& summary) {
-            ColumnCounts counts;
-            const CaseView view(
-                std::make_shared<const Case>(m_store.loadCase(summary.key, CasePart::Metrics)));
-            for (const std::string& column : view.metrics().names) {
-                ++counts[std::string(componentOf(column))];
-            }
-            return counts;
-        });
+        const AccuracyCell& all = m_chance.all;
         section.paragraphs.push_back(
-            "A random ranking of the metric columns would score AC@1 " + fixedText(m_chance.ac1, 3) +
-            ", AC@3 " + fixedText(m_chance.ac3, 3) + " and Avg@5 " + fixedText(m_chance.avg5, 3) +
-            " on average over " + std::to_string(m_chance.n) +
+            "A random ranking of the metric columns would score AC@1 " + fixedText(all.ac1, 3) + ", AC@3 " +
+            fixedText(all.ac3, 3) + " and Avg@5 " + fixedText(all.avg5, 3) + " on average over " +
+            std::to_string(all.n) +
             " cases. These are exact expectations; a component's chance depends on its number of columns.");
         return section;
     }
@@ -186,16 +182,17 @@ private:
     {
         HtmlReport::Section section;
         section.heading = "As benchmarked and as corrected";
-        ReportTable table = variantReport(m_judgements, m_chance, m_registry);
+        ReportTable table = variantReport(m_judgements, m_chance, m_registry, publishedTable());
         if (!table.groups.front().rows.empty()) {
-            section.tables.push_back(std::move(table));
-            for (const ReportTable::Row& row : section.tables.back().groups.front().rows) {
-                for (const auto& method : m_registry.methods()) {
-                    if (method->info().name == row.cells.front().text && !method->info().correction.empty()) {
-                        section.paragraphs.push_back(method->info().name + ": " + method->info().correction);
-                    }
+            for (const ReportTable::Row& row : table.groups.front().rows) {
+                const RootCauseMethod* method = m_registry.find(row.id);
+                if (method && !method->info().correction.empty()) {
+                    section.paragraphs.push_back(method->info().name + ": " + method->info().correction);
                 }
             }
+            section.tables.push_back(conclusionReport(accuracyTable(m_judgements, m_cases), m_chance,
+                                                      m_registry, publishedTable()));
+            section.tables.push_back(std::move(table));
         }
         return section;
     }
@@ -304,7 +301,7 @@ private:
     std::vector<CaseSummary> m_cases;
     std::vector<Diagnosis> m_diagnoses;
     std::vector<Judgement> m_judgements;
-    AccuracyCell m_chance;
+    AccuracyRow m_chance;
     QTemporaryDir m_folder;
 };
 

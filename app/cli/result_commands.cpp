@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command.h"
-#include "evaluation/accuracy_table.h"
+#include "cli/result_options.h"
 #include "evaluation/misattribution.h"
 #include "report/report_table.h"
 #include "report/study_tables.h"
@@ -17,59 +17,6 @@ namespace culprit {
 
 namespace {
 
-QCommandLineOption methodsOption()
-{
-    return {QStringLiteral("methods"), QStringLiteral("all, or ids separated by commas."),
-            QStringLiteral("IDS"), QStringLiteral("all")};
-}
-
-QCommandLineOption casesOption()
-{
-    return {QStringLiteral("cases"), QStringLiteral("all, keys, or fault=…,target=…."),
-            QStringLiteral("CASES"), QStringLiteral("all")};
-}
-
-QCommandLineOption variantOption()
-{
-    return {QStringLiteral("variant"), QStringLiteral("benchmark or corrected; both where not given."),
-            QStringLiteral("VARIANT")};
-}
-
-QCommandLineOption formatOption(const QString& formats, const QString& preset)
-{
-    return {QStringLiteral("format"), formats, QStringLiteral("FORMAT"), preset};
-}
-
-std::optional<Variant> variantGiven(const CommandArguments& given)
-{
-    if (!given.has("variant")) {
-        return std::nullopt;
-    }
-    try {
-        return variantFrom(given.value("variant").toStdString());
-    } catch (const std::invalid_argument& error) {
-        throw UsageError(error.what());
-    }
-}
-
-DiagnosisQuery queryFrom(const CommandArguments& given, const std::vector<CaseSummary>& cases)
-{
-    DiagnosisQuery query;
-    query.withEvidence = false;
-    query.variant = variantGiven(given);
-    if (given.value("methods") != u"all") {
-        for (const QString& id : given.value("methods").split(u',', Qt::SkipEmptyParts)) {
-            query.methods.push_back(id.toStdString());
-        }
-    }
-    if (given.value("cases") != u"all") {
-        for (const CaseSummary& summary : casesFrom(given.value("cases"), cases)) {
-            query.caseKeys.push_back(summary.key);
-        }
-    }
-    return query;
-}
-
 std::string resultsCsv(const std::vector<Diagnosis>& diagnoses)
 {
     ReportTable table;
@@ -83,7 +30,7 @@ std::string resultsCsv(const std::vector<Diagnosis>& diagnoses)
                                        std::to_string(diagnosis.seed),
                                        diagnosis.origin,
                                        std::string(toString(diagnosis.status))};
-        const auto addRow = [&](std::vector<std::string> tail) {
+        const auto addRow = [&](const std::vector<std::string>& tail) {
             ReportTable::Row row;
             for (const auto& part : {front, tail}) {
                 for (const std::string& text : part) {
@@ -103,15 +50,6 @@ std::string resultsCsv(const std::vector<Diagnosis>& diagnoses)
         }
     }
     return written(table, TableFormat::Csv);
-}
-
-TableFormat formatGiven(const CommandArguments& given)
-{
-    try {
-        return tableFormatFrom(given.value("format").toStdString());
-    } catch (const std::invalid_argument& error) {
-        throw UsageError(error.what());
-    }
 }
 
 } // namespace
@@ -134,32 +72,6 @@ int runResults(const QStringList& arguments, const MethodRegistry&)
         printOut(json);
     } else {
         throw UsageError("results are written as json or csv");
-    }
-    return ExitDone;
-}
-
-int runTable(const QStringList& arguments, const MethodRegistry& registry)
-{
-    const CommandArguments given(
-        QStringLiteral("table"), QStringLiteral("prints AC@1, AC@3 and Avg@5 per method and fault"),
-        {storeOption(),
-         methodsOption(),
-         casesOption(),
-         variantOption(),
-         {QStringLiteral("intervals"), QStringLiteral("Show 95 % intervals.")},
-         {QStringLiteral("published"), QStringLiteral("Show the study's own figures and the differences.")},
-         formatOption(QStringLiteral("text, csv, markdown, latex, html or json."), QStringLiteral("text"))},
-        arguments);
-    const Store store = Store::open(given.required("db"), Store::Mode::ReadOnly);
-    const std::vector<CaseSummary> cases = store.cases();
-    AccuracyReportOptions options;
-    options.intervals = given.has("intervals");
-    options.published = given.has("published") ? &publishedTable() : nullptr;
-    const AccuracyTable table = accuracyTable(judge(cases, store.diagnoses(queryFrom(given, cases))));
-    if (given.value("format") == u"json") {
-        printOut(accuracyJson(table, registry));
-    } else {
-        printOut(written(accuracyReport(table, registry, options), formatGiven(given)));
     }
     return ExitDone;
 }

@@ -2,6 +2,7 @@
 #include "evaluation/accuracy_table.h"
 
 #include <algorithm>
+#include <set>
 
 namespace culprit {
 
@@ -33,6 +34,26 @@ AccuracyCell accuracyOf(const std::vector<const Judgement*>& judgements)
     return cell;
 }
 
+/// How many cases each fault has; at least those of the judgements.
+std::map<std::string, int> casesByFault(std::span<const Judgement> judgements,
+                                        std::span<const CaseSummary> cases)
+{
+    std::map<std::string, std::set<std::string>> keys;
+    for (const Judgement& judgement : judgements) {
+        keys[judgement.fault].insert(judgement.caseKey);
+    }
+    for (const CaseSummary& summary : cases) {
+        if (summary.kind == CaseKind::Rca && !trueCauses(summary).empty()) {
+            keys[summary.injection->fault].insert(summary.key);
+        }
+    }
+    std::map<std::string, int> counts;
+    for (const auto& [fault, ofFault] : keys) {
+        counts[fault] = static_cast<int>(ofFault.size());
+    }
+    return counts;
+}
+
 } // namespace
 
 const AccuracyRow* AccuracyTable::find(const std::string& method, Variant variant,
@@ -44,10 +65,15 @@ const AccuracyRow* AccuracyTable::find(const std::string& method, Variant varian
     return found == rows.end() ? nullptr : &*found;
 }
 
-AccuracyTable accuracyTable(std::span<const Judgement> judgements)
+AccuracyTable accuracyTable(std::span<const Judgement> judgements, std::span<const CaseSummary> cases)
 {
     AccuracyTable table;
     table.faults = faultsInOrder(judgements);
+    const std::map<std::string, int> casesOf = casesByFault(judgements, cases);
+    int allCases = 0;
+    for (const auto& [fault, number] : casesOf) {
+        allCases += number;
+    }
     std::vector<std::vector<const Judgement*>> ofRow;
     for (const Judgement& judgement : judgements) {
         const AccuracyRow* known = table.find(judgement.method, judgement.variant, judgement.origin);
@@ -64,9 +90,12 @@ AccuracyTable accuracyTable(std::span<const Judgement> judgements)
             std::vector<const Judgement*> ofFault;
             std::ranges::copy_if(ofRow[i], std::back_inserter(ofFault),
                                  [&](const Judgement* judgement) { return judgement->fault == fault; });
-            table.rows[i].faults[fault] = accuracyOf(ofFault);
+            AccuracyCell& cell = table.rows[i].faults[fault];
+            cell = accuracyOf(ofFault);
+            cell.cases = casesOf.at(fault);
         }
         table.rows[i].all = accuracyOf(ofRow[i]);
+        table.rows[i].all.cases = allCases;
     }
     return table;
 }

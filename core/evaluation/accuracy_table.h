@@ -16,9 +16,14 @@ struct AccuracyCell
 {
     int n = 0;       ///< cases with an answer
     int leftOut = 0; ///< cases whose cell has no answer (fallback, failed, not applicable, cancelled)
+    int cases = 0;   ///< cases there are, run or not
     double ac1 = 0, ac3 = 0, avg5 = 0;
     Interval ac1Interval, ac3Interval; ///< Wilson, 95 %
     Interval avg5Interval;             ///< bootstrap, 95 %
+
+    /// Answered, but not for every case: no figure to hold beside those of others.
+    bool isPartial() const { return n < cases; }
+    bool isComplete() const { return n > 0 && !isPartial(); }
 };
 
 struct AccuracyRow
@@ -40,6 +45,7 @@ struct AccuracyTable
                             const std::string& origin = "computed") const;
 };
 
-AccuracyTable accuracyTable(std::span<const Judgement> judgements);
+/// `cases` are those that the table is about; without them those that any judgement is about.
+AccuracyTable accuracyTable(std::span<const Judgement> judgements, std::span<const CaseSummary> cases = {});
 
 } // namespace culprit

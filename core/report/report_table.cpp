@@ -34,18 +34,6 @@ std::vector<std::string> spanTitles(const ReportTable& table)
     return titles;
 }
 
-std::vector<std::string> flatHeader(const ReportTable& table)
-{
-    std::vector<std::string> header = table.columns;
-    const std::vector<std::string> titles = spanTitles(table);
-    for (std::size_t i = 0; i < header.size(); ++i) {
-        if (!titles[i].empty()) {
-            header[i] = titles[i] + " " + header[i];
-        }
-    }
-    return header;
-}
-
 std::string joined(const std::vector<std::string>& parts, std::string_view separator)
 {
     std::string text;
@@ -347,6 +335,18 @@ std::string asHtml(const ReportTable& table)
 }
 
 } // namespace
+
+std::vector<std::string> flatHeader(const ReportTable& table)
+{
+    std::vector<std::string> header = table.columns;
+    const std::vector<std::string> titles = spanTitles(table);
+    for (std::size_t i = 0; i < header.size(); ++i) {
+        if (!titles[i].empty()) {
+            header[i] = titles[i] + " " + header[i];
+        }
+    }
+    return header;
+}
 
 TableFormat tableFormatFrom(std::string_view word)
 {

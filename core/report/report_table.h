@@ -18,6 +18,7 @@ struct ReportTable
     struct Row
     {
         std::vector<Cell> cells; ///< as many as there are columns
+        std::string id{};        ///< what it stands for, for programs; never written
     };
     struct Group
     {
@@ -36,6 +37,9 @@ struct ReportTable
     std::vector<Group> groups;
     std::vector<std::string> notes; ///< below the table
 };
+
+/// One heading a column, the upper header line's title before it: `cpu AC@1`.
+std::vector<std::string> flatHeader(const ReportTable& table);
 
 enum class TableFormat { Text, Csv, Markdown, Latex, Html };
 

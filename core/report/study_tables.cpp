@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/study_tables.h"
 
+#include "report/method_names.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -33,12 +35,9 @@ constexpr std::array<Measure, 3> measures{{{"AC@1", &AccuracyCell::ac1, &Accurac
                                            {"Avg@5", &AccuracyCell::avg5, &AccuracyCell::avg5Interval, 2}}};
 
 /// Rows in the registry's order; methods it does not know come last.
-std::vector<const AccuracyRow*> rowsInOrder(const AccuracyTable& table, const MethodRegistry& registry)
+std::vector<const AccuracyRow*> rowsInOrder(std::vector<const AccuracyRow*> rows,
+                                            const MethodRegistry& registry)
 {
-    std::vector<const AccuracyRow*> rows;
-    for (const AccuracyRow& row : table.rows) {
-        rows.push_back(&row);
-    }
     const auto position = [&](const AccuracyRow* row) {
         return std::ranges::find_if(registry.methods(),
                                     [&](const auto& method) { return method->info().id == row->method; }) -
@@ -50,17 +49,31 @@ std::vector<const AccuracyRow*> rowsInOrder(const AccuracyTable& table, const Me
     return rows;
 }
 
-std::string rowName(const AccuracyRow& row, const MethodRegistry& registry)
+std::vector<const AccuracyRow*> rowsOf(const AccuracyTable& table)
 {
-    const RootCauseMethod* method = registry.find(row.method);
-    std::string name = method ? method->info().name : row.method;
-    if (row.variant == Variant::Corrected) {
-        name += " (corrected)";
+    std::vector<const AccuracyRow*> rows;
+    for (const AccuracyRow& row : table.rows) {
+        rows.push_back(&row);
     }
-    if (row.origin != "computed") {
-        name += " (" + row.origin + ")";
+    return rows;
+}
+
+/// Rows without any answer for methods that the study printed and nobody ran here.
+std::vector<AccuracyRow> publishedOnly(const AccuracyTable& table, const PublishedTable& published)
+{
+    std::vector<AccuracyRow> rows;
+    for (const auto& [method, figures] : published.methods) {
+        const bool inTable = std::ranges::any_of(
+            table.faults, [&](const std::string& fault) { return figures.contains(fault); });
+        if (inTable && !table.find(method)) {
+            AccuracyRow row{method, Variant::Benchmark, "computed", {}, {}};
+            for (const std::string& fault : table.faults) {
+                row.faults[fault] = {};
+            }
+            rows.push_back(std::move(row));
+        }
     }
-    return name;
+    return rows;
 }
 
 std::string differenceText(double difference)
@@ -106,10 +119,74 @@ std::string fixedText(double value, int digits)
     return {buffer.data(), end.ptr};
 }
 
-ReportTable accuracyReport(const AccuracyTable& table, const MethodRegistry& registry,
-                           const AccuracyReportOptions& options)
+namespace {
+
+/// Writes the cells of Table 1.
+class AccuracyWriter
 {
-    ReportTable report;
+public:
+    AccuracyWriter(const AccuracyTable& table, const AccuracyReportOptions& options)
+        : m_table(table)
+        , m_options(options)
+    {
+    }
+
+    /// The figure, `3/6` where some cases have no answer, a dash where none was run.
+    std::string figureText(const AccuracyCell& cell, const Measure& measure) const
+    {
+        return cell.isComplete()           ? fixedText(cell.*measure.value, 2)
+               : cell.n + cell.leftOut > 0 ? std::to_string(cell.n) + "/" + std::to_string(cell.cases)
+                                           : "–";
+    }
+
+    void addCells(ReportTable::Row& line, const AccuracyRow& row, const std::string& fault) const
+    {
+        const auto found = row.faults.find(fault);
+        const AccuracyCell cell = found == row.faults.end() ? AccuracyCell{} : found->second;
+        const bool isChance = &row == m_options.chance;
+        const bool printed = row.variant == Variant::Benchmark && row.origin == "computed";
+        const PublishedTable::Figures* published =
+            m_options.published && printed ? m_options.published->find(row.method, fault) : nullptr;
+        const auto add = [&](const std::string& text, bool best = false) {
+            line.cells.push_back({text, best});
+        };
+        for (const Measure& measure : measures) {
+            const std::string text = figureText(cell, measure);
+            add(text, !isChance && cell.isComplete() && text == best(fault, measure));
+            if (m_options.intervals) {
+                const Interval& interval = cell.*measure.interval;
+                add(cell.isComplete() && !isChance
+                        ? fixedText(interval.low, 2) + "–" + fixedText(interval.high, 2)
+                        : "–");
+            }
+            if (m_options.published) {
+                const double figure = published ? (*published)[measure.published] : 0;
+                add(published ? fixedText(figure, 2) : "–");
+                add(published && cell.isComplete() ? differenceText(cell.*measure.value - figure) : "–");
+            }
+        }
+    }
+
+private:
+    /// Best as shown: values that round to the same two digits share the mark.
+    std::string best(const std::string& fault, const Measure& measure) const
+    {
+        std::string best;
+        for (const AccuracyRow& row : m_table.rows) {
+            const AccuracyCell& cell = row.faults.at(fault);
+            if (cell.isComplete()) {
+                best = std::max(best, fixedText(cell.*measure.value, 2));
+            }
+        }
+        return best;
+    }
+
+    const AccuracyTable& m_table;
+    const AccuracyReportOptions& m_options;
+};
+
+void addAccuracyHeader(ReportTable& report, const AccuracyTable& table, const AccuracyReportOptions& options)
+{
     report.columns = {"Method"};
     report.header = {{"", 1}};
     for (const std::string& fault : table.faults) {
@@ -126,65 +203,20 @@ ReportTable accuracyReport(const AccuracyTable& table, const MethodRegistry& reg
         }
         report.header.push_back({fault, static_cast<int>(report.columns.size() - before)});
     }
-    // Best as shown: values that round to the same two digits share the mark.
-    const auto shown = [](double value) { return fixedText(value, 2); };
-    const auto bestOf = [&](const std::string& fault, const Measure& measure) {
-        std::string best;
-        for (const AccuracyRow& row : table.rows) {
-            const AccuracyCell& cell = row.faults.at(fault);
-            if (cell.n > 0) {
-                best = std::max(best, shown(cell.*measure.value));
-            }
-        }
-        return best;
-    };
-    const auto addCells = [&](ReportTable::Row& row, const AccuracyRow& accuracy, const std::string& fault) {
-        const AccuracyCell& cell = accuracy.faults.at(fault);
-        const PublishedTable::Figures* published =
-            options.published ? options.published->find(accuracy.method, fault) : nullptr;
-        for (const Measure& measure : measures) {
-            const double value = cell.*measure.value;
-            const std::string text = cell.n > 0 ? shown(value) : "–";
-            row.cells.push_back({text, cell.n > 0 && text == bestOf(fault, measure)});
-            if (options.intervals) {
-                const Interval& interval = cell.*measure.interval;
-                row.cells.push_back(
-                    {cell.n > 0 ? shown(interval.low) + "–" + shown(interval.high) : "–", false});
-            }
-            if (options.published) {
-                const double figure = published ? (*published)[measure.published] : 0;
-                row.cells.push_back({published ? shown(figure) : "–", false});
-                row.cells.push_back({published && cell.n > 0 ? differenceText(value - figure) : "–", false});
-            }
-        }
-    };
+}
 
+void addAccuracyNotes(ReportTable& report, const AccuracyTable& table, const AccuracyReportOptions& options)
+{
     int leftOut = 0;
     int mostCases = 0;
+    bool partial = false;
     std::map<std::string, int> casesOfFault;
     for (const AccuracyRow& row : table.rows) {
         leftOut += row.all.leftOut;
-        mostCases = std::max(mostCases, row.all.n + row.all.leftOut);
+        mostCases = std::max(mostCases, row.all.cases);
         for (const auto& [fault, cell] : row.faults) {
-            casesOfFault[fault] = std::max(casesOfFault[fault], cell.n + cell.leftOut);
-        }
-    }
-    for (const auto& [source, title] : sourceTitles) {
-        ReportTable::Group group{title, {}};
-        for (const AccuracyRow* row : rowsInOrder(table, registry)) {
-            const RootCauseMethod* method = registry.find(row->method);
-            if ((method ? method->info().source : DataSource::Metric) != source) {
-                continue;
-            }
-            ReportTable::Row cells;
-            cells.cells.push_back({rowName(*row, registry), false});
-            for (const std::string& fault : table.faults) {
-                addCells(cells, *row, fault);
-            }
-            group.rows.push_back(std::move(cells));
-        }
-        if (!group.rows.empty()) {
-            report.groups.push_back(std::move(group));
+            casesOfFault[fault] = std::max(casesOfFault[fault], cell.cases);
+            partial = partial || (!cell.isComplete() && cell.n + cell.leftOut > 0);
         }
     }
     std::string perFault;
@@ -193,10 +225,16 @@ ReportTable accuracyReport(const AccuracyTable& table, const MethodRegistry& reg
     }
     report.caption =
         "Accuracy of the diagnosis methods over " + std::to_string(mostCases) + " cases (" + perFault + ").";
+    if (partial) {
+        report.notes.emplace_back("3/6: only 3 of 6 cases have an answer; no figure is given.");
+    }
     if (leftOut > 0) {
         report.notes.push_back(
             std::to_string(leftOut) +
             " cells without an answer (fallback, failed, not applicable, cancelled) are left out.");
+    }
+    if (options.chance) {
+        report.notes.emplace_back("Chance: exact expectation of a random ranking of the metric columns.");
     }
     if (options.intervals) {
         report.notes.emplace_back("Intervals: Wilson for AC@k, bootstrap for Avg@5, 95 %.");
@@ -204,13 +242,58 @@ ReportTable accuracyReport(const AccuracyTable& table, const MethodRegistry& reg
     if (options.published) {
         report.notes.push_back("Published: " + options.published->source + ".");
     }
+}
+
+} // namespace
+
+ReportTable accuracyReport(const AccuracyTable& table, const MethodRegistry& registry,
+                           const AccuracyReportOptions& options)
+{
+    ReportTable report;
+    addAccuracyHeader(report, table, options);
+    const AccuracyWriter writer(table, options);
+    const auto written = [&](const AccuracyRow& row, const std::string& name) {
+        ReportTable::Row line;
+        line.id = row.method + '/' + std::string(toString(row.variant)) + '/' + row.origin;
+        line.cells.push_back({name, false});
+        for (const std::string& fault : table.faults) {
+            writer.addCells(line, row, fault);
+        }
+        return line;
+    };
+    if (options.chance && !table.rows.empty()) {
+        report.groups.push_back({"Chance", {written(*options.chance, "Random ranking, expected")}});
+    }
+    const std::vector<AccuracyRow> others =
+        options.published ? publishedOnly(table, *options.published) : std::vector<AccuracyRow>();
+    std::vector<const AccuracyRow*> rows = rowsOf(table);
+    if (!rows.empty()) {
+        for (const AccuracyRow& row : others) {
+            rows.push_back(&row);
+        }
+    }
+    rows = rowsInOrder(std::move(rows), registry);
+    for (const auto& [source, title] : sourceTitles) {
+        ReportTable::Group group{title, {}};
+        for (const AccuracyRow* row : rows) {
+            const RootCauseMethod* method = registry.find(row->method);
+            if ((method ? method->info().source : DataSource::Metric) == source) {
+                group.rows.push_back(
+                    written(*row, resultName(row->method, row->variant, row->origin, registry)));
+            }
+        }
+        if (!group.rows.empty()) {
+            report.groups.push_back(std::move(group));
+        }
+    }
+    addAccuracyNotes(report, table, options);
     return report;
 }
 
 Json accuracyJson(const AccuracyTable& table, const MethodRegistry& registry)
 {
     Json rows = Json::array();
-    for (const AccuracyRow* row : rowsInOrder(table, registry)) {
+    for (const AccuracyRow* row : rowsInOrder(rowsOf(table), registry)) {
         const RootCauseMethod* method = registry.find(row->method);
         Json json;
         json["method"] = row->method;
@@ -315,6 +398,25 @@ ReportTable misattributionData(std::span<const Misattribution> matrices)
         }
     }
     return data;
+}
+
+Json tableJson(const ReportTable& table)
+{
+    Json rows = Json::array();
+    const std::vector<std::string> header = flatHeader(table);
+    for (const ReportTable::Group& group : table.groups) {
+        for (const ReportTable::Row& row : group.rows) {
+            Json json = Json::object();
+            if (!group.title.empty()) {
+                json["group"] = group.title;
+            }
+            for (std::size_t column = 0; column < row.cells.size(); ++column) {
+                json[header[column]] = row.cells[column].text;
+            }
+            rows.push_back(std::move(json));
+        }
+    }
+    return rows;
 }
 
 Json misattributionJson(const Misattribution& matrix)

@@ -17,17 +17,23 @@ namespace culprit {
 struct AccuracyReportOptions
 {
     bool intervals = false;                    ///< the 95 % interval, as a column of its own
-    const PublishedTable* published = nullptr; ///< the study's figure and the difference, as columns
+    const PublishedTable* published = nullptr; ///< the study's figure and the difference, as columns; its
+                                               ///< methods have a row even where nothing was computed
+    const AccuracyRow* chance = nullptr;       ///< what a random ranking scores, as a group of its own
 };
 
 /// Table 1 for reading: methods grouped by data source in the registry's order, AC@1, AC@3 and Avg@5 a
-/// fault, the best of each column marked. Cells without an answer are left out and a note counts them; a
-/// figure without any answer is a dash.
+/// fault, the best of each column marked. Where some cases have no answer the cell tells how many have,
+/// `3/6`, instead of a figure, and takes no part in the marking; what was never run is a dash. A row's id is
+/// `method/variant/origin`.
 ReportTable accuracyReport(const AccuracyTable& table, const MethodRegistry& registry,
                            const AccuracyReportOptions& options = {});
 
 /// The same for programs: the command line's `table --format json`.
 nlohmann::ordered_json accuracyJson(const AccuracyTable& table, const MethodRegistry& registry);
+
+/// Any table for programs: an array of an object a row, by the columns' flat names; groups as `group`.
+nlohmann::ordered_json tableJson(const ReportTable& table);
 
 /// A misattribution matrix for reading, the true cause's cells marked where a row has one.
 ReportTable misattributionReport(const Misattribution& matrix);

@@ -258,6 +258,24 @@ void CliTest::printsTables()
     QCOMPARE((*baro)["n"]["cpu"].get<int>(), 6);
     QVERIFY(std::abs((*baro)["cpu"]["ac1"].get<double>() - 1.0 / 3) < 1e-12);
     QCOMPARE((*baro)["cpu"]["ac1_ci"].size(), 2U);
+
+    const auto printed = [this](const QStringList& options) {
+        return culprit(QStringList{QStringLiteral("table"), QStringLiteral("--db"), m_store} + options).out;
+    };
+    QVERIFY(printed({}).contains("Random ranking, expected"));
+    QVERIFY(!printed({QStringLiteral("--no-chance")}).contains("Random ranking"));
+    // The study's methods stand there even where nobody ran them.
+    QVERIFY(printed({QStringLiteral("--published")}).contains("\nCausalRCA "));
+    QVERIFY(!printed({}).contains("\nCausalRCA "));
+    const Json pairs = Json::parse(
+        printed({QStringLiteral("--of"), QStringLiteral("pairs"), QStringLiteral("--format"),
+                 QStringLiteral("json"), QStringLiteral("--methods"), QStringLiteral("nsigma,baro")})
+            .toStdString());
+    QCOMPARE(pairs.size(), 1U);
+    QCOMPARE(pairs[0]["A"].get<std::string>(), std::string("BARO"));
+    for (const char* of : {"variants", "conclusions", "agreement"}) {
+        QVERIFY2(!printed({QStringLiteral("--of"), QLatin1String(of)}).isEmpty(), of);
+    }
 }
 
 void CliTest::countsMisattributions()
@@ -279,6 +297,13 @@ void CliTest::countsMisattributions()
 void CliTest::drawsWithoutADisplay()
 {
 #ifdef CULPRIT_GUI
+    const QString bars = path("bars.svg");
+    const Answer drawn =
+        culprit({QStringLiteral("heatmap"), QStringLiteral("--db"), m_store, QStringLiteral("--method"),
+                 QStringLiteral("baro"), QStringLiteral("--form"), QStringLiteral("bars"),
+                 QStringLiteral("--shares"), QStringLiteral("--out"), bars});
+    QVERIFY2(drawn.status == 0, drawn.err.constData());
+    QVERIFY(bytesOf(bars).contains("full height: the whole row</text>"));
     for (const char* form : {"png", "svg", "pdf"}) {
         const QString heatmap = path("heatmap.") + QLatin1String(form);
         QCOMPARE(
@@ -337,6 +362,8 @@ void CliTest::wrongUsage_data()
     row("bad shard", {"run", "--db", "STORE", "--shard", "4/3"});
     row("no jobs", {"run", "--db", "STORE", "--jobs", "0"});
     row("unknown format", {"table", "--db", "STORE", "--format", "docx"});
+    row("unknown table", {"table", "--db", "STORE", "--of", "contents"});
+    row("unknown form", {"heatmap", "--db", "STORE", "--method", "baro", "--form", "pie"});
     row("heatmap without a method", {"heatmap", "--db", "STORE"});
     row("heatmap of an unknown method", {"heatmap", "--db", "STORE", "--method", "oracle"});
     row("unknown command option", {"--frobnicate"});

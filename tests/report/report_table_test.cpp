@@ -127,6 +127,7 @@ void ReportTableTest::bestIsMarkedAsShown()
         AccuracyRow row{method, Variant::Benchmark, "computed", {}, {}};
         row.faults["cpu"] = AccuracyCell{.n = 6,
                                          .leftOut = 0,
+                                         .cases = 6,
                                          .ac1 = value,
                                          .ac3 = 1,
                                          .avg5 = 1,

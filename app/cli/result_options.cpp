@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/result_options.h"
+
+namespace culprit {
+
+QCommandLineOption methodsOption()
+{
+    return {QStringLiteral("methods"), QStringLiteral("all, or ids separated by commas."),
+            QStringLiteral("IDS"), QStringLiteral("all")};
+}
+
+QCommandLineOption casesOption()
+{
+    return {QStringLiteral("cases"), QStringLiteral("all, keys, or fault=…,target=…."),
+            QStringLiteral("CASES"), QStringLiteral("all")};
+}
+
+QCommandLineOption variantOption()
+{
+    return {QStringLiteral("variant"), QStringLiteral("benchmark or corrected; both where not given."),
+            QStringLiteral("VARIANT")};
+}
+
+QCommandLineOption formatOption(const QString& formats, const QString& preset)
+{
+    return {QStringLiteral("format"), formats, QStringLiteral("FORMAT"), preset};
+}
+
+std::optional<Variant> variantGiven(const CommandArguments& given)
+{
+    if (!given.has("variant")) {
+        return std::nullopt;
+    }
+    try {
+        return variantFrom(given.value("variant").toStdString());
+    } catch (const std::invalid_argument& error) {
+        throw UsageError(error.what());
+    }
+}
+
+DiagnosisQuery queryFrom(const CommandArguments& given, const std::vector<CaseSummary>& cases)
+{
+    DiagnosisQuery query;
+    query.withEvidence = false;
+    query.variant = variantGiven(given);
+    if (given.value("methods") != u"all") {
+        for (const QString& id : given.value("methods").split(u',', Qt::SkipEmptyParts)) {
+            query.methods.push_back(id.toStdString());
+        }
+    }
+    if (given.value("cases") != u"all") {
+        for (const CaseSummary& summary : casesFrom(given.value("cases"), cases)) {
+            query.caseKeys.push_back(summary.key);
+        }
+    }
+    return query;
+}
+
+AccuracyRow chanceIn(const Store& store, const std::vector<CaseSummary>& cases)
+{
+    return chanceLevel(cases, [&store](const CaseSummary& summary) {
+        return columnCounts(
+            CaseView(std::make_shared<const Case>(store.loadCase(summary.key, CasePart::Metrics))));
+    });
+}
+
+TableFormat formatGiven(const CommandArguments& given)
+{
+    try {
+        return tableFormatFrom(given.value("format").toStdString());
+    } catch (const std::invalid_argument& error) {
+        throw UsageError(error.what());
+    }
+}
+
+} // namespace culprit

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cli/command.h"
+#include "evaluation/chance.h"
+#include "report/report_table.h"
+
+#include <optional>
+
+namespace culprit {
+
+// What the commands about results have in common.
+
+QCommandLineOption methodsOption();
+QCommandLineOption casesOption();
+QCommandLineOption variantOption();
+QCommandLineOption formatOption(const QString& formats, const QString& preset);
+
+std::optional<Variant> variantGiven(const CommandArguments& given);
+/// What `--methods`, `--cases` and `--variant` choose; without evidence.
+DiagnosisQuery queryFrom(const CommandArguments& given, const std::vector<CaseSummary>& cases);
+/// What a random ranking of each case's columns would score.
+AccuracyRow chanceIn(const Store& store, const std::vector<CaseSummary>& cases);
+/// Throws UsageError when `--format` names no table format.
+TableFormat formatGiven(const CommandArguments& given);
+
+} // namespace culprit

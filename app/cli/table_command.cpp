@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/command.h"
+#include "cli/result_options.h"
+#include "evaluation/accuracy_table.h"
+#include "report/comparison_tables.h"
+#include "report/study_tables.h"
+#include "report/variant_tables.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace culprit {
+
+namespace {
+
+/// What `--of` can ask for beside Table 1 itself.
+ReportTable otherTable(const QString& of, Variant variant, const std::vector<CaseSummary>& cases,
+                       std::vector<Diagnosis> diagnoses, const Store& store, const MethodRegistry& registry)
+{
+    const std::vector<Judgement> judgements = judge(cases, diagnoses);
+    if (of == u"pairs") {
+        return pairedReport(judgements, answeringMethods(judgements, registry, variant), registry);
+    }
+    if (of == u"agreement") {
+        std::erase_if(diagnoses, [variant](const Diagnosis& diagnosis) {
+            return diagnosis.variant != variant || diagnosis.origin != "computed";
+        });
+        return agreementReport(agreementMatrix(diagnoses), registry);
+    }
+    if (of == u"variants") {
+        return variantReport(judgements, chanceIn(store, cases), registry, publishedTable());
+    }
+    if (of == u"conclusions") {
+        return conclusionReport(accuracyTable(judgements, cases), chanceIn(store, cases), registry,
+                                publishedTable());
+    }
+    throw UsageError("--of takes accuracy, variants, conclusions, pairs or agreement");
+}
+
+} // namespace
+
+int runTable(const QStringList& arguments, const MethodRegistry& registry)
+{
+    const CommandArguments given(
+        QStringLiteral("table"), QStringLiteral("prints AC@1, AC@3 and Avg@5 per method and fault"),
+        {storeOption(),
+         methodsOption(),
+         casesOption(),
+         variantOption(),
+         {QStringLiteral("of"),
+          QStringLiteral("accuracy: Table 1. variants: as benchmarked and as corrected. conclusions: what "
+                         "the study concludes, drawn again. pairs: paired permutation tests. agreement: "
+                         "top-1 agreement and Kendall's tau-b."),
+          QStringLiteral("WHAT"), QStringLiteral("accuracy")},
+         {QStringLiteral("intervals"), QStringLiteral("Show 95 % intervals.")},
+         {QStringLiteral("published"), QStringLiteral("Show the study's own figures and the differences.")},
+         {QStringLiteral("no-chance"), QStringLiteral("Leave out what a random ranking would score.")},
+         formatOption(QStringLiteral("text, csv, markdown, latex, html or json."), QStringLiteral("text"))},
+        arguments);
+    const Store store = Store::open(given.required("db"), Store::Mode::ReadOnly);
+    const std::vector<CaseSummary> cases = casesFrom(given.value("cases"), store.cases());
+    const std::vector<Diagnosis> diagnoses = store.diagnoses(queryFrom(given, cases));
+    const bool json = given.value("format") == u"json";
+    if (given.value("of") != u"accuracy") {
+        const Variant variant = variantGiven(given).value_or(Variant::Benchmark);
+        const ReportTable table = otherTable(given.value("of"), variant, cases, diagnoses, store, registry);
+        if (json) {
+            printOut(tableJson(table));
+        } else {
+            printOut(written(table, formatGiven(given)));
+        }
+        return ExitDone;
+    }
+    const AccuracyTable table = accuracyTable(judge(cases, diagnoses), cases);
+    if (json) {
+        printOut(accuracyJson(table, registry));
+        return ExitDone;
+    }
+    const TableFormat format = formatGiven(given);
+    AccuracyRow chance;
+    AccuracyReportOptions options;
+    options.intervals = given.has("intervals");
+    options.published = given.has("published") ? &publishedTable() : nullptr;
+    if (!given.has("no-chance")) {
+        chance = chanceIn(store, cases);
+        options.chance = &chance;
+    }
+    printOut(written(accuracyReport(table, registry, options), format));
+    return ExitDone;
+}
+
+} // namespace culprit

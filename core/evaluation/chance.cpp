@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "evaluation/chance.h"
+
+#include "evaluation/random_ranking.h"
+
+#include <vector>
+
+namespace culprit {
+
+namespace {
+
+void add(AccuracyCell& cell, const RandomExpectation& expected)
+{
+    ++cell.n;
+    ++cell.cases;
+    cell.ac1 += expected.ac1;
+    cell.ac3 += expected.ac3;
+    cell.avg5 += expected.avg5;
+}
+
+void divideByCases(AccuracyCell& cell)
+{
+    if (cell.n > 0) {
+        cell.ac1 /= cell.n;
+        cell.ac3 /= cell.n;
+        cell.avg5 /= cell.n;
+    }
+}
+
+} // namespace
+
+ColumnCounts columnCounts(const CaseView& view)
+{
+    ColumnCounts counts;
+    for (const std::string& column : view.metrics().names) {
+        ++counts[std::string(componentOf(column))];
+    }
+    return counts;
+}
+
+AccuracyRow chanceLevel(std::span<const CaseSummary> cases,
+                        const std::function<ColumnCounts(const CaseSummary&)>& columnsOf)
+{
+    AccuracyRow chance;
+    chance.method = "chance";
+    chance.origin = "chance";
+    for (const CaseSummary& summary : cases) {
+        const std::vector<std::string> causes = trueCauses(summary);
+        if (summary.kind != CaseKind::Rca || causes.empty()) {
+            continue;
+        }
+        int own = 0;
+        std::vector<int> others;
+        for (const auto& [component, columns] : columnsOf(summary)) {
+            if (component == causes.front()) {
+                own = columns;
+            } else {
+                others.push_back(columns);
+            }
+        }
+        const RandomExpectation expected = randomExpectation(own, others);
+        add(chance.faults[summary.injection->fault], expected);
+        add(chance.all, expected);
+    }
+    for (auto& [fault, cell] : chance.faults) {
+        divideByCases(cell);
+    }
+    divideByCases(chance.all);
+    return chance;
+}
+
+} // namespace culprit

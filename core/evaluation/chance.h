@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "evaluation/accuracy_table.h"
+#include "study/case_view.h"
+
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+
+namespace culprit {
+
+/// How many metric columns each component of a case has: what chance depends on.
+using ColumnCounts = std::map<std::string, int>;
+
+/// Counted in the common view, whose columns are what a random ranking shuffles.
+ColumnCounts columnCounts(const CaseView& view);
+
+/// AC@1, AC@3 and Avg@5 of a random ranking: exact expectations, so without intervals. Averaged over the RCA
+/// cases of each fault and over all; `n` counts them. Method and origin of the row are `chance`.
+AccuracyRow chanceLevel(std::span<const CaseSummary> cases,
+                        const std::function<ColumnCounts(const CaseSummary&)>& columnsOf);
+
+} // namespace culprit
