@@ -16,10 +16,6 @@ struct RandomExpectation
 /// Probability that a component is among the first `k` components when all columns are shuffled and each
 /// component takes the place of its first column. `ownColumns` are its columns, `otherColumns` those of each
 /// other component. 0 when it has none. The chance at the top is its share of the columns, not 1/components.
-///
-/// With independent exponential clocks of rate "number of columns" the order of first appearances is the
-/// order of the clocks, so the probability is a one-dimensional integral over the component's own clock of a
-/// Poisson-binomial tail; it is evaluated to rounding.
 double randomTopK(int ownColumns, std::span<const int> otherColumns, int k);
 
 /// AC@1, AC@3 and Avg@5 of a random ranking for one true cause.

@@ -5,8 +5,8 @@
 #include "math/quantile.h"
 #include "math/random_stream.h"
 #include "math/scaler.h"
-#include "metric/random.h"
 #include "ranking/personalised_pagerank.h"
+#include "study/random_order.h"
 
 #include <QTest>
 
@@ -235,12 +235,12 @@ void StatisticsMathTest::chanceEqualsEnumeration()
         ++orders;
     } while (std::next_permutation(owners.begin(), owners.end())); // distinct orders are equally likely
     for (std::size_t component = 0; component < 3; ++component) {
-        const std::vector<double> chance = chanceAmongFirst(columns, component);
+        const std::vector<double> chance = chancesAmongFirst(columns, columns.size())[component];
         for (std::size_t k = 0; k < 3; ++k) {
             QVERIFY(isNear(chance[k], amongFirst[component][k] / orders));
         }
     }
-    QVERIFY(isNear(chanceAmongFirst(columns, 0).front(), 0.5));
+    QVERIFY(isNear(chancesAmongFirst(columns, 1).front().front(), 0.5));
 }
 
 } // namespace culprit
