@@ -4,7 +4,9 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
+#include <map>
 #include <random>
 #include <set>
 
@@ -97,6 +99,7 @@ private Q_SLOTS:
     void loopsAndParallelEdges();
     void nodesWithoutEdgesStandInRowsBelow();
     void undirectedEdgesFormLayersToo();
+    void longRowsAreBroken();
     void longEdgesPassEveryLayer();
     void toTheRightIsTheSameTurned();
     void workIsBoundedBySize();
@@ -279,19 +282,46 @@ void GraphLayoutTest::undirectedEdgesFormLayersToo()
     }
 }
 
+void GraphLayoutTest::longRowsAreBroken()
+{
+    Edges star; // twelve causes of one node, which has twelve effects
+    for (int i = 1; i <= 12; ++i) {
+        star.push_back({i, 0});
+        star.push_back({0, 12 + i});
+    }
+    LayoutOptions options;
+    options.mostInLayer = 5;
+    const auto sizes = boxes(25);
+    const auto layout = layeredLayout(sizes, star, options);
+    std::map<int, int> counts;
+    for (const auto& place : layout.nodes) {
+        ++counts[place.layer];
+    }
+    QVERIFY(std::ranges::all_of(counts, [](const auto& one) { return one.second <= 5; }));
+    for (const LayoutEdge& edge : star) {
+        QVERIFY(layout.nodes[static_cast<std::size_t>(edge.from)].layer <
+                layout.nodes[static_cast<std::size_t>(edge.to)].layer);
+    }
+    QVERIFY(!overlap(layout, sizes));
+    const double unbroken = layeredLayout(sizes, star).width;
+    QVERIFY2(layout.width < 0.8 * unbroken, qPrintable(QString::number(layout.width / unbroken)));
+}
+
 void GraphLayoutTest::longEdgesPassEveryLayer()
 {
     const Edges edges{{0, 1}, {1, 2}, {2, 3}, {0, 3}};
     const auto layout = layeredLayout(boxes(4), edges);
     QCOMPARE(layout.layers, 4);
-    QCOMPARE(layout.routes[3].size(), std::size_t{4});
+    const auto& way = layout.routes[3];
+    QCOMPARE(way.size(), std::size_t{6}); // both ends, and in and out of two layers
     QCOMPARE(layout.pieces, std::size_t{6});
-    for (std::size_t i = 1; i < 4; ++i) {
-        QVERIFY(layout.routes[3][i].y > layout.routes[3][i - 1].y);
+    for (std::size_t i = 1; i < way.size(); ++i) {
+        QVERIFY(way[i].y > way[i - 1].y);
     }
-    // Beside the boxes of the layers it passes, not through them.
+    // Straight beside the boxes of the layers it passes, not through them.
     for (std::size_t i = 1; i < 3; ++i) {
-        QVERIFY(std::abs(layout.routes[3][i].x - layout.nodes[i].centre.x) >= boxes(4)[i].width / 2);
+        QCOMPARE(way[2 * i - 1].x, way[2 * i].x);
+        QVERIFY(std::abs(way[2 * i].x - layout.nodes[i].centre.x) >= boxes(4)[i].width / 2);
     }
 }
 

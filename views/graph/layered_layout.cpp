@@ -132,6 +132,7 @@ void PartLayout::run(PackedPart& part, LayeredLayout& layout, std::vector<std::v
         high = std::max(high, along[i] + half(static_cast<int>(i)));
     }
     std::vector<double> across;
+    std::vector<double> halfDepth;
     double at = 0;
     for (const auto& layer : m_graph.layers) {
         double deepest = 0;
@@ -140,12 +141,13 @@ void PartLayout::run(PackedPart& part, LayeredLayout& layout, std::vector<std::v
                 isBend(proper) ? deepest : std::max(deepest, depth(m_real[static_cast<std::size_t>(proper)]));
         }
         across.push_back(at + deepest / 2);
+        halfDepth.push_back(deepest / 2);
         at += deepest + m_options.layerGap;
     }
     const double deep = at - m_options.layerGap;
-    const auto where = [&](int proper) {
+    const auto where = [&](int proper, double shift = 0) {
         const auto i = static_cast<std::size_t>(proper);
-        return point(along[i] - low, across[static_cast<std::size_t>(m_layerOf[i])]);
+        return point(along[i] - low, across[static_cast<std::size_t>(m_layerOf[i])] + shift);
     };
     for (std::size_t i = 0; i < m_real.size(); ++i) {
         if (m_real[i] >= 0) {
@@ -155,7 +157,15 @@ void PartLayout::run(PackedPart& part, LayeredLayout& layout, std::vector<std::v
     for (std::size_t i = 0; i < m_chains.size(); ++i) {
         layout.pieces += m_chains[i].size() - 1;
         for (int proper : m_chains[i]) {
-            ways[part.links[i]].push_back(where(proper));
+            auto& way = ways[part.links[i]];
+            if (isBend(proper)) { // straight through the layer, beside its boxes
+                const double reach =
+                    halfDepth[static_cast<std::size_t>(m_layerOf[static_cast<std::size_t>(proper)])];
+                way.push_back(where(proper, -reach));
+                way.push_back(where(proper, reach));
+            } else {
+                way.push_back(where(proper));
+            }
         }
     }
     part.width = turned() ? deep : high - low;
@@ -227,7 +237,7 @@ LayeredLayout layeredLayout(std::span<const LayoutNode> nodes, std::span<const L
                                         std::to_string(edge.to) + " of " + std::to_string(size));
         }
     }
-    const Layering layering = layered(size, edges);
+    const Layering layering = layered(size, edges, options.mostInLayer);
     LayeredLayout layout;
     layout.nodes.resize(nodes.size());
     layout.routes.resize(edges.size());
@@ -257,7 +267,7 @@ LayeredLayout layeredLayout(std::span<const LayoutNode> nodes, std::span<const L
     }
     std::ranges::stable_sort(parts, std::ranges::greater(),
                              [](const PackedPart& part) { return part.width * part.height; });
-    const double shelf = std::max(widest, std::sqrt(area * options.aspect));
+    const double shelf = std::max({widest, std::sqrt(area * options.aspect), options.shelf});
     if (!alone.nodes.empty()) {
         placeAlone(alone, nodes, shelf, options.nodeGap, layout);
         parts.push_back(std::move(alone));

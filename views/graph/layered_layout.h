@@ -38,6 +38,8 @@ struct LayoutOptions
     double layerGap = 34; ///< between layers; edges need it to be told apart
     double lineGap = 9;   ///< between edges that pass a layer side by side
     double aspect = 1.4;  ///< width to height that unconnected parts are packed to
+    double shelf = 0;     ///< width that they may take in any case
+    int mostInLayer = 0;  ///< nodes of a layer, so that stars do not become one long row; 0: any number
 };
 
 struct LayeredLayout

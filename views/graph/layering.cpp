@@ -133,18 +133,67 @@ std::vector<int> forwardOrder(int size, const std::vector<Pair>& pairs, const st
     return head;
 }
 
+/// How many nodes of each part stand in each layer.
+class Occupancy
+{
+public:
+    Occupancy(const std::vector<int>& part, int most)
+        : m_part(part)
+        , m_most(most)
+    {
+    }
+    bool hasRoom(int node, int layer) const
+    {
+        const auto known = m_counts.find({part(node), layer});
+        return m_most <= 0 || known == m_counts.end() || known->second < m_most;
+    }
+    void add(int node, int layer, int count) { m_counts[{part(node), layer}] += count; }
+
+private:
+    int part(int node) const { return m_part[static_cast<std::size_t>(node)]; }
+
+    const std::vector<int>& m_part;
+    int m_most;
+    std::map<std::pair<int, int>, int> m_counts;
+};
+
+/// Each node in the first layer below all that lead to it, and with room.
+std::vector<int> firstLayers(const std::vector<int>& sequence, const std::vector<std::vector<int>>& above,
+                             Occupancy& occupancy)
+{
+    std::vector<int> layer(sequence.size(), 0);
+    for (int node : sequence) {
+        int first = 0;
+        for (int upper : above[static_cast<std::size_t>(node)]) {
+            first = std::max(first, layer[static_cast<std::size_t>(upper)] + 1);
+        }
+        while (!occupancy.hasRoom(node, first)) {
+            ++first;
+        }
+        layer[static_cast<std::size_t>(node)] = first;
+        occupancy.add(node, first, 1);
+    }
+    return layer;
+}
+
 /// Moves nodes within the room their links leave them to where the links are shortest in sum.
 void drawTogether(const std::vector<int>& sequence, const std::vector<std::vector<int>>& above,
-                  const std::vector<std::vector<int>>& below, std::vector<int>& layer)
+                  const std::vector<std::vector<int>>& below, Occupancy& occupancy, std::vector<int>& layer)
 {
     constexpr int passes = 4;
     const auto place = [&](int node) {
         const auto at = static_cast<std::size_t>(node);
         const auto layerOf = [&](int other) { return layer[static_cast<std::size_t>(other)]; };
+        int wanted = layer[at];
         if (above[at].size() < below[at].size()) {
-            layer[at] = std::ranges::min(below[at] | std::views::transform(layerOf)) - 1;
+            wanted = std::ranges::min(below[at] | std::views::transform(layerOf)) - 1;
         } else if (above[at].size() > below[at].size()) {
-            layer[at] = std::ranges::max(above[at] | std::views::transform(layerOf)) + 1;
+            wanted = std::ranges::max(above[at] | std::views::transform(layerOf)) + 1;
+        }
+        if (wanted != layer[at] && occupancy.hasRoom(node, wanted)) {
+            occupancy.add(node, layer[at], -1);
+            occupancy.add(node, wanted, 1);
+            layer[at] = wanted;
         }
     };
     for (int pass = 0; pass < passes; ++pass) {
@@ -159,7 +208,7 @@ void drawTogether(const std::vector<int>& sequence, const std::vector<std::vecto
 
 } // namespace
 
-Layering layered(int size, std::span<const LayoutEdge> edges)
+Layering layered(int size, std::span<const LayoutEdge> edges, int mostInLayer)
 {
     const std::vector<Pair> pairs = joinedPairs(edges);
     std::vector<std::vector<int>> neighbours(static_cast<std::size_t>(size));
@@ -183,14 +232,9 @@ Layering layered(int size, std::span<const LayoutEdge> edges)
         below[static_cast<std::size_t>(link.upper)].push_back(link.lower);
         above[static_cast<std::size_t>(link.lower)].push_back(link.upper);
     }
-    result.layer.assign(static_cast<std::size_t>(size), 0);
-    for (int node : sequence) {
-        for (int lower : below[static_cast<std::size_t>(node)]) {
-            int& layer = result.layer[static_cast<std::size_t>(lower)];
-            layer = std::max(layer, result.layer[static_cast<std::size_t>(node)] + 1);
-        }
-    }
-    drawTogether(sequence, above, below, result.layer);
+    Occupancy occupancy(result.part, mostInLayer);
+    result.layer = firstLayers(sequence, above, occupancy);
+    drawTogether(sequence, above, below, occupancy, result.layer);
     std::vector<int> top(static_cast<std::size_t>(result.parts), std::numeric_limits<int>::max());
     for (std::size_t node = 0; node < result.layer.size(); ++node) {
         if (result.part[node] >= 0) {

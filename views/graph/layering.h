@@ -24,7 +24,8 @@ struct Layering
     int parts = 0;
 };
 
-/// Breaks cycles and assigns layers. `edges` name nodes below `size`.
-Layering layered(int size, std::span<const LayoutEdge> edges);
+/// Breaks cycles and assigns layers, with at most `mostInLayer` nodes of a part in one (0: any number).
+/// `edges` name nodes below `size`.
+Layering layered(int size, std::span<const LayoutEdge> edges, int mostInLayer = 0);
 
 } // namespace culprit

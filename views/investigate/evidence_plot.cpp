@@ -65,7 +65,8 @@ EvidencePlot::EvidencePlot(QWidget* parent)
     addGraph();
     m_peak->setStyle(QCPItemTracer::tsCircle);
     m_peak->setSize(7);
-    m_peakText->setPositionAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_peakText->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);
+    m_peakText->setPadding({0, 0, 0, 5}); // above the line, not on it
     m_bandText->position->setType(QCPItemPosition::ptAxisRectRatio);
     m_bandText->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
     axisRect()->setAutoMargins(QCP::msNone);
@@ -157,12 +158,13 @@ bool EvidencePlot::showSeries(const Case& source, const std::string& series, con
     const bool logarithmic = low > 0 && high > 100 * std::max(mean, low);
     yAxis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
     if (logarithmic) {
-        yAxis->setTicker(QSharedPointer<DecadeTicker>::create());
-        yAxis->setRange(low / 2, high * 3);
+        constexpr double headRoom = 0.25; // of the decades shown, for the peak's label
+        yAxis->setTicker(QSharedPointer<DecadeTicker>::create(true));
+        yAxis->setRange(low / 2, high * std::pow(2 * high / low, headRoom));
     } else {
         yAxis->setTicker(QSharedPointer<ValueTicker>::create(true));
         const double bottom = std::min(low, std::max(bandLow, low - (high - low)));
-        yAxis->setRange(bottom, std::max(high, bandHigh) + 0.15 * (std::max(high, bandHigh) - bottom) + 1e-9);
+        yAxis->setRange(bottom, std::max(high, bandHigh) + 0.25 * (std::max(high, bandHigh) - bottom) + 1e-9);
     }
     xAxis->setTicker(QSharedPointer<TimeTicker>::create(window.injectTime, false));
     xAxis->ticker()->setTickCount(4);
@@ -184,7 +186,7 @@ bool EvidencePlot::showSeries(const Case& source, const std::string& series, con
         m_peak->setGraph(graph(0));
         m_peak->setGraphKey(peakAt);
         m_peak->updatePosition();
-        m_peakText->position->setCoords(std::min(-8.0, peakAt - 8), peak);
+        m_peakText->position->setCoords(std::max(peakAt, x.first() + 0.45 * (x.last() - x.first())), peak);
         m_peakText->setText(tr("peak %1").arg(readableNumber(peak)));
     }
     // Just above the band, where the baseline itself does not run; below the top when there is no room.

@@ -2,6 +2,9 @@
 #include "investigate/investigate_place.h"
 
 #include "export/export_button.h"
+#include "export/figure_clipboard.h"
+#include "graph/graph_panel.h"
+#include "graph/graph_view.h"
 #include "investigate/legend_bar.h"
 #include "investigate/metric_tree.h"
 #include "records/records_pane.h"
@@ -9,8 +12,6 @@
 #include "theme/icons.h"
 #include "timeline/timeline_plot.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
@@ -18,7 +19,6 @@
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QTemporaryDir>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -102,11 +102,21 @@ InvestigatePlace::InvestigatePlace(Workspace& workspace, QWidget* parent)
     m_stack = new QStackedWidget(this);
     m_stack->addWidget(body);
     m_stack->addWidget(empty);
+    m_graph = new GraphPanel(GraphPanel::Form::Large, this);
+    m_graph->hide();
+    m_division = new QSplitter(Qt::Vertical, this);
+    m_division->setChildrenCollapsible(false);
+    m_division->addWidget(m_stack);
+    m_division->addWidget(m_graph);
+    connect(m_graph, &GraphPanel::timelineWanted, this, &InvestigatePlace::showTimelineBesideGraph);
+    connect(m_graph, &GraphPanel::closed, this, [this] { showGraph(false); });
+    connect(m_graph, &GraphPanel::exported, this, &InvestigatePlace::exported);
+    connect(m_graph, &GraphPanel::problem, this, &InvestigatePlace::problem);
     m_records = new RecordsPane(this);
     m_records->hide();
     m_splitter = new QSplitter(Qt::Vertical, this);
     m_splitter->setChildrenCollapsible(false);
-    m_splitter->addWidget(m_stack);
+    m_splitter->addWidget(m_division);
     m_splitter->addWidget(m_records);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setSizes({500, 290});
@@ -183,6 +193,12 @@ void InvestigatePlace::buildTitleRow(QVBoxLayout* layout)
     row->addWidget(m_icon);
     row->addWidget(m_title);
     row->addWidget(m_detail, 1);
+    m_showGraph = new QToolButton(this);
+    m_showGraph->setText(tr("Graph"));
+    m_showGraph->setCheckable(true);
+    m_showGraph->setToolTip(tr("The causal graph of the chosen method (Ctrl+G)"));
+    connect(m_showGraph, &QToolButton::toggled, this, &InvestigatePlace::showGraph);
+    row->addWidget(m_showGraph);
     row->addWidget(m_showRecords);
     row->addWidget(m_export);
     layout->addLayout(row);
@@ -206,12 +222,13 @@ void InvestigatePlace::buildChoices(QVBoxLayout* layout)
     m_timeMode->addItems({tr("since injection"), tr("UTC time")});
     m_timeMode->setMinimumWidth(150);
     m_timeMode->setAccessibleName(tr("Time shown"));
-    auto* row = new QHBoxLayout;
+    m_choices = new QWidget(this);
+    auto* row = new QHBoxLayout(m_choices);
     row->setContentsMargins(14, 0, 14, 0);
     row->addWidget(m_recipes);
     row->addStretch();
     row->addWidget(m_timeMode);
-    layout->addLayout(row);
+    layout->addWidget(m_choices);
     connect(m_recipes, &SegmentedChoice::chosen, this, &InvestigatePlace::showFigure);
     connect(m_timeMode, &QComboBox::currentIndexChanged, this,
             [this](int index) { setAbsoluteTime(index == 1); });
@@ -378,7 +395,7 @@ void InvestigatePlace::showFigure()
 
     const bool empty = figure->isEmpty() && !own;
     m_stack->setCurrentIndex(empty ? 1 : 0);
-    m_legend->setVisible(!figure->isEmpty());
+    divide();
     m_export->setEnabled(!figure->isEmpty());
     if (m_workspace.cases().empty()) {
         m_emptyText->setText(
@@ -469,10 +486,76 @@ void InvestigatePlace::changeEvent(QEvent* event)
 
 void InvestigatePlace::copyFigure() const
 {
-    QTemporaryDir folder;
-    const QString path = folder.filePath(QStringLiteral("figure.png"));
-    exportFigure(path);
-    QApplication::clipboard()->setImage(QImage(path));
+    culprit::copyFigure([this](const QString& path) { exportFigure(path); });
+}
+
+void InvestigatePlace::showGraph(bool shown)
+{
+    if (shown == m_graph->isVisibleTo(m_division)) {
+        return;
+    }
+    m_showGraph->setChecked(shown);
+    m_graph->setVisible(shown);
+    if (shown) { // before the timeline goes, or it would hand its focus on
+        m_graph->view()->setFocus(Qt::OtherFocusReason);
+    }
+    if (shown && !m_asked) {
+        constexpr int roomForBoth = 1000;
+        m_withTimeline = m_division->height() >= roomForBoth;
+    }
+    divide();
+    if (!shown) {
+        m_timeline->setFocus(Qt::OtherFocusReason);
+    }
+    Q_EMIT graphShown(shown);
+}
+
+void InvestigatePlace::showTimelineBesideGraph(bool shown)
+{
+    m_withTimeline = shown;
+    m_asked = true;
+    divide();
+}
+
+void InvestigatePlace::divide()
+{
+    const bool graph = m_graph->isVisibleTo(this);
+    const bool timeline = !graph || m_withTimeline;
+    const bool both = graph && timeline && !m_stack->isVisibleTo(this);
+    m_graph->timelineButton()->setChecked(timeline);
+    m_stack->setVisible(timeline);
+    m_choices->setVisible(timeline);
+    m_export->setVisible(timeline); // the graph has its own
+    m_legend->setVisible(timeline && m_figure && !m_figure->isEmpty());
+    if (both && !m_divided) {
+        constexpr int legibleTimeline = 390; // five panels and the lanes
+        constexpr int legibleGraph = 200;
+        const int room = m_division->height();
+        const int above = std::max(room / 2, std::min(legibleTimeline, room - legibleGraph));
+        m_division->setSizes({above, room - above});
+        m_divided = true;
+    }
+}
+
+QVariantMap InvestigatePlace::saveGraph() const
+{
+    QVariantMap state;
+    state[QStringLiteral("shown")] = m_graph->isVisibleTo(this);
+    if (m_asked) {
+        state[QStringLiteral("withTimeline")] = m_withTimeline;
+    }
+    if (m_divided) {
+        state[QStringLiteral("division")] = m_division->saveState();
+    }
+    return state;
+}
+
+void InvestigatePlace::restoreGraph(const QVariantMap& state)
+{
+    m_asked = state.contains(QStringLiteral("withTimeline"));
+    m_withTimeline = state.value(QStringLiteral("withTimeline")).toBool();
+    m_divided = m_division->restoreState(state.value(QStringLiteral("division")).toByteArray());
+    showGraph(state.value(QStringLiteral("shown")).toBool());
 }
 
 } // namespace culprit

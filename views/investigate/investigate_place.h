@@ -4,6 +4,7 @@
 #include "export/figure_export.h"
 #include "session/workspace.h"
 
+#include <QVariantMap>
 #include <QWidget>
 
 class QComboBox;
@@ -16,6 +17,7 @@ class QVBoxLayout;
 namespace culprit {
 
 class ExportButton;
+class GraphPanel;
 class LegendBar;
 class MetricTree;
 class RecordsPane;
@@ -34,6 +36,7 @@ public:
     LegendBar* legend() const { return m_legend; }
     MetricTree* metricTree() const { return m_metricTree; }
     RecordsPane* records() const { return m_records; }
+    GraphPanel* graph() const { return m_graph; }
     SegmentedChoice* recipeChoice() const { return m_recipes; }
     const AnalysisWindow& window() const;
     bool isWindowChanged() const;
@@ -49,6 +52,11 @@ public:
     /// Height, tab and filters of the tables, for the next session.
     QVariantMap recordsState() const;
     void restoreRecords(const QVariantMap& state);
+    /// Opens or closes the large causal graph, alone or below the timeline.
+    void showGraph(bool shown);
+    /// Whether the graph is open and how it shares the room with the timeline.
+    QVariantMap saveGraph() const;
+    void restoreGraph(const QVariantMap& state);
     /// Draws the component of a suspect heavier and shows the panel of its series.
     void emphasise(const std::string& component);
     /// Writes the shown figure by the path's suffix: .pdf, .svg, .png, .csv. Throws ExportError.
@@ -59,6 +67,7 @@ protected:
 
 Q_SIGNALS:
     void windowChanged();
+    void graphShown(bool shown);
     void stepCase(int direction);
     void exported(const QString& path);
     void problem(const QString& message);
@@ -66,6 +75,8 @@ Q_SIGNALS:
     void openArchive();
 
 private:
+    void showTimelineBesideGraph(bool shown);
+    void divide();
     void showCase();
     void showFigure();
     void showEvent(int number);
@@ -82,15 +93,22 @@ private:
     QLabel* m_title;
     QLabel* m_detail;
     ExportButton* m_export;
+    QWidget* m_choices; ///< the row of recipes and time
     SegmentedChoice* m_recipes;
     QComboBox* m_timeMode;
     LegendBar* m_legend;
     TimelinePlot* m_timeline;
     MetricTree* m_metricTree;
+    QToolButton* m_showGraph;
     QToolButton* m_showRecords;
     RecordsPane* m_records;
     QSplitter* m_splitter;
+    QSplitter* m_division; ///< the timeline above, the graph below
     QStackedWidget* m_stack;
+    GraphPanel* m_graph;
+    bool m_withTimeline = false; ///< while the graph is open
+    bool m_asked = false;        ///< for one or the other; before, the room decides
+    bool m_divided = false;      ///< they have shared the room before
     QLabel* m_emptyText;
     QWidget* m_eventStrip;
     QLabel* m_eventTitle;

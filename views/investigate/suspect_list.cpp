@@ -80,6 +80,16 @@ const RankedItem* SuspectModel::item(int row) const
                : nullptr;
 }
 
+int SuspectModel::rowOf(const std::string& name) const
+{
+    const auto isIt = [&](int index) {
+        const std::string& one = m_ranking[static_cast<std::size_t>(index)].name;
+        return m_byComponent ? componentOf(one) == componentOf(name) : one == name;
+    };
+    const auto found = std::ranges::find_if(m_rows, isIt);
+    return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
+}
+
 int SuspectModel::rowCount(const QModelIndex& parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_rows.size());

@@ -34,6 +34,8 @@ public:
     /// Whether bars are logarithmic because scores span more than two decades.
     bool hasLogBars() const { return m_logBars; }
     const RankedItem* item(int row) const;
+    /// The row of the item called `name`, by component that of its component; -1 when it is not ranked.
+    int rowOf(const std::string& name) const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;

@@ -2,6 +2,7 @@
 #include "investigate/suspects_panel.h"
 
 #include "export/export_button.h"
+#include "graph/graph_panel.h"
 #include "investigate/evidence_plot.h"
 #include "investigate/suspect_list.h"
 #include "theme/theme.h"
@@ -14,6 +15,7 @@
 #include <QLabel>
 #include <QListView>
 #include <QPushButton>
+#include <QStackedWidget>
 #include <QStyle>
 #include <QVBoxLayout>
 
@@ -27,9 +29,11 @@ SuspectsPanel::SuspectsPanel(Workspace& workspace, QWidget* parent)
     , m_method(new QComboBox(this))
     , m_run(new QPushButton(tr("Run"), this))
     , m_status(new QLabel(this))
-    , m_level(new SegmentedChoice({tr("Components"), tr("Indicators")}, this))
+    , m_form(new SegmentedChoice({tr("Components"), tr("Indicators"), tr("Graph")}, this))
     , m_scale(new QLabel(this))
+    , m_pages(new QStackedWidget(this))
     , m_list(new QListView(this))
+    , m_graph(new GraphPanel(GraphPanel::Form::Docked, this))
     , m_model(new SuspectModel(this))
     , m_evidenceTitle(new QLabel(this))
     , m_plot(new EvidencePlot(this))
@@ -57,6 +61,8 @@ SuspectsPanel::SuspectsPanel(Workspace& workspace, QWidget* parent)
     m_list->setMouseTracking(true);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setMinimumHeight(120);
+    m_pages->addWidget(m_list);
+    m_pages->addWidget(m_graph);
     m_evidenceTitle->setProperty("role", QStringLiteral("heading"));
     m_sentence->setWordWrap(true);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -82,8 +88,8 @@ SuspectsPanel::SuspectsPanel(Workspace& workspace, QWidget* parent)
     };
     row({m_method, m_run}, false)->addStretch();
     row({m_status}, false);
-    row({m_level, m_scale}, true);
-    layout->addWidget(m_list, 1);
+    row({m_form, m_scale}, true);
+    layout->addWidget(m_pages, 1);
     auto* rule = new QFrame(this);
     rule->setProperty("role", QStringLiteral("rule"));
     layout->addWidget(rule);
@@ -95,12 +101,16 @@ SuspectsPanel::SuspectsPanel(Workspace& workspace, QWidget* parent)
 
     connect(m_method, &QComboBox::currentIndexChanged, this, &SuspectsPanel::refresh);
     connect(m_run, &QPushButton::clicked, this, &SuspectsPanel::runMethod);
-    connect(m_level, &SegmentedChoice::chosen, this, [this](int level) {
-        m_model->setByComponent(level == 0);
-        m_list->setCurrentIndex(m_model->index(0, 0));
-    });
+    connect(m_form, &SegmentedChoice::chosen, this, &SuspectsPanel::showForm);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex& index) { showEvidence(index.row()); });
+    connect(m_graph, &GraphPanel::nodeChosen, this,
+            [this](const QString& name) { chooseItem(name.toStdString()); });
+    connect(m_graph, &GraphPanel::largerWanted, this, [this] {
+        m_form->setCurrent(Indicators); // the list beside the large graph
+        showForm(Indicators);
+        Q_EMIT largerGraphWanted();
+    });
     connect(m_showInTimeline, &QPushButton::clicked, this, [this] {
         Q_EMIT suspectChosen(m_list->currentIndex().data(SuspectModel::ComponentRole).toString());
     });
@@ -120,6 +130,11 @@ SuspectsPanel::SuspectsPanel(Workspace& workspace, QWidget* parent)
 QString SuspectsPanel::statusText() const
 {
     return m_status->text();
+}
+
+QString SuspectsPanel::sentenceText() const
+{
+    return m_sentence->text();
 }
 
 std::string SuspectsPanel::method() const
@@ -163,6 +178,64 @@ void SuspectsPanel::clear(const QString& status)
     m_model->clear();
     setStatus(status, QStringLiteral("muted"));
     showEvidence(-1);
+    showGraphOf(nullptr, m_workspace.currentCase()
+                             ? tr("Run the method: when it learns a causal graph, it is drawn here.")
+                             : tr("Select a case in the browser."));
+}
+
+void SuspectsPanel::showGraphOf(const Diagnosis* diagnosis, const QString& whyEmpty)
+{
+    auto subject = std::make_shared<GraphSubject>();
+    const auto current = m_workspace.currentCase();
+    if (diagnosis && current) {
+        const auto& injection = current->summary.injection;
+        *subject = subjectOf(*diagnosis, injection ? injection->target : std::string());
+        subject->method = m_workspace.methodName(diagnosis->method);
+        subject->caption = QString::fromStdString(caseTitle(current->summary)) + QLatin1Char('.');
+        if (m_windowChanged) {
+            subject->caption += tr(" Analysed window changed.");
+        }
+    }
+    subject->whyEmpty = whyEmpty;
+    m_subject = std::move(subject);
+    m_graph->setSubject(m_subject);
+    Q_EMIT graphChanged();
+}
+
+void SuspectsPanel::showForm(int form)
+{
+    const std::string chosen = m_chosen;
+    m_pages->setCurrentIndex(form == Graph ? 1 : 0);
+    m_model->setByComponent(form == Components);
+    const int row = m_model->rowOf(chosen);
+    m_scale->setText(m_model->hasLogBars() && form != Graph ? tr("log bars") : QString());
+    if (row >= 0 || chosen.empty()) {
+        m_list->setCurrentIndex(m_model->index(std::max(row, 0), 0));
+    }
+}
+
+void SuspectsPanel::chooseItem(const std::string& name)
+{
+    const RankedItem* item = m_model->item(m_model->rowOf(name));
+    if (item && item->name != name) { // the component stands in the list with another indicator
+        m_form->setCurrent(Indicators);
+        showForm(Indicators);
+        item = m_model->item(m_model->rowOf(name));
+    }
+    if (item && item->name == name) {
+        m_list->setCurrentIndex(m_model->index(m_model->rowOf(name), 0));
+        return;
+    }
+    m_list->setCurrentIndex({});
+    showSeriesOf(name, name, tr("The method does not rank it."));
+    setChosen(name);
+}
+
+void SuspectsPanel::setChosen(const std::string& name)
+{
+    m_chosen = name;
+    m_graph->setSelected(name);
+    Q_EMIT itemChosen(QString::fromStdString(name));
 }
 
 void SuspectsPanel::refresh()
@@ -219,7 +292,9 @@ void SuspectsPanel::show(const Diagnosis& diagnosis)
     } else {
         m_model->clear();
     }
-    m_scale->setText(m_model->hasLogBars() ? tr("log bars") : QString());
+    m_scale->setText(m_model->hasLogBars() && m_form->current() != Graph ? tr("log bars") : QString());
+    showGraphOf(&diagnosis,
+                scored ? tr("This method makes no graph.") : tr("No graph: the method gave no answer."));
     m_list->setCurrentIndex(m_model->index(0, 0));
     showEvidence(m_model->rowCount() > 0 ? 0 : -1);
 }
@@ -236,16 +311,9 @@ void SuspectsPanel::showEvidence(int row)
     m_copy->setEnabled(item);
     if (!item || !current) {
         m_plot->hide();
+        setChosen({});
         return;
     }
-    const std::string component(componentOf(item->name));
-    const std::string indicator =
-        item->name == component ? component : item->name.substr(component.size() + 1);
-    m_evidenceTitle->setText(
-        tr("Evidence: %1 of %2").arg(QString::fromStdString(indicator), QString::fromStdString(component)));
-    m_evidenceTitle->setWordWrap(true);
-    const std::string series = item->evidence.series.empty() ? item->name : item->evidence.series;
-    m_plot->setVisible(m_plot->showSeries(*current, series, m_window));
     QString sentence = QString::fromStdString(item->evidence.sentence);
     if (sentence.isEmpty()) {
         sentence = std::isfinite(item->score)
@@ -253,7 +321,7 @@ void SuspectsPanel::showEvidence(int row)
                              .arg(QString::fromStdString(item->name), readableNumber(item->score))
                        : tr("The method ranks without a score.");
     }
-    m_sentence->setText(sentence);
+    showSeriesOf(item->name, item->evidence.series.empty() ? item->name : item->evidence.series, sentence);
     if (info) {
         QString formula = QString::fromStdString(info->formula);
         formula += (formula.isEmpty() ? QString() : QStringLiteral("\n")) +
@@ -262,6 +330,23 @@ void SuspectsPanel::showEvidence(int row)
         m_formula->setText(formula);
         m_formula->setToolTip(QString::fromStdString(info->citation));
     }
+    setChosen(item->name);
+}
+
+void SuspectsPanel::showSeriesOf(const std::string& name, const std::string& series, const QString& sentence)
+{
+    const auto current = m_workspace.currentCase();
+    const std::string component(componentOf(name));
+    const QString of = QString::fromStdString(component);
+    m_evidenceTitle->setText(
+        name == component
+            ? tr("Evidence: %1").arg(of)
+            : tr("Evidence: %1 of %2").arg(QString::fromStdString(name.substr(component.size() + 1)), of));
+    m_evidenceTitle->setWordWrap(true);
+    m_evidenceTitle->show();
+    m_plot->setVisible(current && m_plot->showSeries(*current, series, m_window));
+    m_sentence->setText(sentence);
+    m_sentence->show();
 }
 
 void SuspectsPanel::copyRanking() const

@@ -44,7 +44,7 @@ QToolButton[segment="first"] { border-radius: 0; border-top-left-radius: 3px; bo
 QToolButton[segment="middle"] { border-radius: 0; border-left: none; }
 QToolButton[segment="last"] { border-radius: 0; border-left: none; border-top-right-radius: 3px;
     border-bottom-right-radius: 3px; }
-QToolButton:checked { background: $selection; color: $selectionText; border: 1px solid $accent; }
+QToolButton:checked, QPushButton:checked { background: $selection; color: $selectionText; border: 1px solid $accent; }
 QToolButton[flat="true"] { background: transparent; border: 1px solid transparent; padding: 0 4px; }
 QToolButton[flat="true"]:hover { background: $hover; }
 QToolButton[flat="true"]:focus { border: 1px solid $accent; }

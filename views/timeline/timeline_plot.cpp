@@ -576,6 +576,9 @@ void TimelinePlot::changeEvent(QEvent* event)
 
 void TimelinePlot::resizeEvent(QResizeEvent* event)
 {
+    if (event->size().isEmpty()) {
+        return; // hidden in a divided place: there is nothing to draw on
+    }
     QCustomPlot::resizeEvent(event);
     m_scene->setTimeRange(m_scene->timeRange()); // long series are reduced to the new width
 }

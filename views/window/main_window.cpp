@@ -3,6 +3,7 @@
 
 #include "cases/case_browser.h"
 #include "compare/compare_place.h"
+#include "graph/graph_panel.h"
 #include "investigate/facts_panel.h"
 #include "investigate/investigate_place.h"
 #include "investigate/suspects_panel.h"
@@ -193,6 +194,17 @@ void MainWindow::buildMenus()
         showPlace(Investigate);
         m_investigate->toggleRecords();
     });
+    QAction* graph = m_viewMenu->addAction(tr("Causal &graph"));
+    graph->setShortcut(QKeySequence(QStringLiteral("Ctrl+G")));
+    graph->setObjectName(QStringLiteral("causalGraph"));
+    graph->setCheckable(true);
+    connect(graph, &QAction::toggled, this, [this](bool shown) {
+        if (shown) {
+            showPlace(Investigate);
+        }
+        m_investigate->showGraph(shown);
+    });
+    connect(m_investigate, &InvestigatePlace::graphShown, graph, &QAction::setChecked);
     m_viewMenu->addAction(tr("&Reset layout"), this, &MainWindow::resetLayout);
     m_viewMenu->addSeparator();
     QAction* dark = m_viewMenu->addAction(tr("&Dark theme"));
@@ -269,6 +281,15 @@ void MainWindow::connectPlaces()
             [this] { m_suspects->setWindow(m_investigate->window(), m_investigate->isWindowChanged()); });
     connect(m_suspects, &SuspectsPanel::suspectChosen, this,
             [this](const QString& component) { m_investigate->emphasise(component.toStdString()); });
+    GraphPanel* graph = m_investigate->graph();
+    connect(m_suspects, &SuspectsPanel::graphChanged, this,
+            [this, graph] { graph->setSubject(m_suspects->graphSubject()); });
+    connect(m_suspects, &SuspectsPanel::itemChosen, this,
+            [graph](const QString& name) { graph->setSelected(name.toStdString()); });
+    connect(m_suspects, &SuspectsPanel::largerGraphWanted, this, [this] { m_investigate->showGraph(true); });
+    connect(graph, &GraphPanel::nodeChosen, this,
+            [this](const QString& name) { m_suspects->chooseItem(name.toStdString()); });
+    graph->setSubject(m_suspects->graphSubject());
     connect(m_misattribution, &MisattributionPlace::casesChosen, m_browser, &CaseBrowser::selectCases);
     connect(m_misattribution, &MisattributionPlace::compareRequested, this, &MainWindow::compareCases);
     connect(m_misattribution, &MisattributionPlace::runRequested, this, [this] { showPlace(ResultsAt); });
@@ -408,6 +429,7 @@ void MainWindow::restoreSession(bool withStore)
         m_investigate->chooseRecipe(recipe.toStdString());
     }
     m_investigate->restoreRecords(settings.value(QStringLiteral("records")).toMap());
+    m_investigate->restoreGraph(settings.value(QStringLiteral("graph")).toMap());
     m_compare->setMethodWords(settings.value(QStringLiteral("comparedMethods")).toStringList());
     m_misattribution->setChoices(settings.value(QStringLiteral("misattribution")).toMap());
     const QString store = settings.value(QStringLiteral("store")).toString();
@@ -427,6 +449,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
     settings.setValue(QStringLiteral("layout"), saveState(layoutVersion));
     settings.setValue(QStringLiteral("place"), m_places->currentIndex());
     settings.setValue(QStringLiteral("absoluteTime"), m_investigate->timeline()->scene().isAbsolute());
+    settings.setValue(QStringLiteral("graph"), m_investigate->saveGraph());
     settings.setValue(QStringLiteral("comparedMethods"), m_compare->methodWords());
     settings.setValue(QStringLiteral("misattribution"), m_misattribution->choices());
     settings.setValue(QStringLiteral("recipe"), QString::fromStdString(m_investigate->recipeId()));
@@ -576,6 +599,7 @@ void MainWindow::showKeys()
         {tr("Ctrl+L"), tr("logs and spans: show and search, hide")},
         {tr("T"), tr("the whole trace of a span in the table")},
         {tr("Backspace, Ctrl+Z"), tr("undo a zoom")},
+        {tr("Ctrl+G"), tr("causal graph; in it arrows walk, Enter chooses, + − zoom, F fits")},
         {tr("Ctrl+1, 2, 3, 4"), tr("places")},
         {tr("Ctrl+R, Ctrl+Shift+R"), tr("run the method here, run the matrix")},
         {tr("Ctrl+I, Ctrl+O, Ctrl+F"), tr("import, open a store, filter cases")}};
