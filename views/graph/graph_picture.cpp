@@ -90,7 +90,7 @@ LayeredLayout GraphPicture::bestFor(QSizeF room)
             LayeredLayout layout = laidOut(options);
             const double scale = std::min(room.width() / std::max(1.0, layout.width + 2 * u(pictureEdge)),
                                           room.height() / std::max(1.0, layout.height + 2 * u(pictureEdge)));
-            if (scale > clearly * largest) {
+            if (best.nodes.empty() || scale > clearly * largest) {
                 largest = scale;
                 m_direction = direction;
                 best = std::move(layout);

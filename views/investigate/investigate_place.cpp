@@ -491,7 +491,7 @@ void InvestigatePlace::copyFigure() const
 
 void InvestigatePlace::showGraph(bool shown)
 {
-    if (shown == m_graph->isVisibleTo(m_division)) {
+    if (shown != m_graph->isHidden()) {
         return;
     }
     m_showGraph->setChecked(shown);
@@ -519,9 +519,9 @@ void InvestigatePlace::showTimelineBesideGraph(bool shown)
 
 void InvestigatePlace::divide()
 {
-    const bool graph = m_graph->isVisibleTo(this);
+    const bool graph = !m_graph->isHidden();
     const bool timeline = !graph || m_withTimeline;
-    const bool both = graph && timeline && !m_stack->isVisibleTo(this);
+    const bool both = graph && timeline && m_stack->isHidden();
     m_graph->timelineButton()->setChecked(timeline);
     m_stack->setVisible(timeline);
     m_choices->setVisible(timeline);
@@ -540,7 +540,7 @@ void InvestigatePlace::divide()
 QVariantMap InvestigatePlace::saveGraph() const
 {
     QVariantMap state;
-    state[QStringLiteral("shown")] = m_graph->isVisibleTo(this);
+    state[QStringLiteral("shown")] = !m_graph->isHidden();
     if (m_asked) {
         state[QStringLiteral("withTimeline")] = m_withTimeline;
     }

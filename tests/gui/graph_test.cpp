@@ -1,0 +1,642 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "export/export_button.h"
+#include "export/figure_export.h"
+#include "graph/graph_panel.h"
+#include "graph/graph_view.h"
+#include "gui/no_warnings.h"
+#include "investigate/evidence_plot.h"
+#include "investigate/investigate_place.h"
+#include "investigate/suspect_list.h"
+#include "investigate/suspects_panel.h"
+#include "register_methods.h"
+#include "timeline/timeline_plot.h"
+#include "window/main_window.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDir>
+#include <QFile>
+#include <QListView>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+#include <QXmlStreamReader>
+
+#include <cmath>
+#include <set>
+
+using namespace culprit;
+
+namespace {
+
+/// 0 -> 1 -> 2, 3 -- 4, 5 <-> 1, 6 o-> 2, 7 o-o 6, 8 alone, 2 -> 2.
+GraphSubject everyMark()
+{
+    GraphSubject subject;
+    for (int i = 0; i < 9; ++i) {
+        subject.graph.nodes.push_back("ray-replicas-" + std::to_string(i % 3) + "_metric" +
+                                      std::to_string(i));
+    }
+    subject.graph.edges = {{0, 1, EdgeMark::Directed, 1},          {1, 2, EdgeMark::Directed, 0.5},
+                           {3, 4, EdgeMark::Undirected, 0.25},     {5, 1, EdgeMark::Bidirected, 0.3},
+                           {6, 2, EdgeMark::PartiallyDirected, 2}, {7, 6, EdgeMark::Circle, 0.1},
+                           {2, 2, EdgeMark::Directed, 1}};
+    subject.ranks = {2, 1, 3, 0, 0, 0, 0, 0, 0};
+    subject.trueCause = "ray-replicas-1";
+    subject.method = "Example";
+    subject.caption = "A case.";
+    subject.support[subject.graph.nodes[1]] = {{subject.graph.nodes[0], subject.graph.nodes[1], 0.4}};
+    return subject;
+}
+
+/// Every node leads to every later one: 276 edges; the weight falls with the distance.
+GraphSubject dense()
+{
+    GraphSubject subject;
+    constexpr int count = 24;
+    for (int i = 0; i < count; ++i) {
+        subject.graph.nodes.push_back("c" + std::to_string(i % 5) + "_m" + std::to_string(i));
+        subject.ranks.push_back(i + 1);
+    }
+    for (int i = 0; i < count; ++i) {
+        for (int j = i + 1; j < count; ++j) {
+            subject.graph.edges.push_back({i, j, EdgeMark::Directed, 1.0 / (j - i)});
+        }
+    }
+    subject.method = "Dense";
+    return subject;
+}
+
+std::shared_ptr<const GraphSubject> shared(GraphSubject subject)
+{
+    return std::make_shared<const GraphSubject>(std::move(subject));
+}
+
+QByteArray contents(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// All text of an SVG; fails the test when it is not well-formed.
+QString textOfSvg(const QString& path)
+{
+    QXmlStreamReader reader(contents(path));
+    QString text;
+    bool inText = false;
+    while (!reader.atEnd()) {
+        reader.readNext();
+        if (reader.isStartElement() || reader.isEndElement()) {
+            inText = reader.isStartElement() && reader.name() == QLatin1String("text");
+        } else if (reader.isCharacters() && inText) {
+            text += reader.text().trimmed().toString() + QLatin1Char('\n');
+        }
+    }
+    return reader.hasError() ? QString() : text;
+}
+
+void choose(QComboBox* box, EdgeChoice choice)
+{
+    const int row = box->findData(static_cast<int>(choice));
+    QVERIFY(row >= 0);
+    box->setFocus();
+    QTest::keyClick(box, Qt::Key_Home);
+    for (int i = 0; i < row; ++i) {
+        QTest::keyClick(box, Qt::Key_Down);
+    }
+    QCOMPARE(box->currentIndex(), row);
+}
+
+} // namespace
+
+class GraphTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init() { test::failOnWarnings(); }
+    void cleanupTestCase() { m_window.reset(); }
+
+    void partsOfAGraph();
+    void strongestEdgesComeFirst();
+    void whatLeadsToANode();
+    void everyMarkIsDrawnAndTold();
+    void boxesAreFoundWhereTheyAreDrawn();
+    void boxesFollowTheTheme();
+
+    void aMethodShowsItsGraph();
+    void aClickOnANodePlotsItsSeries();
+    void aSuspectOfTheListIsMarkedInTheGraph();
+    void anUnrankedNodeIsPlottedToo();
+    void aMethodWithoutAGraphSaysSo();
+    void theLargeGraphOpensBesideOrInsteadOfTheTimeline();
+    void bothGraphsFollowOneSelection();
+    void wheelKeysAndDrag();
+    void arrowsWalkAndEnterChooses();
+    void hoveringANodeShowsItsEdges();
+    void denseGraphsAreThinned();
+    void theChoiceOfEdgesIsKept();
+    void exportsAreVectorsWithText();
+    void theGraphIsCopiedAsDrawingAndImage();
+    void nothingIsExportedOfNothing();
+    void screenshots();
+
+private:
+    void runMethod(const std::string& id);
+    SuspectsPanel* suspects() const { return m_window->suspects(); }
+    GraphPanel* docked() const { return suspects()->graph(); }
+    GraphPanel* large() const { return m_window->investigate()->graph(); }
+    void showForm(int form);
+
+    QTemporaryDir m_folder;
+    MethodRegistry m_registry = allMethods();
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void GraphTest::initTestCase()
+{
+    QStandardPaths::setTestModeEnabled(true);
+    QCoreApplication::setOrganizationName("culprit");
+    QCoreApplication::setApplicationName("culprit-graph-test");
+    Theme::apply(*qApp, ThemeMode::Light);
+    m_window = std::make_unique<MainWindow>(m_registry, QString());
+    m_window->resize(1440, 900);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    Workspace& workspace = m_window->workspace();
+    QVERIFY(workspace.openStore(m_folder.filePath("graph.culprit")));
+    QSignalSpy imported(&workspace, &Workspace::importFinished);
+    m_window->openFiles({QStringLiteral(CULPRIT_TEST_DATA "/cases.tar.xz")});
+    QVERIFY(imported.wait(60'000));
+    for (const CaseSummary& summary : workspace.cases()) {
+        if (summary.injection && summary.injection->fault == "memory") {
+            workspace.select({summary.key}, summary.key);
+            break;
+        }
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(workspace.currentCase(), 10'000);
+}
+
+void GraphTest::runMethod(const std::string& id)
+{
+    suspects()->chooseMethod(id);
+    QSignalSpy diagnosed(&m_window->workspace(), &Workspace::diagnosed);
+    QTest::mouseClick(suspects()->runButton(), Qt::LeftButton);
+    QVERIFY(diagnosed.wait(60'000));
+}
+
+void GraphTest::showForm(int form)
+{
+    QTest::mouseClick(suspects()->formChoice()->button(form), Qt::LeftButton);
+    QTest::qWait(10);
+}
+
+void GraphTest::partsOfAGraph()
+{
+    const GraphSubject subject = everyMark();
+    const GraphPart all = chosenPart(subject, EdgeChoice::All, -1, 1);
+    QCOMPARE(all.allEdges, std::size_t{6}); // an edge from a node to itself is none
+    QCOMPARE(all.edges.size(), std::size_t{6});
+    QCOMPARE(all.nodes.size(), std::size_t{9});
+    const GraphPart around = chosenPart(subject, EdgeChoice::Around, 1, 10);
+    QCOMPARE(around.edges, (std::vector<std::size_t>{0, 1, 3}));
+    QCOMPARE(around.nodes, (std::vector<int>{0, 1, 2, 5}));
+    // What the rank rests on comes before what is heavier.
+    GraphSubject light = subject;
+    light.graph.edges[0].weight = 0.01;
+    QCOMPARE(chosenPart(light, EdgeChoice::Around, 1, 1).edges, (std::vector<std::size_t>{0}));
+    // A node without an edge is shown alone.
+    const GraphPart alone = chosenPart(subject, EdgeChoice::Around, 8, 10);
+    QVERIFY(alone.edges.empty());
+    QCOMPARE(alone.nodes, std::vector<int>{8});
+    // Without a node the strongest are shown.
+    QCOMPARE(chosenPart(subject, EdgeChoice::Around, -1, 1).edges, std::vector<std::size_t>{4});
+}
+
+void GraphTest::strongestEdgesComeFirst()
+{
+    const GraphSubject subject = dense();
+    const GraphPart part = chosenPart(subject, EdgeChoice::Strongest, -1, 30);
+    QCOMPARE(part.edges.size(), std::size_t{30});
+    QCOMPARE(part.allEdges, std::size_t{276});
+    int neighbours = 0;
+    int next = 0;
+    for (std::size_t number : part.edges) {
+        const auto& edge = subject.graph.edges[number];
+        neighbours += edge.to - edge.from == 1 ? 1 : 0;
+        next += edge.to - edge.from == 2 ? 1 : 0;
+        // Of the equally heavy those between the best ranked.
+        QVERIFY(edge.to - edge.from == 1 || edge.to <= 8);
+    }
+    QCOMPARE(neighbours, 23);
+    QCOMPARE(next, 7);
+}
+
+void GraphTest::whatLeadsToANode()
+{
+    const GraphSubject subject = everyMark();
+    const GraphPart part = chosenPart(subject, EdgeChoice::Leading, 2, 10);
+    // 0 -> 1 -> 2, 6 o-> 2 and 7 o-o 6; a hidden common cause leads nowhere.
+    QCOMPARE(part.edges, (std::vector<std::size_t>{0, 1, 4, 5}));
+    QCOMPARE(part.nodes, (std::vector<int>{0, 1, 2, 6, 7}));
+    QVERIFY(chosenPart(subject, EdgeChoice::Leading, 0, 10).edges.empty());
+    // The nearest come first.
+    QCOMPARE(chosenPart(subject, EdgeChoice::Leading, 2, 2).edges, (std::vector<std::size_t>{1, 4}));
+}
+
+void GraphTest::everyMarkIsDrawnAndTold()
+{
+    const auto subject = shared(everyMark());
+    const GraphPicture picture(subject, chosenPart(*subject, EdgeChoice::All, -1, 0), {}, {800, 600});
+    const QString legend = picture.legend();
+    for (const char* word :
+         {"arrow", "plain line", "two arrows", "circle", "width", "arc", "rank", "true cause"}) {
+        QVERIFY2(legend.contains(QLatin1String(word)), word);
+    }
+    QVERIFY(picture.nodeText(1).contains("rank 1"));
+    QVERIFY(picture.nodeText(1).contains("causes: ray-replicas-0, metric0"));
+    QVERIFY(picture.nodeText(1).contains("effects: ray-replicas-2, metric2"));
+    QVERIFY(picture.nodeText(1).contains("hidden cause: ray-replicas-2, metric5"));
+    QVERIFY(picture.nodeText(8).contains("no edge"));
+    QVERIFY(picture.edgeText(0).contains("ray-replicas-0, metric0 causes ray-replicas-1, metric1"));
+    QVERIFY(picture.edgeText(2).contains("undecided"));
+    QVERIFY(picture.edgeText(3).contains("hidden common cause"));
+    QVERIFY(picture.edgeText(4).contains("weight 2"));
+}
+
+void GraphTest::boxesAreFoundWhereTheyAreDrawn()
+{
+    const auto subject = shared(everyMark());
+    const GraphPicture picture(subject, chosenPart(*subject, EdgeChoice::All, -1, 0), {}, {800, 600});
+    const QRectF whole(QPointF(), picture.size());
+    for (int node = 0; node < 9; ++node) {
+        const QRectF box = picture.nodeRect(node);
+        QVERIFY(whole.contains(box));
+        QCOMPARE(picture.nodeAt(box.center()), node);
+        for (int other = 0; other < node; ++other) {
+            QVERIFY(!box.intersects(picture.nodeRect(other)));
+        }
+    }
+    QCOMPARE(picture.nodeAt({-5, -5}), -1);
+    QVERIFY(picture.isDownward());
+    QVERIFY(picture.nodeRect(0).bottom() < picture.nodeRect(1).top()); // causes above effects
+    const QPointF between = (picture.nodeRect(0).center() + picture.nodeRect(1).center()) / 2;
+    QCOMPARE(picture.edgeAt(between, 30).value_or(99), std::size_t{0});
+    QVERIFY(!picture.edgeAt({picture.size().width() + 50, 0}, 5));
+    const auto y = [&](int node) { return picture.nodeRect(node).center().y(); };
+    QVERIFY(y(picture.nodeTowards(0, {0, 1})) > y(0));
+    QVERIFY(y(picture.nodeTowards(1, {0, -1})) < y(1));
+    QCOMPARE(picture.nodeTowards(1, {0, -1}) == 1, false);
+    QCOMPARE(picture.firstNode(), 1); // rank 1
+}
+
+void GraphTest::boxesFollowTheTheme()
+{
+    for (const auto mode : {ThemeMode::Light, ThemeMode::Dark}) {
+        const auto subject = shared(everyMark());
+        GraphPicture::Style style;
+        style.theme = &Theme::of(mode);
+        const GraphPicture picture(subject, chosenPart(*subject, EdgeChoice::All, -1, 0), style, {800, 600});
+        constexpr int zoom = 4; // frames are thin
+        QImage image(picture.size().toSize() * zoom, QImage::Format_RGB32);
+        image.fill(style.theme->panel);
+        QPainter painter(&image);
+        painter.scale(zoom, zoom);
+        picture.paint(painter, {1, -1, -1});
+        painter.end();
+        const auto isFramedIn = [&](int node, const QColor& color) {
+            const QRectF box = picture.nodeRect(node);
+            return image.pixelColor((QPointF(box.center().x(), box.top()) * zoom).toPoint()) == color;
+        };
+        QVERIFY(isFramedIn(1, style.theme->component("ray-replicas-1").color));
+        QVERIFY(isFramedIn(0, style.theme->component("ray-replicas-0").color));
+        QVERIFY(!isFramedIn(0, style.theme->component("ray-replicas-1").color));
+        const QRectF chosen = picture.nodeRect(1);
+        QCOMPARE(image.pixelColor((QPointF(chosen.right() - 5, chosen.bottom() - 6) * zoom).toPoint()),
+                 style.theme->selection);
+    }
+}
+
+void GraphTest::aMethodShowsItsGraph()
+{
+    runMethod("pc_pagerank");
+    showForm(SuspectsPanel::Graph);
+    QVERIFY(docked()->isVisible());
+    QVERIFY(!suspects()->list()->isVisible());
+    const GraphPicture* picture = docked()->view()->picture();
+    QVERIFY(picture);
+    QVERIFY(!picture->subject().graph.edges.empty());
+    QVERIFY(picture->part().edges.size() <= 6); // the neighbours of the first suspect
+    QVERIFY(!suspects()->chosenItem().empty());
+    QCOMPARE(docked()->view()->selected(), suspects()->chosenItem());
+    QVERIFY(picture->part().hasNode(docked()->view()->selectedNode()));
+    QVERIFY(docked()->countText().contains("edge"));
+    QVERIFY(docked()->view()->accessibleDescription().contains("edges"));
+    QVERIFY(suspects()->sentenceText().contains("edge"));
+}
+
+void GraphTest::aClickOnANodePlotsItsSeries()
+{
+    showForm(SuspectsPanel::Graph);
+    choose(docked()->edgeChoice(), EdgeChoice::All);
+    GraphView* view = docked()->view();
+    view->fit();
+    const GraphPicture* picture = view->picture();
+    const int other = view->selectedNode() == picture->part().nodes.front() ? picture->part().nodes.back()
+                                                                            : picture->part().nodes.front();
+    const std::string name = picture->subject().graph.nodes[static_cast<std::size_t>(other)];
+    QSignalSpy chosen(suspects(), &SuspectsPanel::itemChosen);
+    QTest::mouseClick(view, Qt::LeftButton, {}, view->nodeRect(name).center().toPoint());
+    QCOMPARE(chosen.last().first().toString().toStdString(), name);
+    QCOMPARE(suspects()->chosenItem(), name);
+    QVERIFY(suspects()->evidencePlot()->isVisible());
+    QCOMPARE(view->selected(), name);
+    // The list stands on the same item when it is shown again.
+    showForm(SuspectsPanel::Indicators);
+    const QModelIndex at = suspects()->list()->currentIndex();
+    QCOMPARE(at.data(SuspectModel::ComponentRole).toString() + '_' +
+                 at.data(SuspectModel::IndicatorRole).toString(),
+             QString::fromStdString(name));
+}
+
+void GraphTest::aSuspectOfTheListIsMarkedInTheGraph()
+{
+    showForm(SuspectsPanel::Indicators);
+    QListView* list = suspects()->list();
+    list->setFocus();
+    list->setCurrentIndex(list->model()->index(0, 0));
+    QTest::keyClick(list, Qt::Key_Down);
+    QTest::keyClick(list, Qt::Key_Down);
+    QCOMPARE(list->currentIndex().row(), 2);
+    const QString expected = list->currentIndex().data(SuspectModel::ComponentRole).toString() + '_' +
+                             list->currentIndex().data(SuspectModel::IndicatorRole).toString();
+    QCOMPARE(QString::fromStdString(docked()->view()->selected()), expected);
+    QCOMPARE(QString::fromStdString(large()->view()->selected()), expected);
+    // The place among the components is kept, too.
+    showForm(SuspectsPanel::Components);
+    QCOMPARE(list->currentIndex().data(SuspectModel::ComponentRole).toString(), expected.section('_', 0, 0));
+}
+
+void GraphTest::anUnrankedNodeIsPlottedToo()
+{
+    runMethod("rcd");
+    showForm(SuspectsPanel::Graph);
+    const auto subject = suspects()->graphSubject();
+    QVERIFY(subject->indexOf("F-node") >= 0);
+    int unranked = -1;
+    for (std::size_t i = 0; i < subject->ranks.size(); ++i) {
+        if (subject->ranks[i] == 0 && subject->graph.nodes[i] != "F-node") {
+            unranked = static_cast<int>(i);
+        }
+    }
+    QVERIFY(unranked >= 0);
+    suspects()->chooseItem(subject->graph.nodes[static_cast<std::size_t>(unranked)]);
+    QVERIFY(suspects()->evidencePlot()->isVisible());
+    QVERIFY(suspects()->sentenceText().contains("does not rank"));
+    QCOMPARE(docked()->view()->selectedNode(), unranked);
+    suspects()->chooseItem("F-node"); // no metric: nothing to plot
+    QVERIFY(!suspects()->evidencePlot()->isVisible());
+    QCOMPARE(docked()->view()->selected(), std::string("F-node"));
+}
+
+void GraphTest::aMethodWithoutAGraphSaysSo()
+{
+    runMethod("nsigma");
+    showForm(SuspectsPanel::Graph);
+    QVERIFY(!docked()->view()->picture());
+    QVERIFY(docked()->view()->accessibleDescription().contains("makes no graph"));
+    QVERIFY(!docked()->largerButton()->isEnabled());
+    QVERIFY(!docked()->edgeChoice()->isEnabled());
+    QVERIFY(!docked()->grab().isNull()); // and is painted without one
+    suspects()->chooseMethod("ges_pagerank");
+    QVERIFY(docked()->view()->accessibleDescription().contains("Run the method"));
+}
+
+void GraphTest::theLargeGraphOpensBesideOrInsteadOfTheTimeline()
+{
+    runMethod("pc_pagerank");
+    showForm(SuspectsPanel::Graph);
+    QVERIFY(!large()->isVisible());
+    QTest::mouseClick(docked()->largerButton(), Qt::LeftButton);
+    QVERIFY(large()->isVisible());
+    QVERIFY(suspects()->list()->isVisible()); // the dock shows the ranking beside it
+    TimelinePlot* timeline = m_window->investigate()->timeline();
+    QVERIFY(!timeline->isVisible());
+    QTest::mouseClick(large()->timelineButton(), Qt::LeftButton);
+    QVERIFY(timeline->isVisible() && large()->isVisible());
+    QTRY_VERIFY(timeline->height() > 200 && large()->height() > 150);
+    QTest::mouseClick(large()->timelineButton(), Qt::LeftButton);
+    QVERIFY(!timeline->isVisible());
+    auto* action = m_window->findChild<QAction*>("causalGraph");
+    QVERIFY(action->isChecked());
+    QTest::mouseClick(large()->findChild<QPushButton*>("closeGraph"), Qt::LeftButton);
+    QVERIFY(!large()->isVisible() && timeline->isVisible());
+    QVERIFY(!action->isChecked());
+    QTest::keyClick(m_window.get(), Qt::Key_G, Qt::ControlModifier);
+    QVERIFY(large()->isVisible());
+    QVERIFY(large()->view()->hasFocus());
+}
+
+void GraphTest::bothGraphsFollowOneSelection()
+{
+    m_window->investigate()->showGraph(true);
+    showForm(SuspectsPanel::Components);
+    choose(large()->edgeChoice(), EdgeChoice::All);
+    GraphView* view = large()->view();
+    view->fit();
+    // A node whose component stands in the list with another indicator.
+    std::string name;
+    for (const std::string& node : view->subject()->graph.nodes) {
+        const auto rank = view->subject()->ranks[static_cast<std::size_t>(view->subject()->indexOf(node))];
+        name = rank > 7 && node != suspects()->chosenItem() ? node : name;
+    }
+    QVERIFY(!name.empty());
+    QTest::mouseClick(view, Qt::LeftButton, {}, view->nodeRect(name).center().toPoint());
+    QCOMPARE(suspects()->chosenItem(), name);
+    QCOMPARE(docked()->view()->selected(), name);
+    QVERIFY(suspects()->evidencePlot()->isVisible());
+    QCOMPARE(suspects()->list()->currentIndex().data(SuspectModel::IndicatorRole).toString().toStdString(),
+             name.substr(name.find('_') + 1));
+}
+
+void GraphTest::wheelKeysAndDrag()
+{
+    GraphView* view = large()->view();
+    view->setFocus();
+    QTest::keyClick(view, Qt::Key_F);
+    const double fitted = view->scale();
+    const std::string name = view->subject()->graph.nodes.front();
+    const QPointF before = view->nodeRect(name).center();
+    QWheelEvent wheel(before, view->mapToGlobal(before), {}, {0, 120}, Qt::NoButton, Qt::NoModifier,
+                      Qt::NoScrollPhase, false);
+    QApplication::sendEvent(view, &wheel);
+    QVERIFY(view->scale() > 1.2 * fitted);
+    const QPointF after = view->nodeRect(name).center();
+    QVERIFY((after - before).manhattanLength() < 1); // what is under the mouse stays there
+    QTest::keyClick(view, Qt::Key_Minus);
+    QVERIFY(std::abs(view->scale() - fitted) < 1e-9);
+    QTest::keyClick(view, Qt::Key_Plus);
+    QVERIFY(view->scale() > fitted);
+
+    const QPoint free(3, 3);
+    QCOMPARE(view->picture()->nodeAt({-1000, -1000}), -1);
+    QSignalSpy chosen(view, &GraphView::nodeChosen);
+    const QPointF at = view->nodeRect(name).center();
+    QTest::mousePress(view, Qt::LeftButton, {}, free);
+    QTest::mouseMove(view, free + QPoint(20, 10));
+    QTest::mouseMove(view, free + QPoint(40, 30));
+    QTest::mouseRelease(view, Qt::LeftButton, {}, free + QPoint(40, 30));
+    const QPointF moved = view->nodeRect(name).center() - at;
+    QVERIFY(std::abs(moved.x() - 40) < 1 && std::abs(moved.y() - 30) < 1);
+    QCOMPARE(chosen.count(), 0); // a drag chooses nothing
+    QTest::keyClick(view, Qt::Key_F);
+    QVERIFY(std::abs(view->scale() - fitted) < 1e-9);
+    QVERIFY(QRectF(view->rect()).contains(view->nodeRect(name)));
+}
+
+void GraphTest::arrowsWalkAndEnterChooses()
+{
+    GraphView* view = large()->view();
+    view->setFocus();
+    QTest::keyClick(view, Qt::Key_F);
+    suspects()->chooseItem(view->subject()->graph.nodes[0]);
+    QCOMPARE(view->walkedNode(), -1);
+    std::set<int> seen;
+    for (const auto key : {Qt::Key_Right, Qt::Key_Down, Qt::Key_Left, Qt::Key_Up, Qt::Key_Right}) {
+        QTest::keyClick(view, key);
+        seen.insert(view->walkedNode());
+    }
+    QVERIFY(seen.size() > 2);
+    QVERIFY(!seen.contains(-1));
+    const int there = view->walkedNode();
+    const std::string name = view->subject()->graph.nodes[static_cast<std::size_t>(there)];
+    QVERIFY(view->accessibleDescription().contains(nodeTitle(name)));
+    QTest::keyClick(view, Qt::Key_Return);
+    QCOMPARE(suspects()->chosenItem(), name);
+    QTest::keyClick(view, Qt::Key_Down);
+    QTest::keyClick(view, Qt::Key_Escape);
+    QCOMPARE(view->walkedNode(), -1);
+}
+
+void GraphTest::hoveringANodeShowsItsEdges()
+{
+    GraphView* view = large()->view();
+    QTest::keyClick(view, Qt::Key_F);
+    const std::string name =
+        view->subject()->graph.nodes[static_cast<std::size_t>(view->subject()->graph.edges.front().from)];
+    QTest::mouseMove(view, {2, 2});
+    const QImage before = view->grab().toImage();
+    QTest::mouseMove(view, view->nodeRect(name).center().toPoint());
+    QTest::qWait(20);
+    QVERIFY(view->grab().toImage() != before);
+    QCOMPARE(view->cursor().shape(), Qt::PointingHandCursor);
+    QTest::mouseMove(view, {2, 2});
+    QTest::qWait(20);
+    QCOMPARE(view->grab().toImage(), before);
+}
+
+void GraphTest::denseGraphsAreThinned()
+{
+    GraphPanel panel(GraphPanel::Form::Large);
+    panel.resize(900, 600);
+    panel.show();
+    panel.setSubject(shared(dense()));
+    QCOMPARE(panel.countText(), "showing 60 of 276 edges");
+    QCOMPARE(panel.view()->picture()->part().edges.size(), std::size_t{60});
+    choose(panel.edgeChoice(), EdgeChoice::All);
+    QCOMPARE(panel.countText(), "276 edges, 24 nodes");
+    panel.setSelected("c3_m23");
+    choose(panel.edgeChoice(), EdgeChoice::Around);
+    QCOMPARE(panel.countText(), "showing 23 of 276 edges");
+    panel.setSelected("c0_m0");
+    choose(panel.edgeChoice(), EdgeChoice::Leading);
+    QCOMPARE(panel.countText(), "nothing leads to it");
+}
+
+void GraphTest::theChoiceOfEdgesIsKept()
+{
+    GraphPanel panel(GraphPanel::Form::Large);
+    panel.resize(900, 600);
+    panel.show();
+    panel.setSubject(shared(everyMark()));
+    QCOMPARE(panel.edgeChoice()->currentData().toInt(),
+             static_cast<int>(EdgeChoice::All)); // six are not many
+    panel.setSelected(panel.view()->subject()->graph.nodes[1]);
+    choose(panel.edgeChoice(), EdgeChoice::Around);
+    panel.setSubject(shared(dense()));
+    QCOMPARE(panel.edgeChoice()->currentData().toInt(), static_cast<int>(EdgeChoice::Around));
+}
+
+void GraphTest::exportsAreVectorsWithText()
+{
+    runMethod("pc_pagerank");
+    choose(large()->edgeChoice(), EdgeChoice::All);
+    const QString svg = m_folder.filePath("graph.svg");
+    large()->exportGraph(svg);
+    const QString text = textOfSvg(svg);
+    QVERIFY(text.contains("ray-replicas-1"));
+    QVERIFY(text.contains("ctn_memory"));
+    QVERIFY(text.contains("Graph of PC-PR"));
+    QVERIFY(text.contains("memory fault"));
+    const QByteArray drawing = contents(svg);
+    QVERIFY(drawing.contains("<path"));
+    QVERIFY(!drawing.contains("<image"));
+    const QString pdf = m_folder.filePath("graph.pdf");
+    large()->exportGraph(pdf, 84);
+    QVERIFY(contents(pdf).startsWith("%PDF"));
+    QVERIFY(contents(pdf).contains("/Font"));
+    QVERIFY(!contents(pdf).contains("/Subtype /Image"));
+    const QString png = m_folder.filePath("graph.png");
+    large()->exportGraph(png);
+    QVERIFY(std::abs(QImage(png).width() - 176 / 25.4 * 300) < 4);
+    QCOMPARE(QImage(png).pixelColor(2, 2), QColor(Qt::white));
+    const QString csv = m_folder.filePath("graph.csv");
+    large()->exportGraph(csv);
+    const QList<QByteArray> lines = contents(csv).split('\n');
+    QCOMPARE(lines.first(), "from,mark,to,weight");
+    QCOMPARE(static_cast<std::size_t>(lines.size()), large()->view()->picture()->part().edges.size() + 2);
+}
+
+void GraphTest::theGraphIsCopiedAsDrawingAndImage()
+{
+    QApplication::clipboard()->clear();
+    large()->copyGraph();
+    const QMimeData* data = QApplication::clipboard()->mimeData();
+    QVERIFY(data->hasImage());
+    QVERIFY(data->data("image/svg+xml").contains("ctn_memory"));
+}
+
+void GraphTest::nothingIsExportedOfNothing()
+{
+    runMethod("nsigma");
+    QVERIFY_EXCEPTION_THROWN(large()->exportGraph(m_folder.filePath("none.svg")), ExportError);
+    runMethod("pc_pagerank");
+    QVERIFY_EXCEPTION_THROWN(large()->exportGraph("/nowhere/at/all.svg"), ExportError);
+    QVERIFY_EXCEPTION_THROWN(large()->exportGraph(m_folder.filePath("graph.bmp")), ExportError);
+}
+
+void GraphTest::screenshots()
+{
+    const QString folder = qEnvironmentVariable("CULPRIT_SCREENSHOTS");
+    for (const auto mode : {ThemeMode::Light, ThemeMode::Dark}) {
+        m_window->setThemeMode(mode);
+        QTest::qWait(20);
+        const QPixmap picture = m_window->grab();
+        QVERIFY(!picture.isNull());
+        if (!folder.isEmpty()) {
+            QVERIFY(QDir().mkpath(folder));
+            QVERIFY(
+                picture.save(folder + (mode == ThemeMode::Dark ? "/graph-dark.png" : "/graph-light.png")));
+        }
+    }
+}
+
+QTEST_MAIN(GraphTest)
+#include "graph_test.moc"
