@@ -34,7 +34,10 @@ int runWindow(QApplication& application, const MethodRegistry& registry, const Q
     font.setPointSizeF(9);
     application.setFont(font);
     MainWindow window(registry, sampleArchive());
-    window.restoreSession(files.isEmpty());
+    window.restoreSession(false);
+    if (files.isEmpty()) {
+        window.openLastStoreWhenPainted();
+    }
     window.show();
     if (!files.isEmpty()) {
         window.openFiles(files);

@@ -28,6 +28,7 @@ CaseBrowser::CaseBrowser(Workspace& workspace, QWidget* parent)
     , m_tree(new QTreeView(this))
     , m_counts(new QLabel(this))
     , m_stack(new QStackedWidget(this))
+    , m_empty(new QWidget(this))
 {
     m_proxy->setSourceModel(m_model);
     m_filter->setPlaceholderText(QStringLiteral("fault:gpu target:ray-replicas-1 latency"));
@@ -53,7 +54,7 @@ CaseBrowser::CaseBrowser(Workspace& workspace, QWidget* parent)
         header->resizeSection(column, widths[column]);
     }
 
-    auto* empty = new QWidget(this);
+    auto* empty = m_empty;
     auto* emptyLayout = new QVBoxLayout(empty);
     auto* sentence =
         new QLabel(tr("No cases yet. Import an archive of experiments, drop one here, or look at the "
@@ -124,6 +125,9 @@ void CaseBrowser::refresh()
     m_tree->expandAll();
     spanBranches();
     m_stack->setCurrentIndex(m_workspace.cases().empty() ? 1 : 0);
+    for (QWidget* advice : m_empty->findChildren<QWidget*>()) {
+        advice->setVisible(m_workspace.expectedStore().isEmpty()); // else there will be cases at once
+    }
     m_following = false;
     selectCases(m_workspace.selectedKeys());
     showCounts();

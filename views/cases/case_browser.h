@@ -47,6 +47,7 @@ private:
     QTreeView* m_tree;
     QLabel* m_counts;
     QStackedWidget* m_stack;
+    QWidget* m_empty; ///< what to do without cases
     bool m_following = false;
 };
 

@@ -92,12 +92,12 @@ InvestigatePlace::InvestigatePlace(Workspace& workspace, QWidget* parent)
     m_emptyText->setWordWrap(true);
     m_emptyText->setAlignment(Qt::AlignCenter);
     m_emptyText->setProperty("role", QStringLiteral("muted"));
-    auto* sample = new QPushButton(tr("Open the sample"), empty);
+    m_emptySample = new QPushButton(tr("Open the sample"), empty);
     emptyLayout->addStretch();
     emptyLayout->addWidget(m_emptyText);
-    emptyLayout->addWidget(sample, 0, Qt::AlignHCenter);
+    emptyLayout->addWidget(m_emptySample, 0, Qt::AlignHCenter);
     emptyLayout->addStretch();
-    connect(sample, &QPushButton::clicked, this, &InvestigatePlace::openSample);
+    connect(m_emptySample, &QPushButton::clicked, this, &InvestigatePlace::openSample);
 
     m_stack = new QStackedWidget(this);
     m_stack->addWidget(body);
@@ -397,7 +397,10 @@ void InvestigatePlace::showFigure()
     m_stack->setCurrentIndex(empty ? 1 : 0);
     divide();
     m_export->setEnabled(!figure->isEmpty());
-    if (m_workspace.cases().empty()) {
+    m_emptySample->setVisible(m_workspace.expectedStore().isEmpty());
+    if (!m_workspace.expectedStore().isEmpty()) {
+        m_emptyText->setText(tr("Opening %1…").arg(m_workspace.expectedStore()));
+    } else if (m_workspace.cases().empty()) {
         m_emptyText->setText(
             tr("Import an archive of experiments, and the telemetry of a case is drawn here."));
     } else if (overlay) {
@@ -409,7 +412,7 @@ void InvestigatePlace::showFigure()
     std::vector<double> samples;
     EventLanes lanes;
     if (current && !overlay) {
-        lanes = eventLanes(*current);
+        lanes = m_workspace.currentLanes();
         const MetricTable* metrics = current->table("data.csv");
         samples = metrics                    ? metrics->time
                   : !current->tables.empty() ? current->tables.front().time

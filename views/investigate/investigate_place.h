@@ -9,6 +9,7 @@
 
 class QComboBox;
 class QLabel;
+class QPushButton;
 class QSplitter;
 class QStackedWidget;
 class QToolButton;
@@ -110,6 +111,7 @@ private:
     bool m_asked = false;        ///< for one or the other; before, the room decides
     bool m_divided = false;      ///< they have shared the room before
     QLabel* m_emptyText;
+    QPushButton* m_emptySample;
     QWidget* m_eventStrip;
     QLabel* m_eventTitle;
     QLabel* m_eventNumber;

@@ -15,7 +15,7 @@ namespace {
 constexpr double padding = 6;
 constexpr double markerRoom = 14;
 constexpr double stepOfDepth = 12;
-constexpr double barWidth = 56;
+constexpr double barWidth = 48;
 
 void drawText(QPainter& painter, const QRectF& area, const QString& text,
               Qt::Alignment alignment = Qt::AlignLeft)

@@ -8,6 +8,7 @@ namespace culprit {
 
 namespace {
 
+constexpr int readAhead = 30;         ///< rows before a page's edge at which its neighbour is read
 constexpr std::size_t wantedKept = 4; ///< more than a screen shows; the rest was scrolled past
 
 std::vector<RecordRow> readRows(const Store& store, RecordKind kind, const std::string& key,
@@ -71,6 +72,13 @@ const RecordRow* RecordPages::at(int row)
         return nullptr;
     }
     found->second.used = ++m_clock;
+    // A scroll goes on into the neighbouring page: have it here before.
+    const int within = row % pageRows;
+    const int neighbour = row / pageRows + (within < readAhead ? -1 : within >= pageRows - readAhead ? 1 : 0);
+    if (neighbour >= 0 && static_cast<std::size_t>(neighbour) * pageRows < m_list->size() &&
+        !m_pages.contains(neighbour)) {
+        want(neighbour);
+    }
     return &found->second.rows[static_cast<std::size_t>(row % pageRows)];
 }
 

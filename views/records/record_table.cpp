@@ -62,7 +62,7 @@ RecordTable::RecordTable(RecordKind kind, QWidget* parent)
     filters->setContentsMargins(14, 0, 14, 0);
     filters->setSpacing(6);
     buildFilters(filters);
-    filterBar->setFixedHeight(std::max(m_gravity->sizeHint().height(), m_narrowed->sizeHint().height()));
+    filterBar->setMinimumHeight(28); // as high with the button of a narrowed list as without it
     layout->addWidget(filterBar);
     buildTable();
 
@@ -92,7 +92,8 @@ RecordTable::RecordTable(RecordKind kind, QWidget* parent)
     if (kind == RecordKind::Spans) {
         m_trace = new QToolButton(m_detail);
         m_trace->setProperty("flat", true);
-        m_detailTitle->setMinimumHeight(m_trace->sizeHint().height()); // the strip keeps its height without it
+        m_detailTitle->setMinimumHeight(
+            m_trace->sizeHint().height()); // the strip keeps its height without it
         m_trace->setToolTip(tr("The whole trace of this span, callers above what they call (T)"));
         titleLine->addWidget(m_trace);
         connect(m_trace, &QToolButton::clicked, this, &RecordTable::toggleTrace);
@@ -195,7 +196,7 @@ void RecordTable::buildTable()
     header->setSortIndicatorShown(false);
     using Field = RecordModel::Field;
     const std::pair<Field, int> widths[] = {{Field::Time, 100},  {Field::Component, 124},
-                                            {Field::Level, 84},  {Field::Duration, 118},
+                                            {Field::Level, 84},  {Field::Duration, 128},
                                             {Field::Status, 98}, {Field::Caller, 104}};
     for (const auto& [field, width] : widths) {
         if (m_model->columnOf(field) >= 0) {

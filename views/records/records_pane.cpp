@@ -4,7 +4,6 @@
 #include "theme/icons.h"
 #include "theme/theme.h"
 
-#include <QCheckBox>
 #include <QEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -25,7 +24,7 @@ RecordsPane::RecordsPane(QWidget* parent)
     , m_stack(new QStackedWidget(this))
     , m_logs(new RecordTable(RecordKind::Logs, this))
     , m_spans(new RecordTable(RecordKind::Spans, this))
-    , m_onlyVisible(new QCheckBox(tr("only the visible range"), this))
+    , m_onlyVisible(new QToolButton(this))
     , m_more(new QToolButton(this))
     , m_close(new QToolButton(this))
 {
@@ -35,6 +34,8 @@ RecordsPane::RecordsPane(QWidget* parent)
     m_tabs->setAccessibleName(tr("Logs or spans"));
     m_tabs->addTab(tr("Logs"));
     m_tabs->addTab(tr("Spans"));
+    m_onlyVisible->setText(tr("Only the visible range"));
+    m_onlyVisible->setCheckable(true);
     m_onlyVisible->setToolTip(tr("List what lies in the time that the timeline shows, and follow its zoom"));
     m_more->setText(tr("Export"));
     m_more->setPopupMode(QToolButton::InstantPopup);
@@ -69,7 +70,7 @@ RecordsPane::RecordsPane(QWidget* parent)
             shownTable()->showTime(*m_time);
         }
     });
-    connect(m_onlyVisible, &QCheckBox::toggled, this, &RecordsPane::followRange);
+    connect(m_onlyVisible, &QToolButton::toggled, this, &RecordsPane::followRange);
     connect(m_close, &QToolButton::clicked, this, &RecordsPane::closeRequested);
     for (RecordTable* table : {m_logs, m_spans}) {
         connect(table, &RecordTable::countChanged, this, &RecordsPane::showCounts);

@@ -5,7 +5,6 @@
 
 #include <QWidget>
 
-class QCheckBox;
 class QStackedWidget;
 class QTabBar;
 class QToolButton;
@@ -27,7 +26,7 @@ public:
     RecordTable* table(RecordKind kind) const { return kind == RecordKind::Logs ? m_logs : m_spans; }
     RecordTable* shownTable() const;
     QTabBar* tabs() const { return m_tabs; }
-    QCheckBox* onlyVisible() const { return m_onlyVisible; }
+    QToolButton* onlyVisible() const { return m_onlyVisible; }
 
     void setPlace(const RecordPlace& place, std::optional<TimeRange> injection);
     /// Times as the timeline shows them, see RecordModel::setTimeShown.
@@ -64,7 +63,7 @@ private:
     QStackedWidget* m_stack;
     RecordTable* m_logs;
     RecordTable* m_spans;
-    QCheckBox* m_onlyVisible;
+    QToolButton* m_onlyVisible;
     QToolButton* m_more;
     QToolButton* m_close;
     RecordPlace m_place;

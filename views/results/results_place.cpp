@@ -7,6 +7,7 @@
 #include "export/figure_export.h"
 #include "export/vector_canvas.h"
 #include "report/study_tables.h"
+#include "session/when_shown.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -21,6 +22,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace culprit {
 
@@ -168,8 +170,19 @@ ResultsPlace::ResultsPlace(Workspace& workspace, QWidget* parent)
             startRun();
         }
     });
-    connect(&m_workspace, &Workspace::diagnosesChanged, this, &ResultsPlace::refresh);
-    connect(&m_workspace, &Workspace::casesChanged, this, &ResultsPlace::refreshMatrix);
+    // The intervals cost a quarter of a second for a whole study: not before somebody looks.
+    m_refreshing = new WhenShown(this, [this] {
+        if (std::exchange(m_otherCases, false)) {
+            refreshMatrix();
+        } else {
+            refresh();
+        }
+    });
+    connect(&m_workspace, &Workspace::diagnosesChanged, m_refreshing, &WhenShown::ask);
+    connect(&m_workspace, &Workspace::casesChanged, this, [this] {
+        m_otherCases = true;
+        m_refreshing->ask();
+    });
     connect(&m_workspace, &Workspace::selectionChanged, this, &ResultsPlace::updateChoices);
     connect(&m_workspace, &Workspace::runStarted, this, [this] {
         for (const RunCell& cell : m_workspace.runCells()) {
@@ -187,9 +200,7 @@ ResultsPlace::ResultsPlace(Workspace& workspace, QWidget* parent)
                                    diagnosis->seconds, QString::fromStdString(diagnosis->message));
             });
     connect(&m_workspace, &Workspace::runFinished, this, [this] { m_run->setText(tr("Run")); });
-    updateChoices();
     refreshMatrix();
-    refresh();
 }
 
 void ResultsPlace::chooseMethods(const QStringList& ids)
@@ -309,6 +320,7 @@ void ResultsPlace::refresh()
 
 void ResultsPlace::exportTable(const QString& path) const
 {
+    m_refreshing->catchUp();
     const QString suffix = QFileInfo(path).suffix().toLower();
     static const std::pair<const char*, TableFormat> formats[] = {{"csv", TableFormat::Csv},
                                                                   {"md", TableFormat::Markdown},

@@ -22,6 +22,7 @@ namespace culprit {
 
 class ExportButton;
 class SegmentedChoice;
+class WhenShown;
 
 /// What Table 1 shows beside each other.
 enum class AccuracyShow { Ours, OursAndPublished, Difference };
@@ -150,6 +151,8 @@ private:
     RunMatrixModel* m_matrix;
     QLabel* m_detail;
     QLabel* m_matrixDetail;
+    WhenShown* m_refreshing;
+    bool m_otherCases = false; ///< the matrix has other columns since it was shown last
     SegmentedChoice* m_show;
     QLabel* m_showNote;
     QTableView* m_tableView;

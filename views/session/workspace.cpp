@@ -12,8 +12,18 @@
 #include <QtConcurrentRun>
 
 #include <algorithm>
+#include <utility>
 
 namespace culprit {
+
+namespace {
+
+DiagnosisQuery withoutEvidence()
+{
+    return {.methods = {}, .caseKeys = {}, .variant = {}, .seed = {}, .withEvidence = false};
+}
+
+} // namespace
 
 Workspace::Workspace(const MethodRegistry& registry, QObject* parent)
     : QObject(parent)
@@ -61,7 +71,14 @@ Workspace::Workspace(const MethodRegistry& registry, QObject* parent)
             Q_EMIT problem(outcome.error);
         }
         m_currentCase = outcome.loaded;
+        m_currentLanes = outcome.lanes;
         Q_EMIT caseLoaded();
+    });
+    connect(&m_readingResults, &QFutureWatcherBase::finished, this, [this] {
+        if (const QString error = m_readingResults.result().error; !error.isEmpty()) {
+            Q_EMIT problem(error);
+        }
+        Q_EMIT diagnosesChanged();
     });
     connect(&m_diagnosing, &QFutureWatcherBase::finished, this, [this] {
         const DiagnoseOutcome outcome = m_diagnosing.result();
@@ -72,8 +89,7 @@ Workspace::Workspace(const MethodRegistry& registry, QObject* parent)
         if (outcome.recorded && outcome.diagnosis->status != DiagnosisStatus::Cancelled && m_store) {
             try {
                 m_store->saveDiagnosis(*outcome.diagnosis);
-                m_diagnoses = m_store->diagnoses(
-                    {.methods = {}, .caseKeys = {}, .variant = {}, .seed = {}, .withEvidence = false});
+                takeDiagnoses(m_store->diagnoses(withoutEvidence()));
                 Q_EMIT diagnosesChanged();
             } catch (const std::exception& error) {
                 Q_EMIT problem(QString::fromUtf8(error.what()));
@@ -94,9 +110,11 @@ Workspace::~Workspace()
     m_importing.disconnect(this);
     m_loading.disconnect(this);
     m_diagnosing.disconnect(this);
+    m_readingResults.disconnect(this);
     m_importing.waitForFinished();
     m_loading.waitForFinished();
     m_diagnosing.waitForFinished();
+    m_readingResults.waitForFinished();
 }
 
 QString Workspace::defaultStorePath()
@@ -128,13 +146,24 @@ QString Workspace::methodTitle(const QString& word) const
     return title;
 }
 
-bool Workspace::openStore(const QString& path)
+void Workspace::expectStore(const QString& path)
 {
+    m_expectedStore = path;
+    Q_EMIT casesChanged();
+    Q_EMIT caseLoaded();
+}
+
+bool Workspace::openStore(const QString& path, const std::string& preferred)
+{
+    const bool expected = !std::exchange(m_expectedStore, QString()).isEmpty();
     try {
         Store opened = Store::open(path, Store::Mode::CreateIfMissing);
         m_store.emplace(std::move(opened));
     } catch (const std::exception& error) {
         Q_EMIT problem(QString::fromUtf8(error.what()));
+        if (expected) {
+            expectStore({});
+        }
         return false;
     }
     cancelRun();
@@ -144,15 +173,43 @@ bool Workspace::openStore(const QString& path)
     m_selected.clear();
     m_currentCase.reset();
     m_currentView.reset();
-    reload();
+    takeDiagnoses({});
+    reloadCases();
     Q_EMIT storeChanged();
     if (!m_cases.empty()) {
-        select({m_cases.front().key}, m_cases.front().key);
-    } else {
+        const std::string key = findCase(preferred) ? preferred : m_cases.front().key;
+        select({key}, key); // it loads while the results are read
+    }
+    m_readingResults.setFuture(QtConcurrent::run([path] {
+        ResultsOutcome outcome;
+        try {
+            outcome.diagnoses = Store::open(path, Store::Mode::ReadOnly).diagnoses(withoutEvidence());
+        } catch (const std::exception& error) {
+            outcome.error = QString::fromUtf8(error.what());
+        }
+        return outcome;
+    }));
+    m_resultsAwaited = true;
+    if (m_cases.empty()) {
         Q_EMIT selectionChanged();
         Q_EMIT caseLoaded();
     }
     return true;
+}
+
+void Workspace::takeDiagnoses(std::vector<Diagnosis> diagnoses)
+{
+    m_resultsAwaited = false;
+    m_diagnoses = std::move(diagnoses);
+}
+
+const std::vector<Diagnosis>& Workspace::diagnoses() const
+{
+    if (m_resultsAwaited) {
+        m_resultsAwaited = false;
+        m_diagnoses = m_readingResults.result().diagnoses;
+    }
+    return m_diagnoses;
 }
 
 void Workspace::reload()
@@ -161,16 +218,24 @@ void Workspace::reload()
         return;
     }
     try {
+        takeDiagnoses(m_store->diagnoses(withoutEvidence()));
+    } catch (const std::exception& error) {
+        Q_EMIT problem(QString::fromUtf8(error.what()));
+    }
+    reloadCases();
+    Q_EMIT diagnosesChanged();
+}
+
+void Workspace::reloadCases()
+{
+    try {
         m_cases = m_store->cases();
         m_archives = m_store->archives();
-        m_diagnoses = m_store->diagnoses(
-            {.methods = {}, .caseKeys = {}, .variant = {}, .seed = {}, .withEvidence = false});
         Theme::setComponents(componentsOfCases(m_cases));
     } catch (const std::exception& error) {
         Q_EMIT problem(QString::fromUtf8(error.what()));
     }
     Q_EMIT casesChanged();
-    Q_EMIT diagnosesChanged();
 }
 
 const CaseSummary* Workspace::findCase(const std::string& key) const
@@ -211,6 +276,7 @@ void Workspace::select(std::vector<std::string> keys, const std::string& current
         m_diagnoseStop.request_stop();
         m_currentView.reset();
         m_currentCase.reset();
+        m_currentLanes = {};
         Q_EMIT caseLoading();
         loadCurrent();
     }
@@ -231,6 +297,7 @@ void Workspace::loadCurrent()
         try {
             outcome.loaded =
                 std::make_shared<const Case>(Store::open(path, Store::Mode::ReadOnly).loadCase(key));
+            outcome.lanes = eventLanes(*outcome.loaded);
         } catch (const std::exception& error) {
             outcome.error = QString::fromUtf8(error.what());
         }

@@ -7,6 +7,7 @@
 #include "study/case_view.h"
 #include "study/root_cause_method.h"
 #include "study/runner.h"
+#include "timeline/lane_events.h"
 
 #include <QFutureWatcher>
 #include <QObject>
@@ -41,16 +42,22 @@ public:
 
     QString storePath() const { return m_storePath; }
     bool isOpen() const { return m_store.has_value(); }
-    /// Opens a store; false (and `problem`) when that fails, with the earlier one kept.
-    bool openStore(const QString& path);
+    /// Opens a store; false (and `problem`) when that fails, with the earlier one kept. Its results are read
+    /// in the background; the case `preferred` is selected, or else the first.
+    bool openStore(const QString& path, const std::string& preferred = {});
+    /// A store that is about to be opened, so that nobody is told meanwhile that there is none; empty
+    /// otherwise.
+    QString expectedStore() const { return m_expectedStore; }
+    void expectStore(const QString& path);
     /// The connection of the window's thread; null without a store.
     Store* store() { return m_store ? &*m_store : nullptr; }
 
     const std::vector<CaseSummary>& cases() const { return m_cases; }
     const std::vector<ArchiveRecord>& archives() const { return m_archives; }
     const CaseSummary* findCase(const std::string& key) const;
-    /// All results in the store, without evidence.
-    const std::vector<Diagnosis>& diagnoses() const { return m_diagnoses; }
+    /// All results in the store, without evidence. Waits for them while they are read; `diagnosesChanged`
+    /// tells when they are there.
+    const std::vector<Diagnosis>& diagnoses() const;
     /// The result of a method on a case with its evidence, lowest seed first; nothing when there is none.
     std::optional<Diagnosis> diagnosis(const std::string& caseKey, const std::string& method);
 
@@ -61,6 +68,8 @@ public:
     std::vector<CaseSummary> comparedCases() const;
     /// The current case with all its telemetry; null until loaded.
     std::shared_ptr<const Case> currentCase() const { return m_currentCase; }
+    /// What of its logs and spans deserves a tick below the timeline; empty without a case.
+    const EventLanes& currentLanes() const { return m_currentLanes; }
     /// The smoke tests that `recipe` lays over each other.
     std::vector<std::shared_ptr<const Case>> loadCasesFor(const FigureRecipe& recipe);
 
@@ -105,18 +114,22 @@ Q_SIGNALS:
 
 private:
     void reload();
+    void reloadCases();
+    void takeDiagnoses(std::vector<Diagnosis> diagnoses);
     void loadCurrent();
     void importNext();
 
     const MethodRegistry& m_registry;
     QString m_storePath;
+    QString m_expectedStore;
     std::optional<Store> m_store;
     std::vector<CaseSummary> m_cases;
     std::vector<ArchiveRecord> m_archives;
-    std::vector<Diagnosis> m_diagnoses;
+    mutable std::vector<Diagnosis> m_diagnoses;
     std::vector<std::string> m_selected;
     std::string m_currentKey;
     std::shared_ptr<const Case> m_currentCase;
+    EventLanes m_currentLanes;
     std::shared_ptr<const CaseView> m_currentView;
     std::unique_ptr<Runner> m_runner;
     struct QueuedImport
@@ -139,9 +152,17 @@ private:
     {
         std::string key;
         std::shared_ptr<const Case> loaded;
+        EventLanes lanes;
         QString error;
     };
     QFutureWatcher<LoadOutcome> m_loading;
+    struct ResultsOutcome
+    {
+        std::vector<Diagnosis> diagnoses;
+        QString error;
+    };
+    QFutureWatcher<ResultsOutcome> m_readingResults;
+    mutable bool m_resultsAwaited = false; ///< m_diagnoses is what m_readingResults will bring
     struct DiagnoseOutcome
     {
         std::shared_ptr<const Diagnosis> diagnosis;

@@ -29,8 +29,11 @@
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QTimer>
 #include <QToolBar>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace culprit {
 
@@ -432,12 +435,37 @@ void MainWindow::restoreSession(bool withStore)
     m_investigate->restoreGraph(settings.value(QStringLiteral("graph")).toMap());
     m_compare->setMethodWords(settings.value(QStringLiteral("comparedMethods")).toStringList());
     m_misattribution->setChoices(settings.value(QStringLiteral("misattribution")).toMap());
+    if (withStore) {
+        openLastStore();
+    }
+}
+
+void MainWindow::openLastStore()
+{
+    const QSettings settings;
     const QString store = settings.value(QStringLiteral("store")).toString();
-    if (withStore && !store.isEmpty() && QFileInfo::exists(store) && m_workspace.openStore(store)) {
-        const std::string key = settings.value(QStringLiteral("case")).toString().toStdString();
-        if (m_workspace.findCase(key)) {
-            m_workspace.select({key}, key);
-        }
+    if (!store.isEmpty() && QFileInfo::exists(store)) {
+        m_workspace.openStore(store, settings.value(QStringLiteral("case")).toString().toStdString());
+    }
+}
+
+void MainWindow::openLastStoreWhenPainted()
+{
+    const QString store = QSettings().value(QStringLiteral("store")).toString();
+    if (!store.isEmpty() && QFileInfo::exists(store)) {
+        m_storeWaits = m_paintAwaited = true;
+        m_workspace.expectStore(store);
+    }
+}
+
+void MainWindow::paintEvent(QPaintEvent* event)
+{
+    QMainWindow::paintEvent(event);
+    if (std::exchange(m_paintAwaited, false)) {
+        QTimer::singleShot(0, this, [this] { // after this paint has reached the screen
+            m_storeWaits = false;
+            openLastStore();
+        });
     }
 }
 
@@ -454,8 +482,10 @@ void MainWindow::closeEvent(QCloseEvent* event)
     settings.setValue(QStringLiteral("misattribution"), m_misattribution->choices());
     settings.setValue(QStringLiteral("recipe"), QString::fromStdString(m_investigate->recipeId()));
     settings.setValue(QStringLiteral("records"), m_investigate->recordsState());
-    settings.setValue(QStringLiteral("store"), m_workspace.storePath());
-    settings.setValue(QStringLiteral("case"), QString::fromStdString(m_workspace.currentKey()));
+    if (!m_storeWaits) {
+        settings.setValue(QStringLiteral("store"), m_workspace.storePath());
+        settings.setValue(QStringLiteral("case"), QString::fromStdString(m_workspace.currentKey()));
+    }
     QMainWindow::closeEvent(event);
 }
 

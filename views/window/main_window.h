@@ -52,8 +52,12 @@ public:
     void showPlace(int place);
     void setThemeMode(ThemeMode mode);
     void resetLayout();
-    /// Restores place, docks, theme and the store of the last session; `withStore` opens that store too.
+    /// Restores place, docks, theme and choices of the last session; `withStore` opens its store and case
+    /// too.
     void restoreSession(bool withStore);
+    /// Opens the store and the case of the last session once the window has been painted, so that it is there
+    /// at once however large the store is.
+    void openLastStoreWhenPainted();
 
     Workspace& workspace() { return m_workspace; }
     CaseBrowser* browser() const { return m_browser; }
@@ -66,6 +70,7 @@ public:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void changeEvent(QEvent* event) override;
@@ -77,6 +82,7 @@ private:
     void buildStatusBar();
     void connectPlaces();
     void placeShown(int place);
+    void openLastStore();
     void feedCompare();
     void compareCases(const std::vector<std::string>& keys, const QString& method);
     void chooseArchive();
@@ -116,6 +122,8 @@ private:
     QMenu* m_recent;
     QMenu* m_viewMenu;
     QByteArray m_plainLayout;
+    bool m_storeWaits = false;   ///< the last session's store is still to be opened
+    bool m_paintAwaited = false; ///< …after the first paint
 };
 
 } // namespace culprit
