@@ -229,6 +229,7 @@ void FigureExportTest::pyramidKeepsExtremesAndGaps()
         values.push_back(i >= 50'000 && i < 60'000 ? nothing : std::sin(i * 0.01));
     }
     values[12'345] = 50;
+    values[23'456] = nothing; // one lost sample breaks the line too
     values[77'777] = -50;
     const SeriesPyramid pyramid(time, values);
     const auto all = pyramid.visible({0, 100'000}, 2000);
@@ -238,6 +239,14 @@ void FigureExportTest::pyramidKeepsExtremesAndGaps()
     QCOMPARE(*std::ranges::min_element(all.values, {}, [](double v) { return std::isnan(v) ? 1e9 : v; }),
              -50.0);
     QVERIFY(std::ranges::any_of(all.values, [](double v) { return std::isnan(v); }));
+    const auto around = [&](double from, double to) {
+        return std::ranges::any_of(all.time, [&](const double& at) {
+            return at >= from && at < to &&
+                   std::isnan(all.values[static_cast<std::size_t>(&at - all.time.data())]);
+        });
+    };
+    QVERIFY(around(23'300, 23'600));
+    QVERIFY(!around(12'000, 23'000));
     const auto few = pyramid.visible({100, 110}, 2000);
     QCOMPARE(few.time.size(), std::size_t(13)); // the samples and one beyond each end
     QCOMPARE(few.values[5], values[104]);

@@ -9,8 +9,8 @@ namespace culprit {
 
 namespace {
 
-constexpr std::size_t firstBucket = 16;
-constexpr std::size_t bucketGrowth = 4;
+constexpr std::size_t bucketGrowth = 2;
+constexpr std::size_t fewestBuckets = 64; ///< no screen is so narrow that fewer would do
 constexpr double gapValue = std::numeric_limits<double>::quiet_NaN();
 
 } // namespace
@@ -19,68 +19,77 @@ SeriesPyramid::SeriesPyramid(std::span<const double> time, std::span<const doubl
     : m_time(time)
     , m_values(values)
 {
-    for (std::size_t bucket = firstBucket; bucket * 64 < values.size(); bucket *= bucketGrowth) {
+    for (std::size_t bucket = bucketGrowth; bucket * fewestBuckets < values.size(); bucket *= bucketGrowth) {
         Level level;
         level.bucket = bucket;
         const Level* finer = m_levels.empty() ? nullptr : &m_levels.back();
         const std::size_t count = (values.size() + bucket - 1) / bucket;
         level.low.assign(count, gapValue);
         level.high.assign(count, gapValue);
-        const auto take = [&](std::size_t index, double low, double high) {
+        level.gap.assign(count, false);
+        const auto take = [&](std::size_t index, double low, double high, bool gap) {
             // fmin and fmax pass over NaN, which is what a gap is here
             level.low[index] = std::fmin(level.low[index], low);
             level.high[index] = std::fmax(level.high[index], high);
+            level.gap[index] = level.gap[index] || gap;
         };
         if (finer) {
             for (std::size_t i = 0; i < finer->low.size(); ++i) {
-                take(i / bucketGrowth, finer->low[i], finer->high[i]);
+                take(i / bucketGrowth, finer->low[i], finer->high[i], finer->gap[i]);
             }
         } else {
             for (std::size_t i = 0; i < values.size(); ++i) {
-                take(i / bucket, values[i], values[i]);
+                const double value = std::isfinite(values[i]) ? values[i] : gapValue;
+                take(i / bucket, value, value, std::isnan(value));
             }
         }
         m_levels.push_back(std::move(level));
     }
 }
 
-SeriesPyramid::Points SeriesPyramid::visible(TimeRange range, std::size_t points) const
+std::pair<std::size_t, std::size_t> SeriesPyramid::samplesIn(TimeRange range) const
 {
     auto first = static_cast<std::size_t>(std::ranges::lower_bound(m_time, range.start) - m_time.begin());
     auto last = static_cast<std::size_t>(std::ranges::upper_bound(m_time, range.end) - m_time.begin());
     first = first > 0 ? first - 1 : 0;
     last = std::min(last + 1, m_time.size());
+    return {first, last - first};
+}
 
+SeriesPyramid::Points SeriesPyramid::visible(TimeRange range, std::size_t points) const
+{
+    const auto [first, count] = samplesIn(range);
     Points result;
-    const Level* chosen = nullptr;
-    for (const Level& level : m_levels) {
-        const bool fineEnough = (last - first) / level.bucket * 2 >= points;
-        if (!chosen && last - first <= points) {
-            break; // the samples themselves are few enough
-        }
-        chosen = chosen && !fineEnough ? chosen : &level;
-        if (!fineEnough) {
-            break;
-        }
-    }
-    if (!chosen) {
-        result.time.assign(m_time.begin() + static_cast<std::ptrdiff_t>(first),
-                           m_time.begin() + static_cast<std::ptrdiff_t>(last));
-        result.values.assign(m_values.begin() + static_cast<std::ptrdiff_t>(first),
-                             m_values.begin() + static_cast<std::ptrdiff_t>(last));
+    if (count <= points || m_levels.empty()) {
+        const auto time = m_time.subspan(first, count);
+        const auto values = m_values.subspan(first, count);
+        result.time.assign(time.begin(), time.end());
+        result.values.assign(values.begin(), values.end());
         return result;
     }
-    const std::size_t firstIndex = first / chosen->bucket;
-    const std::size_t lastIndex = std::min((last + chosen->bucket - 1) / chosen->bucket, chosen->low.size());
+    const auto fits = [&, samples = count](const Level& level) {
+        return 2 * (samples / level.bucket) <= points;
+    };
+    const auto found = std::ranges::find_if(m_levels, fits);
+    const Level& chosen = found == m_levels.end() ? m_levels.back() : *found;
+    const std::size_t firstIndex = first / chosen.bucket;
+    const std::size_t lastIndex =
+        std::min((first + count + chosen.bucket - 1) / chosen.bucket, chosen.low.size());
     result.time.reserve(2 * (lastIndex - firstIndex));
     result.values.reserve(2 * (lastIndex - firstIndex));
+    const auto add = [&](double time, double value) {
+        result.time.push_back(time);
+        result.values.push_back(value);
+    };
     for (std::size_t i = firstIndex; i < lastIndex; ++i) {
-        const std::size_t begin = i * chosen->bucket;
-        const std::size_t middle = std::min(begin + chosen->bucket / 2, m_time.size() - 1);
-        result.time.push_back(m_time[begin]);
-        result.values.push_back(chosen->low[i]);
-        result.time.push_back(m_time[middle]);
-        result.values.push_back(chosen->high[i]);
+        const std::size_t begin = i * chosen.bucket;
+        const std::size_t middle = std::min(begin + chosen.bucket / 2, m_time.size() - 1);
+        const std::size_t end = std::min(begin + chosen.bucket, m_time.size()) - 1;
+        add(m_time[begin], chosen.low[i]);
+        add(m_time[middle], chosen.high[i]);
+        if (chosen.gap[i] && !std::isnan(chosen.low[i])) {
+            add(m_time[end], gapValue); // what follows is not joined to what was before
+        }
     }
     return result;
 }

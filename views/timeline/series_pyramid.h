@@ -5,12 +5,14 @@
 
 #include <cstddef>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace culprit {
 
 /// Minima and maxima of a long series at falling resolution, so that drawing costs what the screen can show
-/// and not what was recorded. Every extreme of the visible part is kept; a run of gaps stays a gap.
+/// and not what was recorded. Every extreme of the visible part is kept, and a gap stays a gap, however
+/// short.
 class SeriesPyramid
 {
 public:
@@ -23,8 +25,10 @@ public:
     /// `time` ascends; a value that is not finite is a gap. Both must outlive the pyramid.
     SeriesPyramid(std::span<const double> time, std::span<const double> values);
 
-    /// The part in `range`, one sample beyond each end, in at most about `points` points.
+    /// The part in `range`, one sample beyond each end, in at most about `points` points (and one a gap).
     Points visible(TimeRange range, std::size_t points) const;
+    /// The samples of that part: the first one's index, and how many.
+    std::pair<std::size_t, std::size_t> samplesIn(TimeRange range) const;
 
 private:
     struct Level
@@ -32,6 +36,7 @@ private:
         std::size_t bucket = 1; ///< samples a bucket
         std::vector<double> low;
         std::vector<double> high;
+        std::vector<bool> gap; ///< some sample of the bucket is missing
     };
 
     std::span<const double> m_time;

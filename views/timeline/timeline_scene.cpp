@@ -14,8 +14,14 @@ namespace culprit {
 
 namespace {
 
-constexpr std::size_t pyramidFrom = 16'000; ///< samples of a series above which the pyramid pays
-constexpr int markerEvery = 14;
+// What a repaint may cost: a screen shows no more, and a frame has 16 ms for it.
+constexpr std::size_t pyramidFrom = 256;           ///< samples of a series that may have to be thinned out
+constexpr std::size_t pyramidFromOnPaper = 16'000; ///< where every sample counts, and no frame
+constexpr std::size_t pointsOnScreen = 24'000;     ///< of all lines together
+constexpr std::size_t styledPoints = 3'000; ///< above, lines have no dashes and the thinnest pen
+constexpr std::size_t markersOnScreen = 600;
+constexpr std::size_t markersOfLine = 40;
+constexpr std::size_t markerEvery = 14; ///< samples between two markers, at least
 constexpr int markerStagger = 2;
 constexpr double decadesShown = 3.2;
 
@@ -188,7 +194,7 @@ void TimelineScene::show(std::shared_ptr<const FigureData> figure)
     }
     for (PanelItem& panel : m_panels) {
         for (SeriesItem& series : panel.series) {
-            if (series.x.size() > pyramidFrom) {
+            if (series.x.size() > (m_style.paper ? pyramidFromOnPaper : pyramidFrom)) {
                 series.pyramid = std::make_unique<SeriesPyramid>(series.x, series.data->values);
             }
         }
@@ -254,11 +260,7 @@ void TimelineScene::applyStyle()
                                ? signalStyle(theme, signalCount++, besideComponents)
                                : theme.component(series.data->component);
             const bool heavy = isEmphasised(*series.data);
-            series.line->setPen(series.style.pen(heavy ? m_style.emphasisWidth : m_style.seriesWidth));
-            // 1.5 pens of many thousand points cost frames; a cosmetic pen looks the same when they overlap.
-            if (series.pyramid && !m_style.paper) {
-                series.line->setPen(QPen(series.style.color, 0));
-            }
+            series.line->setPen(penOf(series));
             QPen markPen(series.style.color, isStroke(series.style.marker) ? m_style.markerSize * 0.2 : 0);
             series.marks->setPen(Qt::NoPen);
             series.marks->setScatterStyle(QCPScatterStyle(
@@ -275,6 +277,16 @@ void TimelineScene::applyStyle()
         }
     }
     updateTicker();
+}
+
+QPen TimelineScene::penOf(const SeriesItem& series) const
+{
+    const bool heavy = isEmphasised(*series.data);
+    if (m_crowded) {
+        // Wide and dashed pens of many thousand points cost frames; lines that dense look alike without.
+        return QPen(series.style.color, heavy ? 2 : 0);
+    }
+    return series.style.pen(heavy ? m_style.emphasisWidth : m_style.seriesWidth);
 }
 
 void TimelineScene::updateTicker()
@@ -395,25 +407,18 @@ QCPAxis* TimelineScene::valueAxis(const PanelItem& panel, const SeriesItem& seri
     return panel.rect->axis(series.data->rightAxis ? QCPAxis::atRight : QCPAxis::atLeft);
 }
 
-void TimelineScene::fillSeries(PanelItem& panel, SeriesItem& series)
+std::pair<std::size_t, std::size_t> TimelineScene::samplesIn(const SeriesItem& series, QCPRange range)
 {
-    std::vector<double> x = series.x;
-    std::vector<double> y = series.data->values;
+    const auto first = std::ranges::lower_bound(series.x, range.lower) - series.x.begin();
+    const auto last = std::ranges::upper_bound(series.x, range.upper) - series.x.begin();
+    return {static_cast<std::size_t>(first),
+            static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, last - first))};
+}
+
+void TimelineScene::fillLine(const PanelItem& panel, SeriesItem& series, std::vector<double> x,
+                             std::vector<double> y)
+{
     const QCPRange values = valueAxis(panel, series)->range();
-    std::vector<double> markX;
-    std::vector<double> markY;
-    const std::size_t every = std::max<std::size_t>(markerEvery, x.size() / 40);
-    for (std::size_t i = static_cast<std::size_t>(series.style.order * markerStagger); i < x.size();
-         i += every) {
-        if (std::isfinite(y[i]) && values.contains(y[i])) {
-            markX.push_back(x[i]);
-            markY.push_back(y[i]);
-        }
-    }
-    series.marks->setData(toVector(markX), toVector(markY), true);
-    if (series.pyramid) {
-        return; // the line follows the visible range
-    }
     if (m_style.paper) {
         cutAt(x, y, values.lower, values.upper);
     } else if (panel.logScale) {
@@ -426,15 +431,63 @@ void TimelineScene::fillSeries(PanelItem& panel, SeriesItem& series)
     series.line->setData(toVector(x), toVector(y), true);
 }
 
+void TimelineScene::fillMarks(const PanelItem& panel, SeriesItem& series, QCPRange range, std::size_t most)
+{
+    const auto [first, count] = samplesIn(series, range);
+    std::size_t every = markerEvery;
+    while (every * most < count) {
+        every *= 2; // so that those that stay while zooming stay where they are
+    }
+    const QCPRange values = valueAxis(panel, series)->range();
+    const auto offset = static_cast<std::size_t>(series.style.order * markerStagger);
+    std::vector<double> x;
+    std::vector<double> y;
+    for (std::size_t i = first <= offset ? offset : offset + (first - offset + every - 1) / every * every;
+         i < first + count; i += every) {
+        const double value = series.data->values[i];
+        if (std::isfinite(value) && values.contains(value)) {
+            x.push_back(series.x[i]);
+            y.push_back(value);
+        }
+    }
+    series.marks->setData(toVector(x), toVector(y), true);
+}
+
 void TimelineScene::updateVisible()
 {
     const QCPRange range = timeRange();
+    const TimeRange shown{range.lower, range.upper};
+    std::size_t lines = 0;
+    for (const PanelItem& panel : m_panels) {
+        lines += static_cast<std::size_t>(std::ranges::count_if(
+            panel.series, [this](const SeriesItem& series) { return !isHidden(*series.data); }));
+    }
+    lines = std::max<std::size_t>(lines, 1);
+    const auto width =
+        static_cast<std::size_t>(m_panels.empty() ? 200 : std::max(m_panels.front().rect->width(), 200));
+    const std::size_t most =
+        m_style.paper ? 2 * width : std::clamp(pointsOnScreen / lines, width / 2, 2 * width);
+    std::size_t points = 0;
     for (PanelItem& panel : m_panels) {
-        const auto width = static_cast<std::size_t>(std::max(panel.rect->width(), 200));
         for (SeriesItem& series : panel.series) {
+            fillMarks(panel, series, range,
+                      m_style.paper ? markersOfLine
+                                    : std::clamp<std::size_t>(markersOnScreen / lines, 4, markersOfLine));
             if (series.pyramid) {
-                const auto points = series.pyramid->visible({range.lower, range.upper}, 2 * width);
-                series.line->setData(toVector(points.time), toVector(points.values), true);
+                auto visible = series.pyramid->visible(shown, most);
+                points += isHidden(*series.data) ? 0 : visible.time.size();
+                fillLine(panel, series, std::move(visible.time), std::move(visible.values));
+            } else {
+                points += isHidden(*series.data) ? 0 : samplesIn(series, range).second;
+            }
+        }
+    }
+    const bool crowded = !m_style.paper && points > styledPoints;
+    if (crowded != m_crowded) {
+        m_crowded = crowded;
+        for (PanelItem& panel : m_panels) {
+            for (SeriesItem& series : panel.series) {
+                series.line->setPen(penOf(series));
             }
         }
     }
@@ -473,7 +526,9 @@ void TimelineScene::rescaleValues(std::size_t index)
         panel.rect->axis(right ? QCPAxis::atRight : QCPAxis::atLeft)->setRange(range);
     }
     for (SeriesItem& series : panel.series) {
-        fillSeries(panel, series);
+        if (!series.pyramid) { // the others follow the visible range
+            fillLine(panel, series, series.x, series.data->values);
+        }
     }
     updateVisible();
 }

@@ -98,7 +98,10 @@ public:
 
 private:
     void applyStyle();
-    void fillSeries(PanelItem& panel, SeriesItem& series);
+    void fillLine(const PanelItem& panel, SeriesItem& series, std::vector<double> x, std::vector<double> y);
+    void fillMarks(const PanelItem& panel, SeriesItem& series, QCPRange range, std::size_t most);
+    static std::pair<std::size_t, std::size_t> samplesIn(const SeriesItem& series, QCPRange range);
+    QPen penOf(const SeriesItem& series) const;
     void updateVisible();
     void updateTicker();
     QCPAxis* valueAxis(const PanelItem& panel, const SeriesItem& series) const;
@@ -112,6 +115,7 @@ private:
     std::set<std::string> m_hidden;
     std::string m_emphasised;
     bool m_absolute = false;
+    bool m_crowded = false; ///< so many points are shown that lines are drawn as plainly as can be
     QPointer<QCPLayerable> m_backdrop;
     QPointer<QCPLayerable> m_titles;
 };
