@@ -9,7 +9,7 @@ namespace culprit {
 
 namespace {
 
-void add(AccuracyCell& cell, const RandomExpectation& expected)
+void addExpectation(AccuracyCell& cell, const RandomExpectation& expected)
 {
     ++cell.n;
     ++cell.cases;
@@ -59,8 +59,8 @@ AccuracyRow chanceLevel(std::span<const CaseSummary> cases,
             }
         }
         const RandomExpectation expected = randomExpectation(own, others);
-        add(chance.faults[summary.injection->fault], expected);
-        add(chance.all, expected);
+        addExpectation(chance.faults[summary.injection->fault], expected);
+        addExpectation(chance.all, expected);
     }
     for (auto& [fault, cell] : chance.faults) {
         divideByCases(cell);

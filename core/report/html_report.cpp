@@ -25,6 +25,7 @@ th, td { padding: .15rem .6rem; text-align: right; white-space: nowrap; }
 th[scope=row], thead tr:last-child th:first-child { text-align: left; font-weight: normal; }
 th[scope=colgroup] { text-align: center; border-bottom: 1px solid var(--line); }
 th[scope=rowgroup] { text-align: left; background: var(--band); }
+td.text { text-align: left; }
 thead, tbody:last-child { border-bottom: 1.5px solid var(--text); }
 thead { border-top: 1.5px solid var(--text); }
 tbody tr:nth-child(even) { background: var(--band); }

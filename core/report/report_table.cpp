@@ -112,17 +112,32 @@ std::string latexText(std::string_view text)
           {"−", "$-$"},
           {"±", "$\\pm$"},
           {"×", "$\\times$"},
-          {"…", "\\dots{}"}}) {
+          {"…", "\\dots{}"},
+          {"→", "$\\to$"},
+          {"τ", "$\\tau$"}}) {
         for (auto at = escaped.find(letter); at != std::string::npos;
              at = escaped.find(letter, at + command.size())) {
             escaped.replace(at, letter.size(), command);
         }
     }
+    if (escaped.size() > 1 && escaped[0] == '-' && escaped[1] >= '0' && escaped[1] <= '9') {
+        escaped.replace(0, 1, "$-$");
+    }
     return escaped;
+}
+
+std::vector<bool> textColumns(const ReportTable& table)
+{
+    std::vector<bool> isText;
+    for (std::size_t column = 0; column < table.columns.size(); ++column) {
+        isText.push_back(isTextColumn(table, column));
+    }
+    return isText;
 }
 
 std::string asText(const ReportTable& table)
 {
+    const std::vector<bool> isText = textColumns(table);
     const std::vector<std::string> titles = spanTitles(table);
     std::vector<std::size_t> widths;
     for (std::size_t column = 0; column < table.columns.size(); ++column) {
@@ -143,7 +158,7 @@ std::string asText(const ReportTable& table)
                                 : spanBegins ? 4
                                              : 2,
                                 ' ') +
-                    padded(cellText(column), widths[column], column > 0);
+                    padded(cellText(column), widths[column], !isText[column]);
         }
         return text.substr(0, text.find_last_not_of(' ') + 1) + '\n';
     };
@@ -217,9 +232,9 @@ std::string asMarkdown(const ReportTable& table)
     for (const std::string& column : flatHeader(table)) {
         text += " " + markdownCell(column) + " |";
     }
-    text += "\n|:--|";
-    for (std::size_t i = 1; i < table.columns.size(); ++i) {
-        text += "--:|";
+    text += "\n|";
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        text += isTextColumn(table, i) ? ":--|" : "--:|";
     }
     text += "\n";
     for (const ReportTable::Group& group : table.groups) {
@@ -248,7 +263,11 @@ std::string asLatex(const ReportTable& table)
     if (!table.caption.empty()) {
         text += "\\caption{" + latexText(table.caption) + "}\n";
     }
-    text += "\\begin{tabular}{l" + std::string(table.columns.size() - 1, 'r') + "}\n\\toprule\n";
+    text += "\\begin{tabular}{";
+    for (std::size_t column = 0; column < table.columns.size(); ++column) {
+        text += isTextColumn(table, column) ? 'l' : 'r';
+    }
+    text += "}\n\\toprule\n";
     if (!table.header.empty()) {
         std::vector<std::string> cells;
         std::string rules;
@@ -290,6 +309,7 @@ std::string asLatex(const ReportTable& table)
 
 std::string asHtml(const ReportTable& table)
 {
+    const std::vector<bool> isText = textColumns(table);
     std::string text = "<table>\n";
     if (!table.caption.empty()) {
         text += "<caption>" + htmlText(table.caption) + "</caption>\n";
@@ -321,7 +341,8 @@ std::string asHtml(const ReportTable& table)
                 const ReportTable::Cell& cell = row.cells[column];
                 const std::string content = htmlText(cell.text);
                 text += column == 0 ? "<th scope=\"row\">" + content + "</th>"
-                                    : "<td>" + (cell.best ? "<b>" + content + "</b>" : content) + "</td>";
+                                    : (isText[column] ? "<td class=\"text\">" : "<td>") +
+                                          (cell.best ? "<b>" + content + "</b>" : content) + "</td>";
             }
             text += "</tr>\n";
         }
@@ -335,6 +356,22 @@ std::string asHtml(const ReportTable& table)
 }
 
 } // namespace
+
+bool isTextColumn(const ReportTable& table, std::size_t column)
+{
+    if (column == 0) {
+        return true;
+    }
+    const auto hasLetter = [](const std::string& text) {
+        return std::ranges::any_of(text,
+                                   [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+    };
+    return std::ranges::any_of(table.groups, [&](const ReportTable::Group& group) {
+        return std::ranges::any_of(group.rows, [&](const ReportTable::Row& row) {
+            return column < row.cells.size() && hasLetter(row.cells[column].text);
+        });
+    });
+}
 
 std::vector<std::string> flatHeader(const ReportTable& table)
 {

@@ -38,6 +38,9 @@ struct ReportTable
     std::vector<std::string> notes; ///< below the table
 };
 
+/// Whether a column holds words rather than figures: it is aligned to the left then.
+bool isTextColumn(const ReportTable& table, std::size_t column);
+
 /// One heading a column, the upper header line's title before it: `cpu AC@1`.
 std::vector<std::string> flatHeader(const ReportTable& table);
 

@@ -62,11 +62,11 @@ std::vector<const AccuracyRow*> rowsOf(const AccuracyTable& table)
 std::vector<AccuracyRow> publishedOnly(const AccuracyTable& table, const PublishedTable& published)
 {
     std::vector<AccuracyRow> rows;
-    for (const auto& [method, figures] : published.methods) {
+    for (const auto& printed : published.methods) {
         const bool inTable = std::ranges::any_of(
-            table.faults, [&](const std::string& fault) { return figures.contains(fault); });
-        if (inTable && !table.find(method)) {
-            AccuracyRow row{method, Variant::Benchmark, "computed", {}, {}};
+            table.faults, [&](const std::string& fault) { return printed.second.contains(fault); });
+        if (inTable && !table.find(printed.first)) {
+            AccuracyRow row{printed.first, Variant::Benchmark, "computed", {}, {}};
             for (const std::string& fault : table.faults) {
                 row.faults[fault] = {};
             }
@@ -79,7 +79,7 @@ std::vector<AccuracyRow> publishedOnly(const AccuracyTable& table, const Publish
 std::string differenceText(double difference)
 {
     const std::string text = fixedText(difference, 2);
-    return text == "-0.00" ? "0.00" : difference > 0 && text != "0.00" ? "+" + text : text;
+    return difference > 0 && text != "0.00" ? "+" + text : text;
 }
 
 Json intervalJson(const Interval& interval)
@@ -116,7 +116,10 @@ std::string fixedText(double value, int digits)
     std::array<char, 512> buffer; // the largest double has 309 digits before the point
     const auto end =
         std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, digits);
-    return {buffer.data(), end.ptr};
+    const std::string text{buffer.data(), end.ptr};
+    // Minus nothing is nothing.
+    return text.starts_with('-') && text.find_first_of("123456789") == std::string::npos ? text.substr(1)
+                                                                                         : text;
 }
 
 namespace {
@@ -262,7 +265,7 @@ ReportTable accuracyReport(const AccuracyTable& table, const MethodRegistry& reg
         return line;
     };
     if (options.chance && !table.rows.empty()) {
-        report.groups.push_back({"Chance", {written(*options.chance, "Random ranking, expected")}});
+        report.groups.push_back({"Chance", {written(*options.chance, "Expected at random")}});
     }
     const std::vector<AccuracyRow> others =
         options.published ? publishedOnly(table, *options.published) : std::vector<AccuracyRow>();
@@ -358,10 +361,11 @@ ReportTable misattributionReport(std::span<const Misattribution> matrices)
         for (std::size_t row = 0; row < matrix.rows.size(); ++row) {
             ReportTable::Row cells;
             const auto& [fault, target] = matrix.rows[row];
-            cells.cells.push_back({fault.empty()    ? target
-                                   : target.empty() ? fault
-                                                    : fault + " in " + target,
-                                   false});
+            std::string name = fault.empty() ? target : fault;
+            if (!fault.empty() && !target.empty()) {
+                name.append(" in ").append(target);
+            }
+            cells.cells.push_back({std::move(name), false});
             for (const std::string& component : components) {
                 const auto column = static_cast<std::size_t>(std::ranges::find(matrix.columns, component) -
                                                              matrix.columns.begin());

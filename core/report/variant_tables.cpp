@@ -13,7 +13,7 @@ namespace culprit {
 
 namespace {
 
-constexpr const char* nothing = "–";
+constexpr const char* noFigure = "–";
 constexpr const char* undecided = "not told";
 
 /// How an AC@1 stands to chance, as far as its interval tells.
@@ -110,14 +110,14 @@ std::string bestMethods(std::span<const Standing> standings, const std::string& 
             names += (names.empty() ? "" : ", ") + methodName(standing.method, registry);
         }
     }
-    return names.empty() ? nothing : names + " " + best;
+    return names.empty() ? noFigure : names + " " + best;
 }
 
 std::string aboveChance(std::span<const Standing> standings, double chance)
 {
     const auto above = std::ranges::count_if(
         standings, [chance](const Standing& standing) { return standing.interval.low > chance; });
-    return standings.empty() ? nothing : std::to_string(above) + " of " + std::to_string(standings.size());
+    return standings.empty() ? noFigure : std::to_string(above) + " of " + std::to_string(standings.size());
 }
 
 /// The source whose methods have the highest mean AC@1, `metrics 0.31`.
@@ -127,7 +127,7 @@ std::string bestSource(std::span<const Standing> standings)
         {{DataSource::Metric, "metrics"},
          {DataSource::Trace, "traces"},
          {DataSource::MultiSource, "metrics, logs and traces"}}};
-    std::string best = nothing;
+    std::string best = noFigure;
     double highest = -1;
     for (const auto& [source, name] : sources) {
         double sum = 0;
@@ -193,27 +193,27 @@ ReportTable variantReport(std::span<const Judgement> judgements, const AccuracyR
         const auto mean = publishedMean(published, row.method, table.faults);
         const std::string conclusion =
             mean ? verdictOf(publishedInterval(*mean, published, table.faults.size()), chance.all.ac1)
-                 : std::string(nothing);
-        add(mean ? fixedText(*mean, 2) : nothing);
+                 : std::string(noFigure);
+        add(mean ? fixedText(*mean, 2) : noFigure);
         add(conclusion);
         std::array<std::string, 2> verdicts;
         for (std::size_t i = 0; i < 2; ++i) {
             const AccuracyCell& cell = i == 0 ? row.all : corrected->all;
             const bool answered = cell.n > 0;
-            verdicts[i] = answered ? verdictOf(cell.ac1Interval, chance.all.ac1) : nothing;
-            add(answered ? fixedText(cell.ac1, 2) : nothing);
-            add(answered ? intervalText(cell.ac1Interval) : nothing);
+            verdicts[i] = answered ? verdictOf(cell.ac1Interval, chance.all.ac1) : noFigure;
+            add(answered ? fixedText(cell.ac1, 2) : noFigure);
+            add(answered ? intervalText(cell.ac1Interval) : noFigure);
             add(verdicts[i]);
             add(cell.isPartial() ? std::to_string(cell.n) + "/" + std::to_string(cell.cases)
                                  : std::to_string(cell.n));
         }
         const PairedComparison pair =
             compareMethods(judgements, {row.method, Variant::Benchmark}, {row.method, Variant::Corrected});
-        add(pair.cases() > 0 ? pValueText(pair.pValue) : nothing);
-        const std::string outcome = !mean || verdicts[1] == nothing ? nothing
-                                    : verdicts[1] == conclusion     ? "stands"
-                                    : verdicts[1] == undecided      ? "open"
-                                                                    : "changes";
+        add(pair.cases() > 0 ? pValueText(pair.pValue) : noFigure);
+        const std::string outcome = !mean || verdicts[1] == noFigure ? noFigure
+                                    : verdicts[1] == conclusion      ? "stands"
+                                    : verdicts[1] == undecided       ? "open"
+                                                                     : "changes";
         add(outcome, outcome == "changes");
         report.groups.back().rows.push_back(std::move(line));
     }
@@ -243,7 +243,7 @@ ReportTable conclusionReport(const AccuracyTable& table, const AccuracyRow& chan
         const std::string before = conclude(standings[0]);
         for (const auto& standing : standings) {
             const std::string text = conclude(standing);
-            const bool comparable = before != nothing && text != nothing;
+            const bool comparable = before != noFigure && text != noFigure;
             line.cells.push_back({text, comparable && core(text) != core(before)});
         }
         report.groups.back().rows.push_back(std::move(line));

@@ -7,6 +7,7 @@
 #include "export/table_export.h"
 #include "register_methods.h"
 #include "store/store.h"
+#include "tables/report_table_model.h"
 #include "theme/theme.h"
 
 #include <QAbstractItemModelTester>

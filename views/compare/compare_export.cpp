@@ -6,6 +6,7 @@
 #include "export/figure_export.h"
 #include "export/table_export.h"
 #include "export/vector_canvas.h"
+#include "tables/report_table_model.h"
 #include "timeline/custom_plot.h"
 
 #include <QApplication>

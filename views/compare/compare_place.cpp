@@ -6,6 +6,7 @@
 #include "compare/disagreement_model.h"
 #include "compare/window_scrubber.h"
 #include "export/export_button.h"
+#include "tables/report_table_model.h"
 #include "theme/icons.h"
 
 #include <QApplication>

@@ -60,24 +60,4 @@ public:
                const QModelIndex& index) const override;
 };
 
-/// Any report table as rows and columns; groups become rows of their own.
-class ReportTableModel : public QAbstractTableModel
-{
-    Q_OBJECT
-
-public:
-    using QAbstractTableModel::QAbstractTableModel;
-    void setTable(ReportTable table);
-    const ReportTable& table() const { return m_table; }
-
-    int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
-    QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
-private:
-    ReportTable m_table;
-    std::vector<std::pair<std::size_t, std::ptrdiff_t>> m_rows; ///< group, row (-1: the group's title)
-};
-
 } // namespace culprit

@@ -4,9 +4,13 @@
 #include "export/figure_export.h"
 #include "export/vector_canvas.h"
 
+#include <QAbstractItemView>
+#include <QAction>
 #include <QClipboard>
+#include <QCoreApplication>
 #include <QFileInfo>
 #include <QGuiApplication>
+#include <QKeyEvent>
 #include <QMimeData>
 
 namespace culprit {
@@ -17,6 +21,29 @@ QString plainCell(const std::string& text)
 {
     return QString::fromStdString(text).replace(QLatin1Char('\t'), QLatin1Char(' ')).simplified();
 }
+
+/// Item views take the copy key themselves, for the text of one cell: this comes before them.
+class CopyKey : public QObject
+{
+public:
+    explicit CopyKey(QAction& copy)
+        : QObject(&copy)
+        , m_copy(copy)
+    {
+    }
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (event->type() == QEvent::KeyPress &&
+            static_cast<QKeyEvent*>(event)->matches(QKeySequence::Copy)) {
+            m_copy.trigger();
+            return true;
+        }
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    QAction& m_copy;
+};
 
 } // namespace
 
@@ -73,6 +100,17 @@ void copyTable(const ReportTable& table)
     data->setText(tabSeparated(table));
     data->setHtml(QString::fromStdString(written(table, TableFormat::Html)));
     QGuiApplication::clipboard()->setMimeData(data);
+}
+
+void addCopyAction(QAbstractItemView& view, const std::function<ReportTable()>& table)
+{
+    auto* copy = new QAction(QCoreApplication::translate("culprit::ExportButton", "Copy table"), &view);
+    copy->setShortcut(QKeySequence::Copy);
+    copy->setShortcutContext(Qt::WidgetShortcut);
+    view.installEventFilter(new CopyKey(*copy));
+    QObject::connect(copy, &QAction::triggered, &view, [table] { copyTable(table()); });
+    view.addAction(copy);
+    view.setContextMenuPolicy(Qt::ActionsContextMenu);
 }
 
 } // namespace culprit

@@ -5,6 +5,10 @@
 
 #include <QString>
 
+#include <functional>
+
+class QAbstractItemView;
+
 namespace culprit {
 
 /// Writes `table` by the file's suffix: .csv, .md, .html, .tex or .txt. Throws ExportError.
@@ -15,5 +19,9 @@ QString tabSeparated(const ReportTable& table);
 
 /// Puts `table` on the clipboard, with headers: as tab-separated text and as HTML.
 void copyTable(const ReportTable& table);
+
+/// Gives `view` the action "Copy table", with the copy key and in its context menu, for the table that
+/// `table` returns then.
+void addCopyAction(QAbstractItemView& view, const std::function<ReportTable()>& table);
 
 } // namespace culprit

@@ -4,165 +4,78 @@
 #include "evaluation/accuracy_table.h"
 #include "evaluation/judgement.h"
 #include "export/export_button.h"
-#include "export/figure_export.h"
-#include "export/vector_canvas.h"
+#include "export/table_export.h"
 #include "report/study_tables.h"
+#include "results/accuracy_model.h"
+#include "results/pair_filter_model.h"
+#include "results/run_matrix.h"
+#include "results/statistics_source.h"
 #include "session/when_shown.h"
+#include "theme/check_menu_button.h"
+#include "theme/elided_label.h"
 
-#include <QApplication>
-#include <QClipboard>
-#include <QFileInfo>
-#include <QHBoxLayout>
+#include <QComboBox>
 #include <QHeaderView>
-#include <QLabel>
-#include <QMenu>
 #include <QPushButton>
-#include <QSplitter>
+#include <QStackedWidget>
+#include <QTabBar>
 #include <QTableView>
-#include <QVBoxLayout>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace culprit {
 
 namespace {
 
-RunMatrixModel::State stateOf(DiagnosisStatus status)
+constexpr int methodColumn = 168;
+constexpr int figureColumn = 56;
+constexpr int figurePairColumn = 74; ///< ours, the published one and a triangle
+
+/// Cases with an injection, the only ones that methods are judged on.
+std::vector<CaseSummary> judgedCases(const std::vector<CaseSummary>& cases)
 {
-    switch (status) {
-    case DiagnosisStatus::Ok:
-        return RunMatrixModel::State::Done;
-    case DiagnosisStatus::Fallback:
-        return RunMatrixModel::State::Fallback;
-    case DiagnosisStatus::NotApplicable:
-        return RunMatrixModel::State::NotApplicable;
-    case DiagnosisStatus::Failed:
-        return RunMatrixModel::State::Failed;
-    case DiagnosisStatus::Cancelled:
-        return RunMatrixModel::State::Cancelled;
-    }
-    return RunMatrixModel::State::Empty;
+    std::vector<CaseSummary> judged;
+    std::ranges::copy_if(cases, std::back_inserter(judged), [](const CaseSummary& summary) {
+        return summary.kind == CaseKind::Rca && summary.injection;
+    });
+    return judged;
 }
 
-QTableView* plainTable(QAbstractItemModel* model, QWidget* parent)
+/// Every variant of every method, as words.
+QStringList methodWords(const MethodRegistry& registry)
 {
-    auto* view = new QTableView(parent);
-    view->setModel(model);
-    view->setShowGrid(false);
-    view->setWordWrap(false);
-    view->setSelectionMode(QAbstractItemView::SingleSelection);
-    view->verticalHeader()->setMinimumSectionSize(19);
-    view->verticalHeader()->setDefaultSectionSize(19);
-    view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    view->horizontalHeader()->setHighlightSections(false);
-    return view;
+    QStringList words;
+    for (const auto& method : registry.methods()) {
+        for (const Variant variant : method->info().variants) {
+            words << variantWord(method->info().id, variant);
+        }
+    }
+    return words;
+}
+
+void refillMethods(QComboBox* box, const QStringList& names)
+{
+    const QString before = box->currentText();
+    box->clear();
+    box->addItem(ResultsPlace::tr("any method"));
+    box->addItems(names);
+    box->setCurrentIndex(std::max(0, box->findText(before)));
+}
+
+void keepOrder(QTableView* view)
+{
+    const QHeaderView* header = view->horizontalHeader();
+    if (header->sortIndicatorSection() >= 0) {
+        view->model()->sort(header->sortIndicatorSection(), header->sortIndicatorOrder());
+    }
 }
 
 } // namespace
 
-ResultsPlace::ResultsPlace(Workspace& workspace, QWidget* parent)
-    : QWidget(parent)
-    , m_workspace(workspace)
-    , m_table(new AccuracyTableModel(this))
-    , m_matrix(new RunMatrixModel(workspace, this))
-    , m_detail(new QLabel(this))
-    , m_matrixDetail(new QLabel(this))
-    , m_show(new SegmentedChoice({tr("Ours"), tr("Ours and published"), tr("Difference")}, this))
-    , m_showNote(new QLabel(this))
-    , m_tableView(plainTable(m_table, this))
-    , m_matrixView(plainTable(m_matrix, this))
-    , m_methods(new QToolButton(this))
-    , m_caseChoice(new QLabel(this))
-    , m_run(new QPushButton(tr("Run"), this))
+void ResultsPlace::followRuns()
 {
-    setProperty("place", true);
-    setAttribute(Qt::WA_StyledBackground);
-    const auto labelled = [this](const QString& text, const char* role) {
-        auto* label = new QLabel(text, this);
-        label->setProperty("role", QString::fromLatin1(role));
-        return label;
-    };
-    m_detail->setProperty("role", QStringLiteral("muted"));
-    m_matrixDetail->setProperty("role", QStringLiteral("muted"));
-    m_caseChoice->setProperty("role", QStringLiteral("muted"));
-    auto* exportButton = new ExportButton(this);
-    exportButton->addFormats(
-        tr("Table"),
-        {QStringLiteral("csv"), QStringLiteral("tex"), QStringLiteral("md"), QStringLiteral("html")},
-        QStringLiteral("table1"), [this](const QString& path) { exportTable(path); });
-    exportButton->addSeparator();
-    exportButton->addAction(tr("Copy table"), [this] { copyTable(); });
-    connect(exportButton, &ExportButton::exported, this, &ResultsPlace::exported);
-    connect(exportButton, &ExportButton::failed, this, &ResultsPlace::problem);
-
-    m_tableView->setAccessibleName(tr("Table 1"));
-    m_tableView->setAlternatingRowColors(true);
-    m_tableView->setSortingEnabled(true);
-    m_tableView->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
-    m_tableView->horizontalHeader()->setSortIndicatorClearable(true);
-    m_tableView->verticalHeader()->hide();
-    m_matrixView->setAccessibleName(tr("Run matrix"));
-    m_matrixView->verticalHeader()->setFixedWidth(122);
-    m_matrixView->horizontalHeader()->setDefaultSectionSize(38);
-    m_matrixView->horizontalHeader()->setMinimumSectionSize(38);
-    m_methods->setPopupMode(QToolButton::InstantPopup);
-    m_methods->setMenu(new QMenu(m_methods));
-    m_methods->setMinimumWidth(120);
-    for (const auto& method : m_workspace.registry().methods()) {
-        m_chosen << QString::fromStdString(method->info().id);
-    }
-
-    auto* titleRow = new QHBoxLayout;
-    titleRow->setContentsMargins(14, 10, 14, 0);
-    titleRow->setSpacing(10);
-    titleRow->addWidget(labelled(tr("Results"), "placeTitle"));
-    titleRow->addWidget(m_detail);
-    titleRow->addStretch();
-    titleRow->addWidget(exportButton);
-    auto* showRow = new QHBoxLayout;
-    showRow->setContentsMargins(14, 0, 14, 0);
-    showRow->setSpacing(10);
-    m_showNote->setProperty("role", QStringLiteral("muted"));
-    showRow->addWidget(labelled(tr("Show"), "muted"));
-    showRow->addWidget(m_show);
-    showRow->addWidget(m_showNote, 1);
-    m_tableView->setItemDelegate(new AccuracyDelegate(m_tableView));
-    connect(m_show, &SegmentedChoice::chosen, this, &ResultsPlace::refresh);
-    auto* upper = new QWidget(this);
-    auto* upperLayout = new QVBoxLayout(upper);
-    upperLayout->setContentsMargins(0, 0, 0, 0);
-    upperLayout->setSpacing(8);
-    upperLayout->addLayout(titleRow);
-    upperLayout->addLayout(showRow);
-    upperLayout->addWidget(m_tableView, 1);
-
-    auto* runRow = new QHBoxLayout;
-    runRow->setContentsMargins(14, 8, 14, 0);
-    runRow->setSpacing(10);
-    runRow->addWidget(labelled(tr("Run matrix"), "heading"));
-    runRow->addWidget(m_matrixDetail);
-    runRow->addStretch();
-    runRow->addWidget(m_methods);
-    runRow->addWidget(m_caseChoice);
-    runRow->addWidget(m_run);
-    auto* lower = new QWidget(this);
-    auto* lowerLayout = new QVBoxLayout(lower);
-    lowerLayout->setContentsMargins(0, 0, 0, 0);
-    lowerLayout->setSpacing(8);
-    lowerLayout->addLayout(runRow);
-    lowerLayout->addWidget(m_matrixView, 1);
-
-    auto* splitter = new QSplitter(Qt::Vertical, this);
-    splitter->addWidget(upper);
-    splitter->addWidget(lower);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
-    splitter->setChildrenCollapsible(false);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(splitter);
-
     connect(m_run, &QPushButton::clicked, this, [this] {
         if (m_workspace.isRunning()) {
             m_workspace.cancelRun();
@@ -185,77 +98,86 @@ ResultsPlace::ResultsPlace(Workspace& workspace, QWidget* parent)
     });
     connect(&m_workspace, &Workspace::selectionChanged, this, &ResultsPlace::updateChoices);
     connect(&m_workspace, &Workspace::runStarted, this, [this] {
+        QStringList active;
         for (const RunCell& cell : m_workspace.runCells()) {
-            m_matrix->setState(cell.method, cell.caseKey, RunMatrixModel::State::Queued);
+            const QString word = variantWord(cell.method, cell.variant);
+            if (active.isEmpty() || active.last() != word) {
+                active << word;
+            }
         }
+        m_matrix->bringFirst(active);
+        for (const RunCell& cell : m_workspace.runCells()) {
+            m_matrix->setState(variantWord(cell.method, cell.variant), cell.caseKey,
+                               RunMatrixModel::State::Queued);
+        }
+        m_matrixView->scrollToTop();
         m_run->setText(tr("Cancel"));
     });
     connect(&m_workspace, &Workspace::cellStarted, this, [this](int number) {
         const RunCell& cell = m_workspace.runCells()[static_cast<std::size_t>(number)];
-        m_matrix->setState(cell.method, cell.caseKey, RunMatrixModel::State::Running);
+        m_matrix->setState(variantWord(cell.method, cell.variant), cell.caseKey,
+                           RunMatrixModel::State::Running);
     });
-    connect(&m_workspace, &Workspace::cellFinished, this,
-            [this](int, const std::shared_ptr<const Diagnosis>& diagnosis) {
-                m_matrix->setState(diagnosis->method, diagnosis->caseKey, stateOf(diagnosis->status),
-                                   diagnosis->seconds, QString::fromStdString(diagnosis->message));
-            });
-    connect(&m_workspace, &Workspace::runFinished, this, [this] { m_run->setText(tr("Run")); });
-    refreshMatrix();
+    connect(
+        &m_workspace, &Workspace::cellFinished, this,
+        [this](int, const std::shared_ptr<const Diagnosis>& diagnosis) { m_matrix->setResult(*diagnosis); });
+    connect(&m_workspace, &Workspace::runFinished, this, [this] {
+        m_run->setText(tr("Run"));
+        updateChoices();
+    });
 }
 
-void ResultsPlace::chooseMethods(const QStringList& ids)
+void ResultsPlace::chooseMethods(const QStringList& words)
 {
-    m_chosen = ids;
+    m_chosen = words;
     updateChoices();
 }
 
 void ResultsPlace::updateChoices()
 {
-    QMenu* menu = m_methods->menu();
-    menu->clear();
-    connect(menu->addAction(tr("All")), &QAction::triggered, this, [this] {
-        m_chosen.clear();
-        for (const auto& method : m_workspace.registry().methods()) {
-            m_chosen << QString::fromStdString(method->info().id);
+    const QStringList words = methodWords(m_workspace.registry());
+    if (m_methods->entryIds() != words) {
+        QList<CheckMenuButton::Entry> entries;
+        QStringList benchmark;
+        QStringList corrected;
+        for (const QString& word : words) {
+            const std::string id = word.section(QLatin1Char('/'), 0, 0).toStdString();
+            const MethodInfo* info = m_workspace.methodInfo(id);
+            const bool isCorrected = word.contains(QLatin1Char('/'));
+            (isCorrected ? corrected : benchmark) << word;
+            entries.append({word, m_workspace.methodTitle(word),
+                            QString::fromStdString(isCorrected ? info->correction : info->summary), false});
         }
-        updateChoices();
-    });
-    connect(menu->addAction(tr("None")), &QAction::triggered, this, [this] { chooseMethods({}); });
-    menu->addSeparator();
-    for (const auto& method : m_workspace.registry().methods()) {
-        const QString id = QString::fromStdString(method->info().id);
-        QAction* action = menu->addAction(QString::fromStdString(method->info().name));
-        action->setToolTip(QString::fromStdString(method->info().summary));
-        action->setCheckable(true);
-        action->setChecked(m_chosen.contains(id));
-        connect(action, &QAction::toggled, this, [this, id](bool on) {
-            m_chosen.removeAll(id);
-            if (on) {
-                m_chosen << id;
-            }
-            updateChoices();
-        });
+        m_methods->setEntries(entries, m_chosen,
+                              {{tr("All as benchmarked"), benchmark}, {tr("All as corrected"), corrected}});
+    } else {
+        m_methods->setChecked(m_chosen);
     }
-    m_methods->setText(m_chosen.size() == 1 ? tr("1 method") : tr("%1 methods").arg(m_chosen.size()));
+    const auto chosen = m_methods->checked().size();
+    m_methods->setText(chosen == 1 ? tr("1 method") : tr("%1 methods").arg(chosen));
     const auto cases = m_workspace.comparedCases();
     m_caseChoice->setText(m_workspace.selectedKeys().size() < 2
                               ? tr("× all %1 cases").arg(cases.size())
                               : tr("× %1 selected cases").arg(cases.size()));
-    m_run->setEnabled(m_workspace.isRunning() || (!m_chosen.isEmpty() && !cases.empty()));
+    m_run->setEnabled(m_workspace.isRunning() || (chosen > 0 && !cases.empty()));
 }
 
 void ResultsPlace::startRun()
 {
     std::vector<RunCell> cells;
+    const auto cases = m_workspace.comparedCases();
     for (const auto& method : m_workspace.registry().methods()) {
-        if (!m_chosen.contains(QString::fromStdString(method->info().id))) {
-            continue;
-        }
-        for (const CaseSummary& summary : m_workspace.comparedCases()) {
-            RunCell cell;
-            cell.caseKey = summary.key;
-            cell.method = method->info().id;
-            cells.push_back(std::move(cell));
+        for (const Variant variant : method->info().variants) {
+            if (!m_chosen.contains(variantWord(method->info().id, variant))) {
+                continue;
+            }
+            for (const CaseSummary& summary : cases) {
+                RunCell cell;
+                cell.caseKey = summary.key;
+                cell.method = method->info().id;
+                cell.variant = variant;
+                cells.push_back(std::move(cell));
+            }
         }
     }
     m_workspace.run(std::move(cells));
@@ -263,101 +185,229 @@ void ResultsPlace::startRun()
 
 void ResultsPlace::refreshMatrix()
 {
-    std::vector<std::string> methods;
-    for (const auto& method : m_workspace.registry().methods()) {
-        methods.push_back(method->info().id);
-    }
-    std::vector<CaseSummary> cases;
-    for (const CaseSummary& summary : m_workspace.cases()) {
-        if (summary.kind == CaseKind::Rca && summary.injection) {
-            cases.push_back(summary);
-        }
-    }
-    m_matrixDetail->setText(
-        tr("%1 methods × %2 cases, seconds a cell").arg(methods.size()).arg(cases.size()));
-    m_matrix->setMatrix(std::move(methods), std::move(cases));
+    std::vector<CaseSummary> cases = judgedCases(m_workspace.cases());
+    const QStringList words = methodWords(m_workspace.registry());
+    m_matrixDetail->setText(tr("%1 methods × %2 cases, seconds a cell")
+                                .arg(m_workspace.registry().methods().size())
+                                .arg(cases.size()));
+    const QStringList order = m_matrix->methods();
+    m_matrix->setMatrix(words, std::move(cases));
+    m_matrix->bringFirst(order);
     updateChoices();
     refresh();
 }
 
 void ResultsPlace::refresh()
 {
-    auto judgements = judge(m_workspace.cases(), m_workspace.diagnoses());
-    const AccuracyTable table = accuracyTable(judgements);
+    m_accuracy = accuracyTable(judge(m_workspace.cases(), m_workspace.diagnoses()), m_workspace.cases());
+    m_statistics->setStore(m_workspace.storePath(), judgedCases(m_workspace.cases()));
+    showAccuracy();
+    showStatistics();
+    for (const Diagnosis& diagnosis : m_workspace.diagnoses()) {
+        if (diagnosis.origin == "computed") {
+            m_matrix->setResult(diagnosis);
+        }
+    }
+}
+
+void ResultsPlace::showAccuracy()
+{
     const auto show = static_cast<AccuracyShow>(m_show->current());
-    m_table->setAccuracy(table, m_workspace.registry(), show);
-    m_showNote->setText(
-        show == AccuracyShow::OursAndPublished
-            ? tr("▲▼ the published value (grey, right of ours) lies above or below our 95% interval")
-        : show == AccuracyShow::Difference ? tr("ours minus the published value of the study's Table 1")
-                                           : tr("intervals are in the tooltips"));
-    m_showNote->setToolTip(QString::fromStdString(publishedTable().source));
+    m_table->setAccuracy(m_accuracy, m_statistics->chance(), m_workspace.registry(), show);
+    keepOrder(m_tableView);
     m_tableView->clearSpans();
     for (int row = 0; row < m_table->rowCount(); ++row) {
-        if (m_table->index(row, 0).data(AccuracyTableModel::GroupRole).toBool()) {
+        if (m_table->index(row, 0).data(ReportTableModel::GroupRole).toBool()) {
             m_tableView->setSpan(row, 0, 1, m_table->columnCount()); // titles do not move when rows sort
         }
     }
+    QHeaderView* header = m_tableView->horizontalHeader();
+    header->setMinimumSectionSize(show == AccuracyShow::OursAndPublished ? figurePairColumn : figureColumn);
     if (m_table->columnCount() > 0) {
-        m_tableView->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Fixed);
-        m_tableView->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-        m_tableView->horizontalHeader()->setMinimumSectionSize(46);
-        m_tableView->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Interactive);
-        m_tableView->setColumnWidth(0, 140);
+        header->setSectionResizeMode(QHeaderView::Stretch);
+        header->setSectionResizeMode(0, QHeaderView::Interactive);
+        m_tableView->setColumnWidth(0, methodColumn);
     }
-    std::size_t cases = m_workspace.cases().size();
-    m_detail->setText(
-        judgements.empty()
-            ? tr("no results yet: choose methods below and press Run")
-            : tr("Table 1 for the %1 cases of this store; bold: best in its column").arg(cases));
-    for (const Diagnosis& diagnosis : m_workspace.diagnoses()) {
-        if (diagnosis.origin == "computed" && diagnosis.variant == Variant::Benchmark) {
-            m_matrix->setState(diagnosis.method, diagnosis.caseKey, stateOf(diagnosis.status),
-                               diagnosis.seconds, QString::fromStdString(diagnosis.message));
+    showNote();
+}
+
+void ResultsPlace::showStatistics()
+{
+    const auto tables = m_statistics->tables();
+    m_variantModel->setTable(tables ? tables->variants : ReportTable());
+    m_conclusionModel->setTable(tables ? tables->conclusions : ReportTable());
+    m_pairModel->setTable(tables ? tables->pairs : ReportTable());
+    m_agreementModel->setTable(tables ? tables->agreement : ReportTable());
+    keepOrder(m_variantView);
+    keepOrder(m_pairView);
+    for (QTableView* view : {m_variantView, m_conclusionView, m_pairView, m_agreementView}) {
+        view->resizeColumnsToContents();
+    }
+    const int lines = m_conclusionModel->rowCount();
+    m_conclusionView->setFixedHeight(m_conclusionView->horizontalHeader()->sizeHint().height() +
+                                     lines * m_conclusionView->verticalHeader()->defaultSectionSize() + 10);
+    QStringList names;
+    if (tables && !tables->pairs.groups.empty()) {
+        for (const ReportTable::Row& row : tables->pairs.groups.front().rows) {
+            for (std::size_t side = 0; side < 2; ++side) {
+                const QString name = QString::fromStdString(row.cells[side].text);
+                if (!names.contains(name)) {
+                    names << name;
+                }
+            }
         }
     }
+    refillMethods(m_pairA, names);
+    refillMethods(m_pairB, names);
+    showCorrection();
+    showNote();
+}
+
+void ResultsPlace::showCorrection()
+{
+    const QString id = m_variantView->currentIndex().data(ReportTableModel::RowIdRole).toString();
+    const MethodInfo* info = m_workspace.methodInfo(id.toStdString());
+    m_correction->setText(
+        info ? tr("%1 corrected: %2")
+                   .arg(QString::fromStdString(info->name), QString::fromStdString(info->correction))
+             : tr("Choose a method to read what was corrected."));
+    m_correction->setVisible(m_variantModel->rowCount() > 0);
+}
+
+void ResultsPlace::showPage(int page)
+{
+    m_stack->setCurrentIndex(page);
+    m_showRow->setVisible(page == Accuracy);
+    m_statistics->setWanted(page != Accuracy);
+    showNote();
+}
+
+void ResultsPlace::showNote()
+{
+    const auto show = static_cast<AccuracyShow>(m_show->current());
+    const auto cases = judgedCases(m_workspace.cases());
+    std::map<std::string, int> ofFault;
+    for (const CaseSummary& summary : cases) {
+        ++ofFault[summary.injection->fault];
+    }
+    const bool even = !ofFault.empty() && std::ranges::all_of(ofFault, [&](const auto& one) {
+        return one.second == ofFault.begin()->second;
+    });
+    const bool waits = m_pages->currentIndex() != Accuracy && !m_statistics->tables();
+    const bool empty = m_accuracy.rows.empty();
+    m_detail->setText(cases.empty() ? tr("no cases with an injected fault yet: import an archive of them")
+                      : empty       ? tr("no results yet: choose methods below and press Run")
+                      : even        ? tr("Table 1 for %1 cases, %2 a fault; published: %3 a fault")
+                                   .arg(cases.size())
+                                   .arg(ofFault.begin()->second)
+                                   .arg(publishedTable().casesPerFault)
+                             : tr("Table 1 for %1 cases; published: %2 a fault")
+                                   .arg(cases.size())
+                                   .arg(publishedTable().casesPerFault));
+    QStringList notes;
+    switch (m_pages->currentIndex()) {
+    case Accuracy:
+        notes
+            << (show == AccuracyShow::OursAndPublished
+                    ? tr("▲▼ the published value (grey, right of ours) lies above or below our 95% interval")
+                : show == AccuracyShow::Difference ? tr("ours minus the published value")
+                                                   : tr("95% intervals are in the tooltips"));
+        notes << tr("bold: best in its column") << tr("3/6: 3 of 6 cases answered");
+        break;
+    case Variants:
+        notes << tr("“above”, “below”, “not told”: AC@1 held against chance by its 95% interval")
+              << tr("bold: differs from what was published");
+        break;
+    case Pairs:
+        notes << tr("AC@1 on the cases both answered; two-sided paired permutation test, each pair alone")
+              << tr("%1 pairs").arg(m_pairFilter->rowCount());
+        break;
+    case Agreement:
+        notes << tr("above the diagonal: share of cases with the same component first")
+              << tr("below: mean Kendall tau-b of the rankings");
+        break;
+    default:
+        break;
+    }
+    m_note->setText(empty ? QString() : waits ? tr("working it out…") : notes.join(QStringLiteral(" · ")));
+}
+
+ReportTable ResultsPlace::shownTable() const
+{
+    m_refreshing->catchUp();
+    switch (m_pages->currentIndex()) {
+    case Variants:
+        return m_variantModel->table();
+    case Pairs: {
+        ReportTable shown = m_pairModel->table();
+        for (ReportTable::Group& group : shown.groups) {
+            group.rows.clear();
+        }
+        for (int row = 0; row < m_pairFilter->rowCount(); ++row) {
+            const int from = m_pairFilter->mapToSource(m_pairFilter->index(row, 0)).row();
+            shown.groups.front().rows.push_back(
+                m_pairModel->table().groups.front().rows[static_cast<std::size_t>(from)]);
+        }
+        return shown;
+    }
+    case Agreement:
+        return m_agreementModel->table();
+    default:
+        break;
+    }
+    if (m_show->current() != static_cast<int>(AccuracyShow::Ours)) {
+        AccuracyReportOptions options; // what the window tells beside a figure is columns of their own
+        options.intervals = true;
+        options.published = &publishedTable();
+        options.chance = m_statistics->chance();
+        return accuracyReport(m_accuracy, m_workspace.registry(), options);
+    }
+    return m_table->table();
 }
 
 void ResultsPlace::exportTable(const QString& path) const
 {
-    m_refreshing->catchUp();
-    const QString suffix = QFileInfo(path).suffix().toLower();
-    static const std::pair<const char*, TableFormat> formats[] = {{"csv", TableFormat::Csv},
-                                                                  {"md", TableFormat::Markdown},
-                                                                  {"tex", TableFormat::Latex},
-                                                                  {"html", TableFormat::Html},
-                                                                  {"txt", TableFormat::Text}};
-    for (const auto& [name, format] : formats) {
-        if (suffix == QLatin1String(name)) {
-            // What the window tells beside a figure is columns of their own in a file.
-            AccuracyReportOptions options;
-            options.intervals = m_show->current() > 0;
-            options.published = m_show->current() > 0 ? &publishedTable() : nullptr;
-            const AccuracyTable accuracy = accuracyTable(judge(m_workspace.cases(), m_workspace.diagnoses()));
-            const ReportTable table = options.published
-                                          ? accuracyReport(accuracy, m_workspace.registry(), options)
-                                          : m_table->table();
-            writeFile(path, QByteArray::fromStdString(written(table, format)));
-            return;
-        }
-    }
-    throw ExportError((path + tr(": tables are written as .csv, .md, .tex, .html or .txt")).toStdString());
+    writeTable(shownTable(), path);
 }
 
-void ResultsPlace::copyTable() const
+ReportTable ResultsPlace::matrixTable() const
 {
-    QString text;
-    for (int column = 0; column < m_table->columnCount(); ++column) {
-        text += m_table->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString().simplified() +
-                QLatin1Char('\t');
+    m_refreshing->catchUp();
+    ReportTable table;
+    table.caption = tr("Run matrix: seconds a cell, or its outcome.").toStdString();
+    table.columns = {tr("Method").toStdString()};
+    for (int column = 0; column < m_matrix->columnCount(); ++column) {
+        table.columns.push_back(
+            m_matrix->index(0, column).data(RunMatrixModel::CaseKeyRole).toString().toStdString());
     }
-    for (int row = 0; row < m_table->rowCount(); ++row) {
-        text += QLatin1Char('\n');
-        for (int column = 0; column < m_table->columnCount(); ++column) {
-            text += m_table->index(row, column).data().toString() + QLatin1Char('\t');
+    table.groups.emplace_back();
+    for (int row = 0; row < m_matrix->rowCount(); ++row) {
+        ReportTable::Row line;
+        line.cells.push_back(
+            {m_matrix->headerData(row, Qt::Vertical, Qt::DisplayRole).toString().toStdString(), false});
+        for (int column = 0; column < m_matrix->columnCount(); ++column) {
+            line.cells.push_back({m_matrix->index(row, column).data().toString().toStdString(), false});
         }
+        table.groups.back().rows.push_back(std::move(line));
     }
-    QApplication::clipboard()->setText(text);
+    return table;
+}
+
+QVariantMap ResultsPlace::choices() const
+{
+    return {{QStringLiteral("page"), m_pages->currentIndex()},
+            {QStringLiteral("show"), m_show->current()},
+            {QStringLiteral("methods"), m_chosen}};
+}
+
+void ResultsPlace::setChoices(const QVariantMap& choices)
+{
+    m_show->setCurrent(choices.value(QStringLiteral("show")).toInt());
+    m_pages->setCurrentIndex(choices.value(QStringLiteral("page")).toInt());
+    if (choices.contains(QStringLiteral("methods"))) {
+        chooseMethods(choices.value(QStringLiteral("methods")).toStringList());
+    }
+    showAccuracy();
 }
 
 } // namespace culprit

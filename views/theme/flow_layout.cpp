@@ -20,7 +20,7 @@ FlowLayout::~FlowLayout()
     qDeleteAll(m_items);
 }
 
-void FlowLayout::addCaptioned(const QString& caption, QWidget* control)
+QWidget* FlowLayout::addCaptioned(const QString& caption, QWidget* control)
 {
     auto* pair = new QWidget;
     auto* layout = new QHBoxLayout(pair);
@@ -31,6 +31,7 @@ void FlowLayout::addCaptioned(const QString& caption, QWidget* control)
     layout->addWidget(label);
     layout->addWidget(control);
     addWidget(pair);
+    return pair;
 }
 
 void FlowLayout::addItem(QLayoutItem* item)
@@ -101,13 +102,16 @@ int FlowLayout::arrange(const QRect& rect, bool apply) const
     const QRect room = rect.marginsRemoved(contentsMargins());
     int x = room.left();
     int y = room.top();
-    int lineHeight = 0;
+    int tallest = 0;
     for (qsizetype i = 0; i < m_items.size(); ++i) {
+        if (m_items[i]->isEmpty()) {
+            continue; // hidden
+        }
         const QSize size = m_items[i]->sizeHint();
         if (x > room.left() && x + size.width() > room.left() + room.width()) {
             x = room.left();
-            y += lineHeight + m_lineGap;
-            lineHeight = 0;
+            y += tallest + m_lineGap;
+            tallest = 0;
         }
         if (apply) {
             const bool last = i + 1 == m_items.size() && i > 0;
@@ -115,10 +119,10 @@ int FlowLayout::arrange(const QRect& rect, bool apply) const
             m_items[i]->setGeometry({QPoint(left, y), size});
         }
         x += size.width() + m_gap;
-        lineHeight = std::max(lineHeight, size.height());
+        tallest = std::max(tallest, size.height());
     }
     const QMargins margins = contentsMargins();
-    return y + lineHeight - room.top() + margins.top() + margins.bottom();
+    return y + tallest - room.top() + margins.top() + margins.bottom();
 }
 
 } // namespace culprit

@@ -13,8 +13,8 @@ public:
     explicit FlowLayout(int gap, int lineGap);
     ~FlowLayout() override;
 
-    /// A muted caption and the control it belongs to, which stay together.
-    void addCaptioned(const QString& caption, QWidget* control);
+    /// A muted caption and the control it belongs to, which stay together; returns what holds both.
+    QWidget* addCaptioned(const QString& caption, QWidget* control);
 
     void addItem(QLayoutItem* item) override;
     int count() const override;

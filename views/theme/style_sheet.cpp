@@ -60,6 +60,7 @@ QTreeView::branch:has-children:open { image: url($downIcon); }
 QHeaderView { background: $window; border: none; }
 QHeaderView::section { background: $window; color: $muted; border: none; border-bottom: 1px solid $border;
     padding: 3px 6px; }
+QHeaderView::section:vertical { background: $panel; color: $text; border: none; }
 QTableView { gridline-color: $grid; }
 QScrollBar:vertical { background: transparent; width: 9px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 9px; margin: 0; }

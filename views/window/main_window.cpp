@@ -294,6 +294,11 @@ void MainWindow::connectPlaces()
             [this](const QString& name) { m_suspects->chooseItem(name.toStdString()); });
     graph->setSubject(m_suspects->graphSubject());
     connect(m_misattribution, &MisattributionPlace::casesChosen, m_browser, &CaseBrowser::selectCases);
+    connect(m_results, &ResultsPlace::cellActivated, this, [this](const QString& key, const QString& method) {
+        m_browser->selectCases({key.toStdString()});
+        m_suspects->chooseMethod(method.section(QLatin1Char('/'), 0, 0).toStdString());
+        showPlace(Investigate);
+    });
     connect(m_misattribution, &MisattributionPlace::compareRequested, this, &MainWindow::compareCases);
     connect(m_misattribution, &MisattributionPlace::runRequested, this, [this] { showPlace(ResultsAt); });
     connect(m_investigate, &InvestigatePlace::exported, this,
@@ -434,6 +439,7 @@ void MainWindow::restoreSession(bool withStore)
     m_investigate->restoreRecords(settings.value(QStringLiteral("records")).toMap());
     m_investigate->restoreGraph(settings.value(QStringLiteral("graph")).toMap());
     m_compare->setMethodWords(settings.value(QStringLiteral("comparedMethods")).toStringList());
+    m_results->setChoices(settings.value(QStringLiteral("results")).toMap());
     m_misattribution->setChoices(settings.value(QStringLiteral("misattribution")).toMap());
     if (withStore) {
         openLastStore();
@@ -479,6 +485,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
     settings.setValue(QStringLiteral("absoluteTime"), m_investigate->timeline()->scene().isAbsolute());
     settings.setValue(QStringLiteral("graph"), m_investigate->saveGraph());
     settings.setValue(QStringLiteral("comparedMethods"), m_compare->methodWords());
+    settings.setValue(QStringLiteral("results"), m_results->choices());
     settings.setValue(QStringLiteral("misattribution"), m_misattribution->choices());
     settings.setValue(QStringLiteral("recipe"), QString::fromStdString(m_investigate->recipeId()));
     settings.setValue(QStringLiteral("records"), m_investigate->recordsState());

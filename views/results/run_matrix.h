@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "session/workspace.h"
+
+#include <QAbstractTableModel>
+#include <QStyledItemDelegate>
+
+namespace culprit {
+
+/// A method in one variant as one word: `baro`, `pdiagnose/corrected`.
+QString variantWord(const std::string& method, Variant variant);
+
+/// Method x case: what each cell's run came to.
+class RunMatrixModel : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    enum Role { StateRole = Qt::UserRole, CaseKeyRole, MethodRole };
+    enum class State { Empty, Queued, Running, Done, Fallback, Failed, NotApplicable, Cancelled };
+    Q_ENUM(State)
+
+    explicit RunMatrixModel(Workspace& workspace, QObject* parent = nullptr);
+    /// `methods` as words, in the order of the rows.
+    void setMatrix(const QStringList& methods, std::vector<CaseSummary> cases);
+    /// The rows of `words` come first, in this order; states stay.
+    void bringFirst(const QStringList& words);
+    const QStringList& methods() const { return m_methods; }
+    void setState(const QString& method, const std::string& caseKey, State state, double seconds = 0,
+                  const QString& message = {});
+    /// As the result says.
+    void setResult(const Diagnosis& diagnosis);
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    struct Cell
+    {
+        State state = State::Empty;
+        double seconds = 0;
+        QString message;
+    };
+    const Cell& cellAt(const QModelIndex& index) const;
+    QString cellText(const Cell& cell) const;
+    QString spanTitle(int start) const;
+    int spanStart(int section) const;
+
+    Workspace& m_workspace;
+    QStringList m_methods;
+    std::vector<CaseSummary> m_cases;
+    std::vector<Cell> m_cells;
+    std::map<std::string, int> m_columnOf; ///< by case key
+};
+
+/// Draws a cell of the matrix as a box of its own.
+class RunMatrixDelegate : public QStyledItemDelegate
+{
+    Q_OBJECT
+
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override;
+};
+
+} // namespace culprit
