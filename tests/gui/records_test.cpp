@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "../core/made_store.h"
 #include "investigate/investigate_place.h"
-#include "quiet.h"
+#include "no_warnings.h"
 #include "records/records_pane.h"
 #include "register_methods.h"
 #include "synthetic_case.h"
@@ -153,7 +153,7 @@ void RecordsTest::cleanupTestCase()
 /// Every function begins with the talkative case, all its rows, the logs in front and the whole time shown.
 void RecordsTest::init()
 {
-    test::failOnUnexpectedWarnings();
+    test::failOnWarnings();
     select(m_case->summary.key);
     m_window->investigate()->showRecords(true);
     pane().tabs()->setCurrentIndex(0);

@@ -216,7 +216,9 @@ void CaseBrowser::step(int direction)
     const std::ptrdiff_t next = at == cases.end() ? 0 : (at - cases.begin()) + direction;
     if (next >= 0 && next < static_cast<std::ptrdiff_t>(cases.size())) {
         const QModelIndex index = cases[static_cast<std::size_t>(next)];
-        m_tree->setCurrentIndex(index);
+        // Not the view's own setCurrentIndex: with Ctrl held, as in Ctrl+], that would add to the selection.
+        m_tree->selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect |
+                                                             QItemSelectionModel::Rows);
         m_tree->scrollTo(index);
     }
 }

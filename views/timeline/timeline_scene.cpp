@@ -22,7 +22,7 @@ constexpr std::size_t styledPoints = 3'000; ///< above, lines have no dashes and
 constexpr std::size_t markersOnScreen = 600;
 constexpr std::size_t markersOfLine = 40;
 constexpr std::size_t markerEvery = 14; ///< samples between two markers, at least
-constexpr int markerStagger = 2;
+constexpr std::size_t markerStagger = 7; ///< places between two markers of a line where others have theirs
 constexpr double decadesShown = 3.2;
 
 struct Extent
@@ -439,7 +439,7 @@ void TimelineScene::fillMarks(const PanelItem& panel, SeriesItem& series, QCPRan
         every *= 2; // so that those that stay while zooming stay where they are
     }
     const QCPRange values = valueAxis(panel, series)->range();
-    const auto offset = static_cast<std::size_t>(series.style.order * markerStagger);
+    const std::size_t offset = static_cast<std::size_t>(series.style.order) * (every / markerStagger);
     std::vector<double> x;
     std::vector<double> y;
     for (std::size_t i = first <= offset ? offset : offset + (first - offset + every - 1) / every * every;
