@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Loaded before the program by start_bench: tells on standard error when the program puts pixels on a window,
-// and ends it after the first. The program itself knows nothing of it.
+// and on how large a part. The program itself knows nothing of it.
 #include <QBackingStore>
 #include <QRegion>
 #include <QWindow>
 
 #include <dlfcn.h>
-#include <unistd.h>
 
 #include <cstdio>
 #include <ctime>
@@ -24,7 +23,4 @@ void QBackingStore::flush(const QRegion& region, QWindow* window, const QPoint& 
     std::fprintf(stderr, "painted %lld.%09ld %d %d\n", static_cast<long long>(now.tv_sec), now.tv_nsec,
                  area.width(), area.height());
     std::fflush(stderr);
-    if (area.width() > 800) {
-        _exit(0);
-    }
 }

@@ -416,6 +416,11 @@ void RecordsTest::aTraceIsShownWholeAsATree()
     QTest::mouseClick(spans->narrowed(), Qt::LeftButton);
     QTRY_COMPARE(model.rowCount(), 60); // with the search that was there
     QVERIFY(!spans->narrowed()->isVisible());
+    QTest::keyClick(spans->view(), Qt::Key_T);
+    QTRY_COMPARE(model.rowCount(), 3);
+    QTest::keyClick(spans->view(), Qt::Key_Escape); // one step back, not the whole way
+    QTRY_COMPARE(model.rowCount(), 60);
+    QVERIFY(pane().isVisible());
 }
 
 void RecordsTest::theSlowestComeFirst()

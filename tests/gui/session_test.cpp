@@ -3,6 +3,7 @@
 #include "cases/case_browser.h"
 #include "gui/no_warnings.h"
 #include "investigate/investigate_place.h"
+#include "records/records_pane.h"
 #include "register_methods.h"
 #include "synthetic_case.h"
 #include "timeline/timeline_plot.h"
@@ -202,8 +203,10 @@ void SessionTest::theLayoutIsReset()
     browser->toggleViewAction()->trigger();
     suspects->setFloating(true);
     QVERIFY(!browser->isVisible() && suspects->isFloating());
+    window->investigate()->showRecords(true);
     action(*window, "Reset layout")->trigger();
     QVERIFY(browser->isVisible() && suspects->isVisible() && !suspects->isFloating());
+    QVERIFY(!window->investigate()->records()->isVisible());
     QCOMPARE(window->dockWidgetArea(browser), Qt::LeftDockWidgetArea);
     QCOMPARE(window->dockWidgetArea(suspects), Qt::RightDockWidgetArea);
 }

@@ -514,6 +514,7 @@ void RecordTable::copySelection()
     }
     RecordWriter::Rows rows = listedRows();
     std::vector<std::uint32_t> selected;
+    selected.reserve(chosen.size());
     for (const int row : chosen) {
         selected.push_back(rows.rows[static_cast<std::size_t>(row)]);
     }

@@ -185,7 +185,9 @@ void RecordsPane::keyPressEvent(QKeyEvent* event)
 {
     if (event->key() == Qt::Key_Escape) {
         RecordTable* table = shownTable();
-        if (!table->searchLine()->text().isEmpty()) {
+        if (!table->narrowed()->isHidden()) {
+            table->narrowed()->click();
+        } else if (!table->searchLine()->text().isEmpty()) {
             table->searchLine()->clear();
         } else {
             Q_EMIT closeRequested();

@@ -420,6 +420,7 @@ void MainWindow::resetLayout()
         dock->show();
     }
     resizeDocks({m_browserDock, m_factsDock}, {316, 312}, Qt::Horizontal);
+    m_investigate->showRecords(false);
     placeShown(m_places->currentIndex());
 }
 
