@@ -32,8 +32,11 @@ void divideByCases(AccuracyCell& cell)
 ColumnCounts columnCounts(const CaseView& view)
 {
     ColumnCounts counts;
-    for (const std::string& column : view.metrics().names) {
-        ++counts[std::string(componentOf(column))];
+    const Frame& metrics = view.metrics();
+    for (Eigen::Index column = 0; column < metrics.cols(); ++column) {
+        if (metrics.varies(column, 0, metrics.rows())) {
+            ++counts[std::string(componentOf(metrics.names[static_cast<std::size_t>(column)]))];
+        }
     }
     return counts;
 }

@@ -11,10 +11,10 @@
 
 namespace culprit {
 
-/// How many metric columns each component of a case has: what chance depends on.
+/// How many varying metric columns each component of a case has: what chance depends on.
 using ColumnCounts = std::map<std::string, int>;
 
-/// Counted in the common view, whose columns are what a random ranking shuffles.
+/// Counted in the common view, without its constant columns: what the benchmark's random ranking shuffles.
 ColumnCounts columnCounts(const CaseView& view);
 
 /// AC@1, AC@3 and Avg@5 of a random ranking: exact expectations, so without intervals. Averaged over the RCA

@@ -27,6 +27,13 @@ struct Frame
         const auto found = std::ranges::find(names, name);
         return found == names.end() ? -1 : static_cast<Eigen::Index>(found - names.begin());
     }
+
+    /// Whether a column takes more than one value in `rowCount` rows from `firstRow` on.
+    bool varies(Eigen::Index column, Eigen::Index firstRow, Eigen::Index rowCount) const
+    {
+        const auto part = values.col(column).segment(firstRow, rowCount);
+        return rowCount > 0 && (part.array() != part(0)).any();
+    }
 };
 
 } // namespace culprit

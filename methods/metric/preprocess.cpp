@@ -25,12 +25,6 @@ Frame selected(const Frame& frame, const std::vector<Eigen::Index>& columns, Eig
     return out;
 }
 
-bool varies(const Frame& frame, Eigen::Index column, Eigen::Index firstRow, Eigen::Index rows)
-{
-    const auto part = frame.values.col(column).segment(firstRow, rows);
-    return rows > 0 && (part.array() != part(0)).any();
-}
-
 std::string sampleCount(Eigen::Index count)
 {
     return count == 0   ? "no sample"
@@ -57,7 +51,7 @@ std::vector<Eigen::Index> varyingColumns(const Frame& frame, Eigen::Index firstR
 {
     std::vector<Eigen::Index> columns;
     for (Eigen::Index column = 0; column < frame.cols(); ++column) {
-        if (varies(frame, column, firstRow, rows)) {
+        if (frame.varies(column, firstRow, rows)) {
             columns.push_back(column);
         }
     }
@@ -79,8 +73,8 @@ std::vector<Eigen::Index> commonColumns(const CaseView& view)
     const Frame& metrics = view.metrics();
     std::vector<Eigen::Index> columns;
     for (Eigen::Index column = 0; column < metrics.cols(); ++column) {
-        if (varies(metrics, column, 0, view.baselineRows()) &&
-            varies(metrics, column, view.baselineRows(), view.anomalousRows())) {
+        if (metrics.varies(column, 0, view.baselineRows()) &&
+            metrics.varies(column, view.baselineRows(), view.anomalousRows())) {
             columns.push_back(column);
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/importer.h"
 #include "conformance/reference_answers.h"
+#include "evaluation/chance.h"
 #include "register_methods.h"
 #include "store/store.h"
 
@@ -67,6 +68,7 @@ private Q_SLOTS:
     void initTestCase();
     void viewsAreWhole();
     void statisticalMethodsAreRecorded();
+    void chanceCountsWhatRandomShuffles();
     void agrees_data();
     void agrees();
 
@@ -107,6 +109,18 @@ void ConformanceTest::statisticalMethodsAreRecorded()
     for (const char* id : {"random", "nsigma", "baro", "e_diagnosis", "mmbaro", "pdiagnose", "microrank",
                            "tracerca", "microrca", "microscope", "monitorrank"}) {
         QVERIFY2(m_registry.find(id) && m_answers.contains(id), id);
+    }
+}
+
+/// The expectation of a random ranking stands on the same columns as the reference's random rankings.
+void ConformanceTest::chanceCountsWhatRandomShuffles()
+{
+    for (const auto& [key, recorded] : m_answers.at("random").at("cases").items()) {
+        ColumnCounts shuffled;
+        for (const std::string column : recorded.at("ranks")) {
+            ++shuffled[std::string(componentOf(column))];
+        }
+        QVERIFY2(columnCounts(m_views.at(key)) == shuffled, key.c_str());
     }
 }
 
