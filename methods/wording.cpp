@@ -45,6 +45,39 @@ const MetricWords* wordsFor(std::string_view metric)
     return nullptr;
 }
 
+/// `514567` -> `514,567`.
+std::string grouped(std::string digits)
+{
+    const std::size_t first = digits.front() == '-' ? 1 : 0;
+    for (std::size_t at = digits.size(); at > first + 3;) {
+        at -= 3;
+        digits.insert(at, ",");
+    }
+    return digits;
+}
+
+/// `1.085e-12` -> `1.085×10⁻¹²`; other numbers as they are.
+std::string withRaisedPower(const std::string& text)
+{
+    static constexpr std::array<std::string_view, 10> raised{"⁰", "¹", "²", "³", "⁴",
+                                                             "⁵", "⁶", "⁷", "⁸", "⁹"};
+    const std::size_t split = text.find('e');
+    if (split == std::string::npos) {
+        return text;
+    }
+    std::string power = "×10";
+    bool leading = true; // to_chars writes at least two figures
+    for (const char letter : text.substr(split + 1)) {
+        if (letter == '-') {
+            power += "⁻";
+        } else if (letter >= '0' && letter <= '9' && !(leading && letter == '0')) {
+            power += raised[static_cast<std::size_t>(letter - '0')];
+            leading = false;
+        }
+    }
+    return text.substr(0, split) + power;
+}
+
 } // namespace
 
 std::string number(double value)
@@ -57,13 +90,13 @@ std::string number(double value)
     }
     const double size = std::fabs(value);
     std::array<char, 32> buffer{};
-    char* end = nullptr;
     if (size >= 9999.5 && size < 1e9) {
-        end = std::to_chars(buffer.begin(), buffer.end(), static_cast<std::int64_t>(std::llround(value))).ptr;
-    } else {
-        end = std::to_chars(buffer.begin(), buffer.end(), value, std::chars_format::general, 4).ptr;
+        char* end =
+            std::to_chars(buffer.begin(), buffer.end(), static_cast<std::int64_t>(std::llround(value))).ptr;
+        return grouped({buffer.data(), end});
     }
-    return {buffer.data(), end};
+    char* end = std::to_chars(buffer.begin(), buffer.end(), value, std::chars_format::general, 4).ptr;
+    return withRaisedPower({buffer.data(), end});
 }
 
 std::string quantity(double value, std::string_view unit)

@@ -7,7 +7,7 @@
 /// Words for evidence: numbers, times and series as a reader of a ranking wants to see them.
 namespace culprit::wording {
 
-/// Four significant digits: `0.4213`, `1.889e+04` becomes `18890`.
+/// Four significant digits: `0.4213`, `18,890`, `1.085×10⁻¹²`.
 std::string number(double value);
 
 /// A number with its unit, if it has one.

@@ -186,19 +186,40 @@ QByteArray Store::artifactText(std::int64_t id) const
 
 void Store::removeArchive(std::int64_t id)
 {
+    transact([&] { removeArchiveRows(id); });
+}
+
+bool Store::removeArchive(const ArchiveRecord& record)
+{
+    bool there = false;
+    transact([&] {
+        QSqlQuery query = d->run(
+            QStringLiteral("SELECT count(*) FROM archive WHERE id = ? AND sha256 = ? AND imported_at = ?"),
+            {qint64{record.id}, QString::fromStdString(record.sha256), record.importedAt});
+        there = query.next() && query.value(0).toInt() == 1;
+        query.finish();
+        if (there) {
+            removeArchiveRows(record.id);
+        }
+    });
+    return there;
+}
+
+void Store::transact(const std::function<void()>& work)
+{
     QSqlDatabase database = d->database();
-    if (!database.transaction()) {
-        d->fail(database.lastError().text());
-    }
+    // The write lock at once: what is read first still holds when it is written.
+    d->run(QStringLiteral("BEGIN IMMEDIATE"));
     try {
-        removeArchiveRows(id);
+        work();
     } catch (...) {
-        database.rollback();
+        QSqlQuery(database).exec(QStringLiteral("ROLLBACK"));
         throw;
     }
-    if (!database.commit()) {
-        const QString reason = database.lastError().text();
-        database.rollback();
+    QSqlQuery commit(database);
+    if (!commit.exec(QStringLiteral("COMMIT"))) {
+        const QString reason = commit.lastError().text();
+        commit.exec(QStringLiteral("ROLLBACK"));
         d->fail(reason);
     }
 }

@@ -10,6 +10,7 @@
 #include <QString>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -105,8 +106,11 @@ public:
 
     std::vector<ArchiveRecord> archives() const;
     std::vector<ImportNotice> notices(const std::string& caseKey = {}) const;
-    /// Removes an archive with its cases and their results.
+    /// Removes an archive with its cases and their results, all or nothing.
     void removeArchive(std::int64_t id);
+    /// The same, if it is still the archive that `record` tells of: numbers are given anew after a removal.
+    /// False when it is gone or another one bears its number.
+    bool removeArchive(const ArchiveRecord& record);
 
     /// By archive: cases with an injection first, faults in the study's order, then experiment and iteration.
     std::vector<CaseSummary> cases() const;
@@ -145,6 +149,7 @@ public:
 private:
     friend class BulkWriter;
     explicit Store(std::unique_ptr<Private> d);
+    void transact(const std::function<void()>& work);
     void removeArchiveRows(std::int64_t id);
     std::unique_ptr<Private> d;
 };

@@ -30,7 +30,7 @@ QString runSql(const char* rest)
                "SELECT run.id, key, archive.name, experiment, system, kind, iteration, data_parallel, qps, "
                "time_start, time_end, inject_time, inject_duration, fault, target, inject_kind, "
                "inject_parameters, "
-               "components, facts, series, samples, spans, logs, spans_sorted, logs_sorted "
+               "components, facts, series, samples, spans, logs, spans_sorted, logs_sorted, run.archive "
                "FROM run JOIN archive ON archive.id = run.archive ") +
            QLatin1String(rest);
 }
@@ -72,6 +72,7 @@ RunRow runRow(const QSqlQuery& query)
     run.logs = query.value(22).toLongLong();
     row.spansSorted = query.value(23).toBool();
     row.logsSorted = query.value(24).toBool();
+    run.archiveId = query.value(25).toLongLong();
     return row;
 }
 

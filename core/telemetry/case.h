@@ -23,11 +23,12 @@ std::string_view toString(CaseKind kind);
 /// What is known of a case without loading its telemetry.
 struct CaseSummary
 {
-    std::int64_t id = 0;    ///< the store's own number
-    std::string key;        ///< given at import, never changes: `ray-replicas-1_memory_2`
-    std::string archive;    ///< name of the archive it came from
-    std::string experiment; ///< the experiment's folder name
-    std::string system;     ///< the dataset or stack: `llm-ref-stack-dp`, `re2-ob`, …
+    std::int64_t id = 0;        ///< the store's own number
+    std::string key;            ///< given at import, never changes: `ray-replicas-1_memory_2`
+    std::string archive;        ///< name of the archive it came from
+    std::int64_t archiveId = 0; ///< the store's number of that archive
+    std::string experiment;     ///< the experiment's folder name
+    std::string system;         ///< the dataset or stack: `llm-ref-stack-dp`, `re2-ob`, …
     CaseKind kind = CaseKind::Rca;
     int iteration = 0;
     int dataParallel = 0;        ///< smoke tests: the degree in the folder's name, else 0

@@ -34,6 +34,8 @@ private Q_SLOTS:
     void replacesADiagnosis();
     void filtersDiagnoses();
     void removesAnArchive();
+    void removesTheArchiveThatIsMeant();
+    void aRemovalThatBreaksOffRemovesNothing();
 
 private:
     QString imported();
@@ -300,6 +302,57 @@ void StoreTest::removesAnArchive()
         }
     }
     QSqlDatabase::removeDatabase(QStringLiteral("left"));
+}
+
+void StoreTest::removesTheArchiveThatIsMeant()
+{
+    Store store = Store::open(imported());
+    const ArchiveRecord meant = store.archives().front();
+    ArchiveRecord other = meant;
+    other.sha256 = "of other content";
+    QVERIFY(!store.removeArchive(other));
+    other = meant;
+    other.importedAt += 1; // removed and imported anew: the number may be the same
+    QVERIFY(!store.removeArchive(other));
+    QVERIFY(!store.cases().empty());
+    QCOMPARE(store.cases().front().archiveId, meant.id);
+    QVERIFY(store.removeArchive(meant));
+    QVERIFY(store.archives().empty() && store.cases().empty());
+    QVERIFY(!store.removeArchive(meant));
+}
+
+void StoreTest::aRemovalThatBreaksOffRemovesNothing()
+{
+    const QString path = imported();
+    Store store = Store::open(path);
+    store.saveDiagnosis(exampleDiagnosis());
+    const auto before = store.loadCase(caseKey);
+    const auto rows = [&](const QString& statement) {
+        QList<int> counts;
+        {
+            QSqlDatabase database =
+                QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("beside"));
+            database.setDatabaseName(path);
+            if (database.open() && (statement.isEmpty() || QSqlQuery(database).exec(statement))) {
+                for (const char* table : {"span", "log", "series", "text_piece", "artifact", "notice", "run",
+                                          "diagnosis", "archive"}) {
+                    QSqlQuery query(QStringLiteral("SELECT count(*) FROM ") + QLatin1String(table), database);
+                    counts << (query.next() ? query.value(0).toInt() : -1);
+                }
+            }
+        }
+        QSqlDatabase::removeDatabase(QStringLiteral("beside"));
+        return counts;
+    };
+    // The last of its rows can't be deleted: all that went before has to come back.
+    const QList<int> counts = rows(QStringLiteral(
+        "CREATE TRIGGER broken BEFORE DELETE ON archive BEGIN SELECT RAISE(ABORT, 'no'); END"));
+    QVERIFY(!counts.isEmpty() && counts.last() == 1);
+    QVERIFY_EXCEPTION_THROWN(store.removeArchive(store.archives().front()), StoreError);
+    QCOMPARE(rows({}), counts);
+    QCOMPARE(store.loadCase(caseKey).spans.size(), before.spans.size());
+    rows(QStringLiteral("DROP TRIGGER broken"));
+    QVERIFY(store.removeArchive(store.archives().front()));
 }
 
 QTEST_GUILESS_MAIN(StoreTest)

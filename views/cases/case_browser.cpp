@@ -7,8 +7,10 @@
 
 #include <QHeaderView>
 #include <QItemSelectionModel>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QStackedWidget>
@@ -45,6 +47,9 @@ CaseBrowser::CaseBrowser(Workspace& workspace, QWidget* parent)
     m_tree->setTextElideMode(Qt::ElideRight);
     m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_tree->setAllColumnsShowFocus(true);
+    m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_tree->installEventFilter(this);
+    connect(m_tree, &QWidget::customContextMenuRequested, this, &CaseBrowser::showMenu);
     QHeaderView* header = m_tree->header();
     header->setStretchLastSection(false);
     header->setSectionResizeMode(CaseTreeModel::Name, QHeaderView::Stretch);
@@ -221,6 +226,35 @@ void CaseBrowser::step(int direction)
                                                              QItemSelectionModel::Rows);
         m_tree->scrollTo(index);
     }
+}
+
+void CaseBrowser::showMenu(QPoint at)
+{
+    const QModelIndex index = m_tree->indexAt(at);
+    if (!index.isValid()) {
+        return;
+    }
+    QModelIndex top = index;
+    while (top.parent().isValid()) {
+        top = top.parent();
+    }
+    const auto archive = index.data(CaseTreeModel::ArchiveRole).toLongLong();
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("caseMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("&Remove archive %1…").arg(top.data().toString()), QKeySequence::Delete, this,
+                    [this, archive] { Q_EMIT removalWanted(archive); });
+    menu->popup(m_tree->viewport()->mapToGlobal(at));
+}
+
+bool CaseBrowser::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_tree && event->type() == QEvent::KeyPress &&
+        static_cast<QKeyEvent*>(event)->matches(QKeySequence::Delete) && m_tree->currentIndex().isValid()) {
+        Q_EMIT removalWanted(m_tree->currentIndex().data(CaseTreeModel::ArchiveRole).toLongLong());
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void CaseBrowser::showCounts()

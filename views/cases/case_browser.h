@@ -3,6 +3,8 @@
 
 #include <QWidget>
 
+#include <cstdint>
+
 class QLabel;
 class QLineEdit;
 class QStackedWidget;
@@ -32,8 +34,14 @@ public:
 Q_SIGNALS:
     void openSample();
     void openArchive();
+    /// An archive is to be removed; nothing is done yet.
+    void removalWanted(std::int64_t archive);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void showMenu(QPoint at);
     void refresh();
     void publishSelection();
     void showCounts();

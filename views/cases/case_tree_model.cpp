@@ -58,10 +58,10 @@ CaseTreeModel::CaseTreeModel(QObject* parent)
 {
 }
 
-CaseTreeModel::Node* CaseTreeModel::child(Node& parent, const QString& name)
+CaseTreeModel::Node* CaseTreeModel::child(Node& parent, const QString& name, std::int64_t archive)
 {
     for (const auto& one : parent.children) {
-        if (one->name == name && !one->summary) {
+        if (one->name == name && one->archive == archive && !one->summary) {
             return one.get();
         }
     }
@@ -69,6 +69,7 @@ CaseTreeModel::Node* CaseTreeModel::child(Node& parent, const QString& name)
     made->parent = &parent;
     made->row = static_cast<int>(parent.children.size());
     made->name = name;
+    made->archive = archive;
     parent.children.push_back(std::move(made));
     return parent.children.back().get();
 }
@@ -80,8 +81,8 @@ void CaseTreeModel::setCases(const std::vector<CaseSummary>& cases)
     m_root = std::make_unique<Node>();
     m_caseCount = static_cast<int>(m_cases.size());
     for (const CaseSummary& summary : m_cases) {
-        Node* archive = child(*m_root, QString::fromStdString(summary.archive));
-        Node* branch = child(*archive, branchName(summary));
+        Node* archive = child(*m_root, QString::fromStdString(summary.archive), summary.archiveId);
+        Node* branch = child(*archive, branchName(summary), summary.archiveId);
         if (summary.injection && summary.kind != CaseKind::Smoke) {
             branch->fault = summary.injection->fault;
         }
@@ -89,6 +90,7 @@ void CaseTreeModel::setCases(const std::vector<CaseSummary>& cases)
         leaf->parent = branch;
         leaf->row = static_cast<int>(branch->children.size());
         leaf->name = leafName(summary);
+        leaf->archive = summary.archiveId;
         leaf->summary = &summary;
         branch->children.push_back(std::move(leaf));
     }
@@ -195,6 +197,9 @@ QVariant CaseTreeModel::data(const QModelIndex& index, int role) const
     }
     const Node* node = nodeOf(index);
     const bool archive = node->parent == m_root.get();
+    if (role == ArchiveRole) {
+        return qlonglong(node->archive);
+    }
     if (role == DepthRole) {
         return archive ? 0 : node->summary ? 2 : 1;
     }

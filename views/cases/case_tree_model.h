@@ -17,7 +17,8 @@ class CaseTreeModel : public QAbstractItemModel
 
 public:
     enum Column { Name, Injected, Duration, Data, Best, ColumnCount };
-    enum Role { KeyRole = Qt::UserRole, SearchRole, DepthRole };
+    /// ArchiveRole: the store's number of the archive, of every item.
+    enum Role { KeyRole = Qt::UserRole, SearchRole, DepthRole, ArchiveRole };
 
     explicit CaseTreeModel(QObject* parent = nullptr);
 
@@ -41,12 +42,13 @@ private:
         int row = 0;
         QString name;
         std::string fault;
+        std::int64_t archive = 0;             ///< the store's number
         const CaseSummary* summary = nullptr; ///< of a leaf
         std::vector<std::unique_ptr<Node>> children;
     };
 
     const Node* nodeOf(const QModelIndex& index) const;
-    Node* child(Node& parent, const QString& name);
+    Node* child(Node& parent, const QString& name, std::int64_t archive);
     QVariant leafText(const CaseSummary& summary, int column) const;
     QString toolTip(const CaseSummary& summary) const;
 

@@ -112,8 +112,8 @@ void renderTimelineFigure(const FigureData& figure, const QString& path, const F
     for (const auto& panel : scene.panels()) {
         if (!panel.offRange.empty()) {
             caption +=
-                QStringLiteral("; %1 lies below the range of %2")
-                    .arg(QString::fromStdString(panel.offRange), QString::fromStdString(panel.data->title));
+                QStringLiteral("; %1 below the range of %2")
+                    .arg(QString::fromStdString(panel.liesBelow()), QString::fromStdString(panel.data->title));
         }
     }
     int number = 0;

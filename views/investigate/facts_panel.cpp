@@ -8,7 +8,70 @@
 #include <QLabel>
 #include <QLocale>
 
+#include <algorithm>
+
 namespace culprit {
+
+namespace {
+
+/// What a parameter's last word says, and how it is told; the first is told first.
+struct StrengthWord
+{
+    const char* key;
+    const char* before; ///< the value
+    const char* after;
+};
+
+constexpr StrengthWord strengthWords[] = {{"size", "", ""},
+                                          {"load", "load ", " %"},
+                                          {"gpu_power_limit", "power limit ", " W"},
+                                          {"latency", "delay ", ""},
+                                          {"loss", "loss ", ""},
+                                          {"rate", "rate ", ""},
+                                          {"workers", "", " workers"},
+                                          {"jitter", "jitter ", ""},
+                                          {"correlation", "correlation ", ""}};
+
+bool isHousekeeping(const QString& name, const QString& value)
+{
+    static const QStringList beginnings{QStringLiteral("selector"), QStringLiteral("containerNames"),
+                                        QStringLiteral("duration"), QStringLiteral("mode"),
+                                        QStringLiteral("stats."),   QStringLiteral("action"),
+                                        QStringLiteral("direction")};
+    return value.isEmpty() || name.endsWith(QLatin1String("oomScoreAdj")) ||
+           std::ranges::any_of(beginnings, [&](const QString& one) { return name.startsWith(one); });
+}
+
+} // namespace
+
+QStringList injectionStrength(const Injection& injection)
+{
+    QStringList told;
+    QStringList others;
+    const auto lastWord = [](const QString& name) { return name.section(QLatin1Char('.'), -1); };
+    for (const StrengthWord& word : strengthWords) {
+        for (const auto& [key, text] : injection.parameters) {
+            const QString value = QString::fromStdString(text);
+            if (lastWord(QString::fromStdString(key)) == QLatin1String(word.key) && !value.isEmpty()) {
+                const bool one =
+                    value == QLatin1String("1") && QLatin1String(word.key) == QLatin1String("workers");
+                told << (one ? QStringLiteral("1 worker")
+                             : QLatin1String(word.before) + value + QLatin1String(word.after));
+            }
+        }
+    }
+    for (const auto& [key, text] : injection.parameters) {
+        const QString name = QString::fromStdString(key);
+        const QString value = QString::fromStdString(text);
+        const bool known = std::ranges::any_of(strengthWords, [&](const StrengthWord& word) {
+            return lastWord(name) == QLatin1String(word.key);
+        });
+        if (!known && !isHousekeeping(name, value)) {
+            others << lastWord(name) + QLatin1Char(' ') + value;
+        }
+    }
+    return told + others;
+}
 
 FactsPanel::FactsPanel(Workspace& workspace, QWidget* parent)
     : QWidget(parent)
@@ -35,7 +98,14 @@ void FactsPanel::addFact(const QString& name, const QString& value, const QStrin
     text->setTextFormat(Qt::PlainText);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     text->setToolTip(toolTip.isEmpty() ? value : toolTip);
+    text->setObjectName(name);
     m_form->addRow(label, text);
+}
+
+QString FactsPanel::fact(const QString& name) const
+{
+    const auto* text = findChild<QLabel*>(name);
+    return text ? text->text() : QString();
 }
 
 void FactsPanel::showFacts()
@@ -55,16 +125,11 @@ void FactsPanel::showFacts()
         addFact(tr("Injection"),
                 QString::fromStdString(injection.kind.empty() ? injection.fault
                                                               : injection.kind + ", " + injection.fault));
-        QStringList parameters;
         QStringList all;
         for (const auto& [name, value] : injection.parameters) {
             all << QString::fromStdString(name + ": " + value);
-            const bool telling = name.find("containerNames") == std::string::npos &&
-                                 name.find("selector") == std::string::npos;
-            if (telling && parameters.size() < 3) {
-                parameters << QString::fromStdString(name + " " + value);
-            }
         }
+        QStringList parameters = injectionStrength(injection);
         parameters << tr("%1 s").arg(injection.duration);
         addFact(tr("Parameters"), parameters.join(QStringLiteral(", ")), all.join(QLatin1Char('\n')));
         addFact(tr("True cause"), QString::fromStdString(injection.target));
@@ -77,11 +142,25 @@ void FactsPanel::showFacts()
         rows = std::max(rows, table.rows());
         series += table.columns.size();
     }
-    addFact(tr("Metrics"),
-            tr("%1 rows × %2 series, %3 files").arg(rows).arg(series).arg(current->tables.size()));
+    addFact(
+        tr("Metrics"),
+        tr("%1 rows × %2 series, %3")
+            .arg(rows)
+            .arg(series)
+            .arg(current->tables.size() == 1 ? tr("1 file") : tr("%1 files").arg(current->tables.size())));
     addFact(tr("Logs, spans"),
             tr("%1 and %2")
                 .arg(locale.toString(qlonglong(summary.logs)), locale.toString(qlonglong(summary.spans))));
+    if (summary.logs > 0) {
+        const EventLanes& lanes = m_workspace.currentLanes();
+        const QString shown = locale.toString(qlonglong(lanes.logs.size()));
+        addFact(tr("Warnings"),
+                lanes.routineLines == 0 ? tr("%1 in the timeline").arg(shown)
+                                        : tr("%1, without %2 routine ones")
+                                              .arg(shown, locale.toString(qlonglong(lanes.routineLines))),
+                tr("Warnings and errors in the logs. A message that comes more than twenty times in the case "
+                   "says nothing of an instant; it is left out of the timeline."));
+    }
     QStringList notes;
     if (Store* store = m_workspace.store()) {
         try {

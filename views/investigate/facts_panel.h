@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "telemetry/injection.h"
+
+#include <QStringList>
 #include <QWidget>
 
 class QFormLayout;
-class QLabel;
 
 namespace culprit {
 
@@ -18,6 +20,9 @@ class FactsPanel : public QWidget
 public:
     explicit FactsPanel(Workspace& workspace, QWidget* parent = nullptr);
 
+    /// What a reader sees beside `name`; empty when there is no such fact.
+    QString fact(const QString& name) const;
+
 private:
     void showFacts();
     void addFact(const QString& name, const QString& value, const QString& toolTip = {});
@@ -25,5 +30,9 @@ private:
     Workspace& m_workspace;
     QFormLayout* m_form;
 };
+
+/// The parameters of an injection, what says how strong it was first: `8GB, 1 worker`; without selectors and
+/// other housekeeping.
+QStringList injectionStrength(const Injection& injection);
 
 } // namespace culprit

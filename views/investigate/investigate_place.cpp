@@ -9,6 +9,7 @@
 #include "investigate/metric_tree.h"
 #include "records/records_pane.h"
 #include "theme/elided_label.h"
+#include "theme/flow_layout.h"
 #include "theme/icons.h"
 #include "timeline/timeline_plot.h"
 
@@ -72,7 +73,7 @@ InvestigatePlace::InvestigatePlace(Workspace& workspace, QWidget* parent)
     connect(reset, &QPushButton::clicked, this, &InvestigatePlace::resetWindow);
 
     m_legend = new LegendBar(this);
-    m_legend->setContentsMargins(10, 0, 10, 0);
+    m_legend->setContentsMargins(8, 0, 8, 0);
     layout->addWidget(m_legend);
 
     m_timeline = new TimelinePlot(this);
@@ -223,11 +224,11 @@ void InvestigatePlace::buildChoices(QVBoxLayout* layout)
     m_timeMode->setMinimumWidth(150);
     m_timeMode->setAccessibleName(tr("Time shown"));
     m_choices = new QWidget(this);
-    auto* row = new QHBoxLayout(m_choices);
+    auto* row = new FlowLayout(8, 6);
     row->setContentsMargins(14, 0, 14, 0);
     row->addWidget(m_recipes);
-    row->addStretch();
     row->addWidget(m_timeMode);
+    m_choices->setLayout(row);
     layout->addWidget(m_choices);
     connect(m_recipes, &SegmentedChoice::chosen, this, &InvestigatePlace::showFigure);
     connect(m_timeMode, &QComboBox::currentIndexChanged, this,
@@ -358,6 +359,7 @@ void InvestigatePlace::showCase()
 {
     const auto current = m_workspace.currentCase();
     m_metricTree->setCase(current.get());
+    m_shownKey.clear(); // the same case may have been read anew
     m_timeline->scene().setEmphasised({});
     m_windowNotice->hide();
     AnalysisWindow recorded;
@@ -384,7 +386,12 @@ void InvestigatePlace::showFigure()
     const bool own = index >= m_recipeList.size();
     const bool overlay = !own && m_recipeList[index].scope == FigureRecipe::Scope::SmokeTests;
     m_metricTree->setVisible(own);
-    m_eventStrip->hide();
+    const std::string key = current && !overlay ? current->summary.key : std::string();
+    const bool sameCase = !key.empty() && key == m_shownKey;
+    m_shownKey = key;
+    if (!sameCase) {
+        m_eventStrip->hide();
+    }
     auto figure = std::make_shared<FigureData>();
     if (overlay) {
         *figure = smokeTestFigure(m_recipeList[index], m_workspace.loadCasesFor(m_recipeList[index]));
@@ -437,7 +444,10 @@ void InvestigatePlace::showFigure()
         m_icon->setPixmap({});
     }
     m_timeMode->setEnabled(!overlay);
-    m_timeline->showFigure(figure->isEmpty() ? nullptr : m_figure, std::move(lanes), std::move(samples));
+    const bool injected = current && current->summary.injection && !overlay;
+    m_timeMode->setItemText(0, injected ? tr("since injection") : tr("since the start"));
+    m_timeline->showFigure(figure->isEmpty() ? nullptr : m_figure, std::move(lanes), std::move(samples),
+                           sameCase);
     m_timeline->scene().setAbsoluteTime(m_timeMode->currentIndex() == 1);
     m_legend->showLegend(m_timeline->scene());
     m_timeline->scene().setHidden(m_legend->hidden());

@@ -90,6 +90,7 @@ private:
     Workspace& m_workspace;
     std::vector<FigureRecipe> m_recipeList;
     std::shared_ptr<const FigureData> m_figure;
+    std::string m_shownKey; ///< the case whose series are drawn; empty for an overlay
     QLabel* m_icon = nullptr;
     QLabel* m_title;
     QLabel* m_detail;

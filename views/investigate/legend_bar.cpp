@@ -1,26 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "investigate/legend_bar.h"
 
+#include "theme/flow_layout.h"
 #include "theme/icons.h"
 #include "timeline/timeline_scene.h"
 
 #include <QEvent>
-#include <QHBoxLayout>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
 namespace culprit {
 
+namespace {
+
+constexpr int mostRows = 3;
+constexpr int rowGap = 2;
+constexpr int minimumRow = 26;
+
+} // namespace
+
 LegendBar::LegendBar(QWidget* parent)
     : QWidget(parent)
-    , m_layout(new QHBoxLayout(this))
+    , m_area(new QScrollArea(this))
 {
-    m_layout->setContentsMargins(0, 0, 0, 0);
-    m_layout->setSpacing(2);
+    m_area->setFrameShape(QFrame::NoFrame);
+    m_area->setWidgetResizable(true);
+    m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_area->setFocusPolicy(Qt::NoFocus);
+    m_area->viewport()->setAutoFillBackground(false);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_area);
     setAccessibleName(tr("Legend"));
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // long names never widen the window
-    setMinimumHeight(26);
+    rebuild();
 }
 
 void LegendBar::showLegend(const TimelineScene& scene)
@@ -53,21 +70,21 @@ void LegendBar::setHidden(const std::set<std::string>& labels)
 
 void LegendBar::rebuild()
 {
-    while (QLayoutItem* item = m_layout->takeAt(0)) {
-        if (QWidget* widget = item->widget()) {
-            widget->deleteLater();
-        }
-        delete item;
-    }
+    const int scrolled = m_area->verticalScrollBar()->value();
+    auto* rows = new QWidget(m_area);
+    auto* layout = new FlowLayout(0, rowGap, FlowLayout::Last::InRow);
+    layout->setContentsMargins(0, 0, 0, 0);
     for (const Entry& entry : m_entries) {
         const bool hidden = m_hidden.contains(entry.label);
-        auto* button = new QToolButton(this);
+        auto* button = new QToolButton(rows);
         button->setProperty("flat", true);
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         button->setIconSize({26, 12});
         button->setIcon(QIcon(componentSample(entry.styleOf, hidden, devicePixelRatioF())));
         button->setText(QString::fromStdString(entry.label));
         button->setObjectName(button->text());
+        constexpr int around = 26 + 4 + 2 * 5; // the sample, its gap, the frame
+        button->setFixedWidth(button->fontMetrics().horizontalAdvance(button->text()) + around + 4);
         button->setAccessibleName(tr("%1, %2").arg(button->text(), hidden ? tr("hidden") : tr("shown")));
         button->setToolTip(hidden ? tr("Show in every panel") : tr("Hide in every panel"));
         if (hidden) {
@@ -80,9 +97,32 @@ void LegendBar::rebuild()
             rebuild();
             Q_EMIT toggled();
         });
-        m_layout->addWidget(button);
+        layout->addWidget(button);
     }
-    m_layout->addStretch();
+    rows->setLayout(layout);
+    // The button that was clicked may be among the old ones.
+    if (QWidget* old = m_area->takeWidget()) {
+        old->hide();
+        old->deleteLater();
+    }
+    m_rows = rows;
+    m_area->setWidget(rows);
+    rows->setAutoFillBackground(false); // the place's own colour
+    fitHeight();
+    m_area->verticalScrollBar()->setValue(scrolled);
+}
+
+void LegendBar::fitHeight()
+{
+    const int row = m_entries.empty() ? minimumRow : m_rows->layout()->itemAt(0)->sizeHint().height();
+    const int whole = std::max(row, m_rows->layout()->heightForWidth(std::max(contentsRect().width(), 1)));
+    setFixedHeight(std::min(whole, mostRows * row + (mostRows - 1) * rowGap));
+}
+
+void LegendBar::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fitHeight();
 }
 
 void LegendBar::changeEvent(QEvent* event)

@@ -7,13 +7,14 @@
 #include <string>
 #include <vector>
 
-class QHBoxLayout;
+class QScrollArea;
 
 namespace culprit {
 
 class TimelineScene;
 
-/// The timeline's legend: one entry a line's name, a click hides or shows it in every panel.
+/// The timeline's legend: one entry a line's name, a click hides or shows it in every panel. It goes on in up
+/// to three rows, and is scrolled when there are more.
 class LegendBar : public QWidget
 {
     Q_OBJECT
@@ -30,6 +31,7 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     struct Entry
@@ -38,8 +40,10 @@ private:
         std::string styleOf; ///< the component whose look it wears
     };
     void rebuild();
+    void fitHeight();
 
-    QHBoxLayout* m_layout;
+    QScrollArea* m_area;
+    QWidget* m_rows = nullptr;
     std::vector<Entry> m_entries;
     std::set<std::string> m_hidden;
 };

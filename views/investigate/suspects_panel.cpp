@@ -87,8 +87,8 @@ SuspectsPanel::SuspectsPanel(Workspace& workspace, QWidget* parent)
         return line;
     };
     row({m_method, m_run}, false)->addStretch();
-    row({m_status}, false);
-    row({m_form, m_scale}, true);
+    row({m_status, m_scale}, false)->setStretch(0, 1);
+    row({m_form}, false)->addStretch();
     layout->addWidget(m_pages, 1);
     auto* rule = new QFrame(this);
     rule->setProperty("role", QStringLiteral("rule"));
@@ -265,8 +265,7 @@ void SuspectsPanel::show(const Diagnosis& diagnosis)
 {
     const auto current = m_workspace.currentCase();
     m_shown = diagnosis;
-    const QString time = diagnosis.seconds < 1 ? tr("%1 ms").arg(diagnosis.seconds * 1000, 0, 'f', 1)
-                                               : tr("%1 s").arg(diagnosis.seconds, 0, 'f', 2);
+    const QString time = readableDuration(diagnosis.seconds);
     const QString word = QString::fromUtf8(toString(diagnosis.status).data());
     const QString why = QString::fromStdString(diagnosis.message);
     const QString changed = m_windowChanged ? tr(", window changed") : QString();

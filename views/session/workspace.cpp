@@ -12,6 +12,8 @@
 #include <QtConcurrentRun>
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 #include <utility>
 
 namespace culprit {
@@ -39,7 +41,13 @@ Workspace::Workspace(const MethodRegistry& registry, QObject* parent)
             m_importQueue.clear();
             Q_EMIT notice(tr("Import cancelled; the store is as it was."));
         } else if (outcome.report.alreadyImported) {
-            Q_EMIT notice(tr("%1 is already here.").arg(QString::fromStdString(outcome.report.path)));
+            const auto removed = removedArchives();
+            const auto known = std::ranges::find(removed, outcome.report.sha256, &ArchiveRecord::sha256);
+            if (known != removed.end()) {
+                restoreArchive(known->id);
+            } else {
+                Q_EMIT notice(tr("%1 is already here.").arg(QString::fromStdString(outcome.report.path)));
+            }
         } else {
             const auto& report = outcome.report;
             QString text = tr("%1 cases imported in %2 s").arg(report.cases).arg(report.seconds, 0, 'f', 1);
@@ -82,21 +90,15 @@ Workspace::Workspace(const MethodRegistry& registry, QObject* parent)
     });
     connect(&m_diagnosing, &QFutureWatcherBase::finished, this, [this] {
         const DiagnoseOutcome outcome = m_diagnosing.result();
-        if (outcome.diagnosis->caseKey != m_currentKey) {
-            return;
+        if (outcome.recorded && outcome.diagnosis->status != DiagnosisStatus::Cancelled) {
+            saveInBackground(outcome.diagnosis);
         }
-        m_currentView = outcome.view;
-        if (outcome.recorded && outcome.diagnosis->status != DiagnosisStatus::Cancelled && m_store) {
-            try {
-                m_store->saveDiagnosis(*outcome.diagnosis);
-                takeDiagnoses(m_store->diagnoses(withoutEvidence()));
-                Q_EMIT diagnosesChanged();
-            } catch (const std::exception& error) {
-                Q_EMIT problem(QString::fromUtf8(error.what()));
-            }
+        if (outcome.diagnosis->caseKey == m_currentKey) {
+            m_currentView = outcome.view;
+            Q_EMIT diagnosed(outcome.diagnosis, outcome.recorded);
         }
-        Q_EMIT diagnosed(outcome.diagnosis, outcome.recorded);
     });
+    m_saver.setMaxThreadCount(1);
 }
 
 Workspace::~Workspace()
@@ -115,6 +117,12 @@ Workspace::~Workspace()
     m_loading.waitForFinished();
     m_diagnosing.waitForFinished();
     m_readingResults.waitForFinished();
+    m_saver.waitForDone();
+    m_runner.reset();
+    m_store.reset();
+    for (const std::string& problem : m_removed.purge()) {
+        qWarning("%s", problem.c_str()); // nobody is left to be told otherwise; the archive is kept
+    }
 }
 
 QString Workspace::defaultStorePath()
@@ -201,6 +209,7 @@ void Workspace::takeDiagnoses(std::vector<Diagnosis> diagnoses)
 {
     m_resultsAwaited = false;
     m_diagnoses = std::move(diagnoses);
+    std::erase_if(m_diagnoses, [this](const Diagnosis& one) { return m_hiddenKeys.contains(one.caseKey); });
 }
 
 const std::vector<Diagnosis>& Workspace::diagnoses() const
@@ -208,8 +217,26 @@ const std::vector<Diagnosis>& Workspace::diagnoses() const
     if (m_resultsAwaited) {
         m_resultsAwaited = false;
         m_diagnoses = m_readingResults.result().diagnoses;
+        std::erase_if(m_diagnoses,
+                      [this](const Diagnosis& one) { return m_hiddenKeys.contains(one.caseKey); });
     }
     return m_diagnoses;
+}
+
+void Workspace::readCases()
+{
+    m_cases = m_store->cases();
+    m_archives = m_store->archives();
+    const std::set<std::int64_t> hidden = m_removed.hidden(m_storePath, m_archives);
+    m_hiddenKeys.clear();
+    for (const CaseSummary& summary : m_cases) {
+        if (hidden.contains(summary.archiveId)) {
+            m_hiddenKeys.insert(summary.key);
+        }
+    }
+    std::erase_if(m_cases, [&](const CaseSummary& one) { return hidden.contains(one.archiveId); });
+    std::erase_if(m_archives, [&](const ArchiveRecord& one) { return hidden.contains(one.id); });
+    Theme::setComponents(componentsOfCases(m_cases));
 }
 
 void Workspace::reload()
@@ -218,24 +245,107 @@ void Workspace::reload()
         return;
     }
     try {
+        readCases();
         takeDiagnoses(m_store->diagnoses(withoutEvidence()));
     } catch (const std::exception& error) {
         Q_EMIT problem(QString::fromUtf8(error.what()));
     }
-    reloadCases();
+    Q_EMIT casesChanged();
     Q_EMIT diagnosesChanged();
 }
 
 void Workspace::reloadCases()
 {
     try {
-        m_cases = m_store->cases();
-        m_archives = m_store->archives();
-        Theme::setComponents(componentsOfCases(m_cases));
+        readCases();
     } catch (const std::exception& error) {
         Q_EMIT problem(QString::fromUtf8(error.what()));
     }
     Q_EMIT casesChanged();
+}
+
+void Workspace::removeArchive(std::int64_t id)
+{
+    const auto archive = std::ranges::find(m_archives, id, &ArchiveRecord::id);
+    if (archive == m_archives.end()) {
+        return;
+    }
+    const QString name = QString::fromStdString(archive->name);
+    m_removed.add(m_storePath, *archive);
+    reload();
+    std::erase_if(m_selected, [this](const std::string& key) { return !findCase(key); });
+    if (m_currentKey.empty() || findCase(m_currentKey)) {
+        Q_EMIT selectionChanged();
+    } else {
+        selectFirst();
+    }
+    Q_EMIT archiveRemoved(id, name);
+}
+
+void Workspace::restoreArchive(std::int64_t id)
+{
+    const auto archive = m_removed.restore(m_storePath, id);
+    if (!archive) {
+        return;
+    }
+    reload();
+    if (m_currentKey.empty()) {
+        selectFirst();
+    }
+    Q_EMIT notice(tr("%1 is back.").arg(QString::fromStdString(archive->name)));
+}
+
+void Workspace::selectFirst()
+{
+    const std::string key = m_cases.empty() ? std::string() : m_cases.front().key;
+    select(key.empty() ? std::vector<std::string>() : std::vector{key}, key);
+}
+
+void Workspace::saveInBackground(const std::shared_ptr<const Diagnosis>& diagnosis)
+{
+    m_unsaved.push_back(diagnosis);
+    m_saver.start([this, diagnosis, path = m_storePath] {
+        QString error;
+        try {
+            Store::open(path).saveDiagnosis(*diagnosis);
+        } catch (const std::exception& reason) {
+            error = QString::fromUtf8(reason.what());
+        }
+        QMetaObject::invokeMethod(
+            this,
+            [this, diagnosis, path, error] {
+                std::erase(m_unsaved, diagnosis);
+                if (!error.isEmpty()) {
+                    Q_EMIT problem(error);
+                } else if (path == m_storePath) {
+                    keepResult(*diagnosis);
+                }
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void Workspace::keepResult(const Diagnosis& diagnosis)
+{
+    if (!findCase(diagnosis.caseKey)) {
+        return; // its archive was removed meanwhile
+    }
+    const auto identity = [](const Diagnosis& one) {
+        return std::tie(one.caseKey, one.method, one.variant, one.parameters, one.seed, one.origin);
+    };
+    Diagnosis bare = diagnosis;
+    for (RankedItem& item : bare.ranking) {
+        item.evidence = {};
+    }
+    diagnoses(); // they may still be on their way
+    const auto known = std::ranges::find_if(
+        m_diagnoses, [&](const Diagnosis& one) { return identity(one) == identity(bare); });
+    if (known == m_diagnoses.end()) {
+        m_diagnoses.push_back(std::move(bare));
+    } else {
+        *known = std::move(bare);
+    }
+    Q_EMIT diagnosesChanged();
 }
 
 const CaseSummary* Workspace::findCase(const std::string& key) const
@@ -248,6 +358,11 @@ std::optional<Diagnosis> Workspace::diagnosis(const std::string& caseKey, const 
 {
     if (!m_store) {
         return {};
+    }
+    for (const auto& one : m_unsaved) {
+        if (one->caseKey == caseKey && one->method == method) {
+            return *one;
+        }
     }
     try {
         auto found = m_store->diagnoses(

@@ -3,6 +3,7 @@
 
 #include "archive/importer.h"
 #include "report/figure_recipe_data.h"
+#include "session/removed_archives.h"
 #include "store/store.h"
 #include "study/case_view.h"
 #include "study/root_cause_method.h"
@@ -12,9 +13,11 @@
 #include <QFutureWatcher>
 #include <QObject>
 #include <QStringList>
+#include <QThreadPool>
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <vector>
 
@@ -31,7 +34,7 @@ class Workspace : public QObject
 
 public:
     explicit Workspace(const MethodRegistry& registry, QObject* parent = nullptr);
-    /// Cancels what is under way and waits for it.
+    /// Cancels what is under way and waits for it; deletes the archives that were removed.
     ~Workspace() override;
 
     const MethodRegistry& registry() const { return m_registry; }
@@ -55,6 +58,12 @@ public:
     const std::vector<CaseSummary>& cases() const { return m_cases; }
     const std::vector<ArchiveRecord>& archives() const { return m_archives; }
     const CaseSummary* findCase(const std::string& key) const;
+    /// Hides an archive with its cases and their results everywhere. It is deleted when the workspace ends;
+    /// until then `restoreArchive` brings it back, as importing it again does.
+    void removeArchive(std::int64_t id);
+    void restoreArchive(std::int64_t id);
+    /// Removed and still to be had back, the last removed last.
+    std::vector<ArchiveRecord> removedArchives() const { return m_removed.of(m_storePath); }
     /// All results in the store, without evidence. Waits for them while they are read; `diagnosesChanged`
     /// tells when they are there.
     const std::vector<Diagnosis>& diagnoses() const;
@@ -105,6 +114,7 @@ Q_SIGNALS:
     void importFinished(bool changed);
     /// An archive imported before has other content now; nothing was changed. `replaceArchive` answers yes.
     void archiveChanged(const QString& path, const QString& message);
+    void archiveRemoved(std::int64_t id, const QString& name);
     void runStarted(int cells);
     void cellStarted(int cell);
     void cellFinished(int cell, std::shared_ptr<const culprit::Diagnosis> diagnosis);
@@ -114,8 +124,12 @@ Q_SIGNALS:
 
 private:
     void reload();
+    void readCases();
     void reloadCases();
     void takeDiagnoses(std::vector<Diagnosis> diagnoses);
+    void selectFirst();
+    void saveInBackground(const std::shared_ptr<const Diagnosis>& diagnosis);
+    void keepResult(const Diagnosis& diagnosis);
     void loadCurrent();
     void importNext();
 
@@ -126,6 +140,8 @@ private:
     std::vector<CaseSummary> m_cases;
     std::vector<ArchiveRecord> m_archives;
     mutable std::vector<Diagnosis> m_diagnoses;
+    RemovedArchives m_removed;
+    std::set<std::string> m_hiddenKeys; ///< cases of removed archives
     std::vector<std::string> m_selected;
     std::string m_currentKey;
     std::shared_ptr<const Case> m_currentCase;
@@ -171,6 +187,8 @@ private:
     };
     QFutureWatcher<DiagnoseOutcome> m_diagnosing;
     std::stop_source m_diagnoseStop;
+    std::vector<std::shared_ptr<const Diagnosis>> m_unsaved; ///< on their way into the store
+    QThreadPool m_saver; ///< one thread: an import may hold the store's writer for long
 };
 
 } // namespace culprit

@@ -9,9 +9,10 @@
 
 namespace culprit {
 
-FlowLayout::FlowLayout(int gap, int lineGap)
+FlowLayout::FlowLayout(int gap, int lineGap, Last last)
     : m_gap(gap)
     , m_lineGap(lineGap)
+    , m_last(last)
 {
 }
 
@@ -73,7 +74,7 @@ QSize FlowLayout::minimumSize() const
 {
     QSize least;
     for (const QLayoutItem* item : m_items) {
-        least = least.expandedTo(item->minimumSize());
+        least = item->isEmpty() ? least : least.expandedTo(item->minimumSize());
     }
     const QMargins margins = contentsMargins();
     return least + QSize(margins.left() + margins.right(), margins.top() + margins.bottom());
@@ -114,9 +115,10 @@ int FlowLayout::arrange(const QRect& rect, bool apply) const
             tallest = 0;
         }
         if (apply) {
-            const bool last = i + 1 == m_items.size() && i > 0;
+            const bool last = m_last == Last::AtRightEdge && i + 1 == m_items.size() && i > 0;
             const int left = last ? std::max(x, room.left() + room.width() - size.width()) : x;
-            m_items[i]->setGeometry({QPoint(left, y), size});
+            const int lower = std::max(0, (tallest - size.height()) / 2); // all on one middle line
+            m_items[i]->setGeometry({QPoint(left, y + lower), size});
         }
         x += size.width() + m_gap;
         tallest = std::max(tallest, size.height());

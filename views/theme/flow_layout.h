@@ -6,11 +6,13 @@
 
 namespace culprit {
 
-/// A row of controls that goes on in a next line where the width ends. The last one stands at the right edge.
+/// A row of controls that goes on in a next line where the width ends. Hidden ones take no room.
 class FlowLayout : public QLayout
 {
 public:
-    explicit FlowLayout(int gap, int lineGap);
+    enum class Last { AtRightEdge, InRow }; ///< where the last control stands
+
+    explicit FlowLayout(int gap, int lineGap, Last last = Last::AtRightEdge);
     ~FlowLayout() override;
 
     /// A muted caption and the control it belongs to, which stay together; returns what holds both.
@@ -33,6 +35,7 @@ private:
 
     int m_gap;
     int m_lineGap;
+    Last m_last;
     QList<QLayoutItem*> m_items;
 };
 

@@ -50,6 +50,7 @@ QToolButton[flat="true"]:hover { background: $hover; }
 QToolButton[flat="true"]:focus { border: 1px solid $accent; }
 QTreeView, QTableView, QListView { background: $panel; border: none; outline: none; alternate-background-color:
     $panelAlt; selection-background-color: $selection; selection-color: $selectionText; }
+QTreeView { show-decoration-selected: 1; }
 QTreeView::item { min-height: 21px; border: none; }
 QTreeView::item:hover, QListView::item:hover { background: $hover; }
 QTreeView::item:selected, QListView::item:selected { background: $selection; color: $selectionText; }
@@ -89,6 +90,7 @@ QLabel[role="warn"] { color: $warn; font-weight: bold; }
 QLabel[role="error"] { color: $error; }
 QFrame[role="rule"] { background: $border; max-height: 1px; min-height: 1px; border: none; }
 QFrame[role="notice"] { background: $panelAlt; border: none; border-left: 3px solid $error; }
+QFrame[role="question"] { background: $panelAlt; border: none; border-left: 3px solid $accent; }
 )");
     const std::pair<const char*, QColor> colors[] = {{"$selectionText", theme.selectionText},
                                                      {"$selection", theme.selection},

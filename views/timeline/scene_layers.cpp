@@ -187,8 +187,8 @@ void PanelTitles::drawTitle(QCPPainter* painter, const TimelineScene::PanelItem&
             unit += QStringLiteral("  (left), ") + rightUnit + QStringLiteral(" (right)");
         }
         if (!panel.offRange.empty()) {
-            unit += QStringLiteral(", ") + QString::fromStdString(panel.offRange) +
-                    QStringLiteral(" lies below the range");
+            unit += QStringLiteral(", ") + QString::fromStdString(panel.liesBelow()) +
+                    QStringLiteral(" below the range");
         }
     }
     const double endWidth = metrics.horizontalAdvance(end);

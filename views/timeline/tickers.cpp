@@ -15,6 +15,54 @@ const QLocale& figureLocale()
     return locale;
 }
 
+/// `8.4×10⁻⁵`; a factor of one is left out when `bare`.
+QString scientific(double value, int digits, bool bare)
+{
+    const QString text = QString::number(value, 'e', digits);
+    const qsizetype split = text.indexOf(QLatin1Char('e'));
+    QString factor = text.left(split);
+    const int exponent = text.mid(split + 1).toInt();
+    if (bare && factor.contains(QLatin1Char('.'))) {
+        while (factor.endsWith(QLatin1Char('0'))) {
+            factor.chop(1);
+        }
+        factor.chop(factor.endsWith(QLatin1Char('.')) ? 1 : 0);
+    }
+    QString power = QStringLiteral("10");
+    static const QString raised = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
+    for (const QChar letter : QString::number(exponent)) {
+        power += letter == QLatin1Char('-') ? QChar(u'⁻') : raised[letter.digitValue()];
+    }
+    return bare && factor == QLatin1String("1") ? power : factor + QStringLiteral("×") + power;
+}
+
+/// Three figures: 1.23, 12.3, 123.
+QString threeFigures(double value)
+{
+    const double size = std::abs(value);
+    return figureLocale().toString(value, 'f', size < 9.995 ? 2 : size < 99.95 ? 1 : 0);
+}
+
+/// `12.3 M` when `value` is at least `least`; empty when it needs no prefix, or none is long enough.
+QString prefixed(double value, double least)
+{
+    struct Prefix
+    {
+        double factor;
+        const char* letter;
+    };
+    static constexpr Prefix prefixes[] = {{1e3, "k"}, {1e6, "M"}, {1e9, "G"}, {1e12, "T"}};
+    const double size = std::abs(value);
+    QString text;
+    for (const Prefix& one : prefixes) {
+        // 999.6 k would be written 1000 k.
+        if (size >= least && size >= 0.9995 * one.factor && size < 999.5 * one.factor) {
+            text = threeFigures(value / one.factor) + QLatin1Char(' ') + QLatin1String(one.letter);
+        }
+    }
+    return text;
+}
+
 } // namespace
 
 QString readableNumber(double value)
@@ -23,11 +71,37 @@ QString readableNumber(double value)
         return QStringLiteral("–");
     }
     const double size = std::abs(value);
-    if (size >= 1e9 || (size > 0 && size < 1e-3)) {
-        return figureLocale().toString(value, 'e', 1);
+    constexpr double grouped = 999'999.5; // below, groups of thousands are read more easily
+    if (size >= grouped) {
+        const QString text = prefixed(value, grouped);
+        return text.isEmpty() ? scientific(value, 1, false) : text;
     }
-    const int digits = size >= 100 ? 0 : size >= 10 ? 1 : 3;
+    if (size > 0 && size < 9.5e-4) {
+        return scientific(value, 1, false);
+    }
+    const int digits = size >= 99.95 ? 0 : size >= 9.9995 ? 1 : 3;
     return value == 0 ? QStringLiteral("0") : figureLocale().toString(value, 'f', digits);
+}
+
+QString shortNumber(double value)
+{
+    const QString text = std::isfinite(value) ? prefixed(value, 9'999.5) : QString();
+    return text.isEmpty() ? readableNumber(value) : text;
+}
+
+QString readableDuration(double seconds)
+{
+    if (!(seconds >= 1e-6)) {
+        return QStringLiteral("<1 µs");
+    }
+    if (seconds < 0.9995e-3) {
+        return QStringLiteral("%1 µs").arg(seconds * 1e6, 0, 'f', 0);
+    }
+    if (seconds < 0.9995) {
+        return QStringLiteral("%1 ms").arg(seconds * 1e3, 0, 'f', seconds < 0.09995 ? 1 : 0);
+    }
+    return seconds < 99.95 ? QStringLiteral("%1 s").arg(seconds, 0, 'f', seconds < 9.995 ? 2 : 1)
+                           : QStringLiteral("%1 min").arg(seconds / 60, 0, 'f', 1);
 }
 
 QString tickNumber(double value, bool compact)
@@ -36,8 +110,8 @@ QString tickNumber(double value, bool compact)
     if (size == 0) {
         return QStringLiteral("0");
     }
-    if (size >= 1e9 || size < 1e-3) {
-        return figureLocale().toString(value, 'g', 2);
+    if (size >= 1e9 || size < 9.5e-4) {
+        return scientific(value, 1, true);
     }
     if (size >= 1e6) {
         return figureLocale().toString(value / 1e6, 'g', 4) + QStringLiteral("M");

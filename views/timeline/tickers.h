@@ -5,9 +5,13 @@
 
 namespace culprit {
 
-/// A number as axes and readouts print it: 284,417; 0.119; 1.0e-4; a dash for a gap.
+/// A number as readouts print it: 284,417; 12.3 M; 0.119; 8.4×10⁻⁵; a dash for a gap.
 QString readableNumber(double value);
-/// For tick labels: 600,000 and 1.2M, or 600k where room is short.
+/// The same with three figures, where room is short: 284 k.
+QString shortNumber(double value);
+/// How long something took: 39 µs, 12.7 ms, 2.08 s, 3.5 min; `<1 µs` for less.
+QString readableDuration(double seconds);
+/// For tick labels: 600,000 and 1.2M, or 600k where room is short; 10⁻⁵.
 QString tickNumber(double value, bool compact = false);
 
 /// Values: few ticks on round numbers, thousands grouped.

@@ -21,6 +21,30 @@ void drawRightAligned(QPainter* painter, double right, double base, const QStrin
     painter->drawText(QPointF(right - QFontMetricsF(painter->font()).horizontalAdvance(text), base), text);
 }
 
+/// Where a panel has more series than lines of text find room, the emphasised and the largest are told;
+/// returns how many are not. Their order stays.
+template <typename ValueOf>
+std::size_t keepTelling(const TimelineScene& scene, std::vector<const TimelineScene::SeriesItem*>& shown,
+                        std::size_t fitting, ValueOf valueOf)
+{
+    if (shown.size() <= fitting) {
+        return 0;
+    }
+    const std::size_t kept = std::max<std::size_t>(1, fitting - 1); // the last line tells how many are left
+    const auto importance = [&](const TimelineScene::SeriesItem* series) {
+        const double value = valueOf(*series);
+        return std::pair(scene.isEmphasised(*series->data), std::isfinite(value) ? std::abs(value) : -1);
+    };
+    auto ranked = shown;
+    std::ranges::stable_sort(ranked, std::ranges::greater(), importance);
+    ranked.resize(kept);
+    const std::size_t leftOut = shown.size() - kept;
+    std::erase_if(shown, [&](const TimelineScene::SeriesItem* series) {
+        return std::ranges::find(ranked, series) == ranked.end();
+    });
+    return leftOut;
+}
+
 } // namespace
 
 LaneLayer::LaneLayer(TimelinePlot* plot, const QString& layer)
@@ -252,9 +276,11 @@ void TimelineOverlay::drawReadout(QCPPainter* painter, double seconds)
     QFont bold = plain;
     bold.setBold(true);
     const double right = m_plot.width() - 14;
+    const QFontMetricsF metrics(bold);
     for (const auto& panel : scene.panels()) {
         const QRectF area(panel.rect->rect());
         const double column = area.right() + 12 + (panel.data->rightUnit.empty() ? 0 : 50);
+        const double room = right - column - 8;
         std::vector<const TimelineScene::SeriesItem*> shown;
         for (const auto& series : panel.series) {
             if (!scene.isHidden(*series.data)) {
@@ -264,28 +290,41 @@ void TimelineOverlay::drawReadout(QCPPainter* painter, double seconds)
         if (shown.empty()) {
             continue;
         }
-        const double line = std::min(15.0, (area.height() + 14) / static_cast<double>(shown.size()));
-        double y = area.top() + std::max(0.0, 8 - line / 4);
-        for (const auto* series : shown) {
+        const auto valueOf = [&](const TimelineScene::SeriesItem& series) {
             const auto valueAt = [&](double at) {
-                const int sample = TimelineScene::previousSample(*series, at);
+                const int sample = TimelineScene::previousSample(series, at);
                 return sample < 0 ? std::numeric_limits<double>::quiet_NaN()
-                                  : series->data->values[static_cast<std::size_t>(sample)];
+                                  : series.data->values[static_cast<std::size_t>(sample)];
             };
-            double value = valueAt(seconds);
-            QString text;
-            if (m_plot.secondCursor()) {
-                value -= valueAt(*m_plot.secondCursor());
-                text = (value > 0 ? QStringLiteral("Δ +") : QStringLiteral("Δ ")) + readableNumber(value);
-            } else {
-                text = readableNumber(value);
-            }
+            return m_plot.secondCursor() ? valueAt(seconds) - valueAt(*m_plot.secondCursor())
+                                         : valueAt(seconds);
+        };
+        const double least = metrics.ascent() + 1; // lines closer than that run into each other
+        const auto fitting = static_cast<std::size_t>(std::max(1.0, (area.height() + 14) / least));
+        const std::size_t leftOut = keepTelling(scene, shown, fitting, valueOf);
+        const double lines = static_cast<double>(shown.size()) + (leftOut > 0 ? 1 : 0);
+        const double line = std::min(15.0, (area.height() + 14) / lines);
+        double y = area.top() + std::max(0.0, 8 - line / 4);
+        const auto base = [&] { return y + (metrics.ascent() - metrics.descent()) / 2; };
+        for (const auto* series : shown) {
+            const double value = valueOf(*series);
+            const QString sign = m_plot.secondCursor()
+                                     ? (value > 0 ? QStringLiteral("Δ +") : QStringLiteral("Δ "))
+                                     : QString();
             painter->setFont(scene.isEmphasised(*series->data) ? bold : plain);
-            const QFontMetricsF metrics(painter->font());
+            QString text = sign + readableNumber(value);
+            if (QFontMetricsF(painter->font()).horizontalAdvance(text) > room) {
+                text = sign + shortNumber(value);
+            }
             drawMarker(*painter, series->style.marker, {column, y}, 8, series->style.color);
             painter->setPen(m_plot.cursor() ? theme.text : theme.muted);
-            drawRightAligned(painter, right, y + (metrics.ascent() - metrics.descent()) / 2, text);
+            drawRightAligned(painter, right, base(), text);
             y += line;
+        }
+        if (leftOut > 0) {
+            painter->setFont(plain);
+            painter->setPen(theme.muted);
+            drawRightAligned(painter, right, base(), QStringLiteral("%1 more").arg(leftOut));
         }
     }
 }

@@ -43,15 +43,20 @@ TimelinePlot::TimelinePlot(QWidget* parent)
 TimelinePlot::~TimelinePlot() = default;
 
 void TimelinePlot::showFigure(std::shared_ptr<const FigureData> figure, EventLanes lanes,
-                              std::vector<double> sampleTimes)
+                              std::vector<double> sampleTimes, bool keepView)
 {
+    const bool kept = keepView && !m_scene->panels().empty();
+    const QCPRange before = m_scene->timeRange();
+    const bool zoomed = kept && before.size() < 0.999 * m_scene->fullRange().size();
     m_lanes = std::move(lanes);
     m_sampleTimes = std::move(sampleTimes);
     std::ranges::sort(m_sampleTimes);
-    m_zoomHistory.clear();
-    m_cursor.reset();
-    m_secondCursor.reset();
-    m_activeEvent = -1;
+    if (!kept) {
+        m_zoomHistory.clear();
+        m_cursor.reset();
+        m_secondCursor.reset();
+        m_activeEvent = -1;
+    }
     m_scene->show(std::move(figure));
     m_laneRect = nullptr;
     m_windowRect = nullptr;
@@ -73,7 +78,7 @@ void TimelinePlot::showFigure(std::shared_ptr<const FigureData> figure, EventLan
     }
     replot();
     // The pixel width is known only after the first layout.
-    m_scene->setTimeRange(m_scene->timeRange());
+    m_scene->setTimeRange(zoomed ? clamped(before) : m_scene->timeRange());
     Q_EMIT zoomChanged();
     Q_EMIT cursorMoved();
 }

@@ -26,8 +26,9 @@ public:
     explicit TimelinePlot(QWidget* parent = nullptr);
     ~TimelinePlot() override;
 
+    /// `keepView`: of the same case as before; a zoom, its history and the cursors stay.
     void showFigure(std::shared_ptr<const FigureData> figure, EventLanes lanes,
-                    std::vector<double> sampleTimes);
+                    std::vector<double> sampleTimes, bool keepView = false);
     void clearFigure();
     /// The analysed window, and the recorded one that it is compared with.
     void setWindow(const AnalysisWindow& window, const AnalysisWindow& recorded);

@@ -364,6 +364,19 @@ void TimelineScene::setLogScale(std::size_t panel, bool logarithmic)
     rescaleValues(panel);
 }
 
+std::string TimelineScene::PanelItem::liesBelow() const
+{
+    constexpr std::size_t mostNamed = 3;
+    if (offRange.size() > mostNamed) {
+        return std::to_string(offRange.size()) + " series lie";
+    }
+    std::string text;
+    for (const std::string& label : offRange) {
+        text += (text.empty() ? "" : ", ") + label;
+    }
+    return text.empty() ? text : text + (offRange.size() == 1 ? " lies" : " lie");
+}
+
 QCPRange TimelineScene::fullRange() const
 {
     double low = std::numeric_limits<double>::infinity();
@@ -515,7 +528,7 @@ void TimelineScene::rescaleValues(std::size_t index)
             for (const SeriesItem& series : panel.series) {
                 if (series.data->rightAxis == right && !isHidden(*series.data) &&
                     extentOf(*series.data).high < low) {
-                    panel.offRange += (panel.offRange.empty() ? "" : ", ") + series.data->label;
+                    panel.offRange.push_back(series.data->label);
                 }
             }
         } else if (!all.isEmpty()) {

@@ -58,8 +58,11 @@ public:
         const FigurePanel* data = nullptr;
         QCPAxisRect* rect = nullptr;
         bool logScale = false;
-        std::string offRange; ///< components below the range of a logarithmic panel
+        std::vector<std::string> offRange; ///< what lies below the range of a logarithmic panel
         std::vector<SeriesItem> series;
+
+        /// `ray-head lies`, `ray-head, nginx-proxy lie`, `12 series lie`; empty when nothing is off range.
+        std::string liesBelow() const;
     };
 
     TimelineScene(QCustomPlot& plot, SceneStyle style);

@@ -11,6 +11,7 @@
 #include "results/results_place.h"
 #include "theme/icons.h"
 #include "timeline/timeline_plot.h"
+#include "window/notice_bar.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -26,20 +27,22 @@
 #include <QMimeData>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QTimer>
 #include <QToolBar>
+#include <QTreeView>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace culprit {
 
 namespace {
 
-constexpr int layoutVersion = 1;
 constexpr int recentStores = 8;
 
 QString durationText(double seconds)
@@ -65,8 +68,8 @@ MainWindow::MainWindow(const MethodRegistry& registry, QString samplePath, QWidg
     buildStatusBar();
     connectPlaces();
     refreshIcons();
-    resize(1440, 900);
-    m_plainLayout = saveState(layoutVersion);
+    resize(QSize(1440, 900).boundedTo(screen()->availableSize()));
+    m_plainLayout = saveState(windowLayoutVersion);
     placeShown(Investigate);
 }
 
@@ -83,6 +86,8 @@ void MainWindow::buildPlaces()
     m_misattribution = new MisattributionPlace(m_workspace, this);
     m_results = new ResultsPlace(m_workspace, this);
     m_stack = new QStackedWidget(this);
+    constexpr int narrowestPlace = 540; // so that a window can be narrower than both docks need
+    m_stack->setMinimumWidth(narrowestPlace);
     m_stack->addWidget(m_investigate);
     m_stack->addWidget(m_compare);
     m_stack->addWidget(m_misattribution);
@@ -94,75 +99,15 @@ void MainWindow::buildPlaces()
     m_places->addTab(tr("Results"));
     connect(m_places, &QTabBar::currentChanged, this, &MainWindow::placeShown);
 
-    m_problemBar = new QFrame(this);
-    m_problemBar->setProperty("role", QStringLiteral("notice"));
-    m_problemText = new QLabel(m_problemBar);
-    m_problemText->setWordWrap(true);
-    m_problemText->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_replace = new QPushButton(tr("Replace"), m_problemBar);
-    m_replace->setObjectName(QStringLiteral("replaceArchive"));
-    auto* dismiss = new QPushButton(tr("Dismiss"), m_problemBar);
-    auto* barLayout = new QHBoxLayout(m_problemBar);
-    barLayout->setContentsMargins(12, 6, 14, 6);
-    barLayout->addWidget(m_problemText, 1);
-    barLayout->addWidget(m_replace);
-    barLayout->addWidget(dismiss);
-    connect(dismiss, &QPushButton::clicked, m_problemBar, &QWidget::hide);
-    connect(m_replace, &QPushButton::clicked, this, [this] {
-        m_problemBar->hide();
-        m_workspace.replaceArchive(m_changedArchive);
-    });
-    m_problemBar->hide();
+    m_notices = new NoticeBar(this);
 
     auto* centre = new QWidget(this);
     auto* column = new QVBoxLayout(centre);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(m_problemBar);
+    column->addWidget(m_notices);
     column->addWidget(m_stack, 1);
     setCentralWidget(centre);
-}
-
-void MainWindow::buildDocks()
-{
-    // The bar of places keeps the far left: a fixed tool bar, which docks never cross.
-    auto* bar = new QToolBar(tr("Places"), this);
-    bar->setObjectName(QStringLiteral("places"));
-    bar->setMovable(false);
-    bar->setFloatable(false);
-    bar->setContextMenuPolicy(Qt::PreventContextMenu);
-    bar->setStyleSheet(QStringLiteral("QToolBar { border: none; padding: 0px; margin: 0px; spacing: 0px; }"));
-    auto* holder = new QWidget(bar);
-    auto* holderLayout = new QVBoxLayout(holder);
-    holderLayout->setContentsMargins(0, 0, 0, 0);
-    holderLayout->addWidget(m_places);
-    holderLayout->addStretch();
-    bar->addWidget(holder);
-    bar->layout()->setContentsMargins(0, 0, 0, 0);
-    addToolBar(Qt::LeftToolBarArea, bar);
-
-    m_browser = new CaseBrowser(m_workspace, this);
-    m_browserDock = new QDockWidget(tr("Case browser"), this);
-    m_browserDock->setObjectName(QStringLiteral("browser"));
-    m_browserDock->setWidget(m_browser);
-    m_browser->setMinimumWidth(308);
-    addDockWidget(Qt::LeftDockWidgetArea, m_browserDock);
-
-    m_factsDock = new QDockWidget(tr("Case"), this);
-    m_factsDock->setObjectName(QStringLiteral("facts"));
-    auto* facts = new FactsPanel(m_workspace, this);
-    facts->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
-    m_factsDock->setWidget(facts);
-    addDockWidget(Qt::RightDockWidgetArea, m_factsDock);
-
-    m_suspects = new SuspectsPanel(m_workspace, this);
-    m_suspects->setMinimumWidth(300);
-    m_suspectsDock = new QDockWidget(tr("Suspects"), this);
-    m_suspectsDock->setObjectName(QStringLiteral("suspects"));
-    m_suspectsDock->setWidget(m_suspects);
-    addDockWidget(Qt::RightDockWidgetArea, m_suspectsDock);
-    resizeDocks({m_browserDock, m_factsDock}, {316, 312}, Qt::Horizontal);
-    resizeDocks({m_factsDock, m_suspectsDock}, {150, 700}, Qt::Vertical);
 }
 
 void MainWindow::buildMenus()
@@ -179,6 +124,9 @@ void MainWindow::buildMenus()
     QMenu* edit = menuBar()->addMenu(tr("&Edit"));
     edit->addAction(tr("&Undo zoom"), QKeySequence::Undo, m_investigate->timeline(), &TimelinePlot::undoZoom);
     edit->addAction(tr("Reset the analysed &window"), m_investigate, &InvestigatePlace::resetWindow);
+    m_removed = edit->addMenu(tr("Restore a removed &archive"));
+    m_removed->setObjectName(QStringLiteral("removedArchives"));
+    offerRemoved();
     edit->addAction(tr("&Filter cases"), QKeySequence::Find, this, [this] {
         m_browserDock->show();
         m_browser->findChild<QLineEdit*>()->setFocus();
@@ -278,6 +226,15 @@ void MainWindow::connectPlaces()
 {
     connect(m_browser, &CaseBrowser::openSample, this, &MainWindow::openSample);
     connect(m_browser, &CaseBrowser::openArchive, this, &MainWindow::chooseArchive);
+    connect(&m_workspace, &Workspace::storeChanged, this,
+            [this] { m_browser->tree()->setFocus(Qt::OtherFocusReason); });
+    connect(m_browser, &CaseBrowser::removalWanted, this, &MainWindow::askToRemove);
+    connect(&m_workspace, &Workspace::casesChanged, this, &MainWindow::offerRemoved);
+    connect(&m_workspace, &Workspace::archiveRemoved, this, [this](std::int64_t id, const QString& name) {
+        m_notices->ask(tr("%1 is removed, and deleted when the window closes.").arg(name), tr("Undo"),
+                       tr("Dismiss"), QStringLiteral("undoRemoval"),
+                       [this, id] { m_workspace.restoreArchive(id); });
+    });
     connect(m_investigate, &InvestigatePlace::openSample, this, &MainWindow::openSample);
     connect(m_investigate, &InvestigatePlace::stepCase, m_browser, &CaseBrowser::step);
     connect(m_investigate, &InvestigatePlace::windowChanged, this,
@@ -359,15 +316,6 @@ void MainWindow::connectPlaces()
     });
 }
 
-void MainWindow::placeShown(int place)
-{
-    m_stack->setCurrentIndex(place);
-    const bool investigate = place == Investigate;
-    m_factsDock->setVisible(investigate);
-    m_suspectsDock->setVisible(investigate);
-    feedCompare();
-}
-
 void MainWindow::feedCompare()
 {
     if (m_stack->currentIndex() == CompareAt) { // it loads what it is given: not before it is looked at
@@ -410,91 +358,6 @@ void MainWindow::refreshIcons()
     for (int i = 0; i < m_places->count(); ++i) {
         m_places->setTabIcon(i, resourceIcon(QString::fromLatin1(names[i]), Theme::current().text));
     }
-}
-
-void MainWindow::resetLayout()
-{
-    restoreState(m_plainLayout, layoutVersion);
-    for (QDockWidget* dock : {m_browserDock, m_factsDock, m_suspectsDock}) {
-        dock->setFloating(false);
-        dock->show();
-    }
-    resizeDocks({m_browserDock, m_factsDock}, {316, 312}, Qt::Horizontal);
-    m_investigate->showRecords(false);
-    placeShown(m_places->currentIndex());
-}
-
-void MainWindow::restoreSession(bool withStore)
-{
-    QSettings settings;
-    setThemeMode(settings.value(QStringLiteral("dark")).toBool() ? ThemeMode::Dark : ThemeMode::Light);
-    restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
-    restoreState(settings.value(QStringLiteral("layout")).toByteArray(), layoutVersion);
-    showPlace(settings.value(QStringLiteral("place"), Investigate).toInt());
-    placeShown(m_places->currentIndex());
-    m_investigate->setAbsoluteTime(settings.value(QStringLiteral("absoluteTime")).toBool());
-    const QString recipe = settings.value(QStringLiteral("recipe")).toString();
-    if (!recipe.isEmpty()) {
-        m_investigate->chooseRecipe(recipe.toStdString());
-    }
-    m_investigate->restoreRecords(settings.value(QStringLiteral("records")).toMap());
-    m_investigate->restoreGraph(settings.value(QStringLiteral("graph")).toMap());
-    m_compare->setMethodWords(settings.value(QStringLiteral("comparedMethods")).toStringList());
-    m_results->setChoices(settings.value(QStringLiteral("results")).toMap());
-    m_misattribution->setChoices(settings.value(QStringLiteral("misattribution")).toMap());
-    if (withStore) {
-        openLastStore();
-    }
-}
-
-void MainWindow::openLastStore()
-{
-    const QSettings settings;
-    const QString store = settings.value(QStringLiteral("store")).toString();
-    if (!store.isEmpty() && QFileInfo::exists(store)) {
-        m_workspace.openStore(store, settings.value(QStringLiteral("case")).toString().toStdString());
-    }
-}
-
-void MainWindow::openLastStoreWhenPainted()
-{
-    const QString store = QSettings().value(QStringLiteral("store")).toString();
-    if (!store.isEmpty() && QFileInfo::exists(store)) {
-        m_storeWaits = m_paintAwaited = true;
-        m_workspace.expectStore(store);
-    }
-}
-
-void MainWindow::paintEvent(QPaintEvent* event)
-{
-    QMainWindow::paintEvent(event);
-    if (std::exchange(m_paintAwaited, false)) {
-        QTimer::singleShot(0, this, [this] { // after this paint has reached the screen
-            m_storeWaits = false;
-            openLastStore();
-        });
-    }
-}
-
-void MainWindow::closeEvent(QCloseEvent* event)
-{
-    QSettings settings;
-    settings.setValue(QStringLiteral("dark"), Theme::current().isDark());
-    settings.setValue(QStringLiteral("geometry"), saveGeometry());
-    settings.setValue(QStringLiteral("layout"), saveState(layoutVersion));
-    settings.setValue(QStringLiteral("place"), m_places->currentIndex());
-    settings.setValue(QStringLiteral("absoluteTime"), m_investigate->timeline()->scene().isAbsolute());
-    settings.setValue(QStringLiteral("graph"), m_investigate->saveGraph());
-    settings.setValue(QStringLiteral("comparedMethods"), m_compare->methodWords());
-    settings.setValue(QStringLiteral("results"), m_results->choices());
-    settings.setValue(QStringLiteral("misattribution"), m_misattribution->choices());
-    settings.setValue(QStringLiteral("recipe"), QString::fromStdString(m_investigate->recipeId()));
-    settings.setValue(QStringLiteral("records"), m_investigate->recordsState());
-    if (!m_storeWaits) {
-        settings.setValue(QStringLiteral("store"), m_workspace.storePath());
-        settings.setValue(QStringLiteral("case"), QString::fromStdString(m_workspace.currentKey()));
-    }
-    QMainWindow::closeEvent(event);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
@@ -588,16 +451,39 @@ void MainWindow::tell(const QString& message)
 
 void MainWindow::tellProblem(const QString& message)
 {
-    m_problemText->setText(message);
-    m_replace->hide();
-    m_problemBar->show();
+    m_notices->tell(message);
 }
 
 void MainWindow::askToReplace(const QString& path, const QString& message)
 {
-    tellProblem(message + tr(". Replace it, with its cases and their results?"));
-    m_changedArchive = path;
-    m_replace->show();
+    m_notices->ask(message + tr(". Replace it, with its cases and their results?"), tr("Replace"), tr("Keep"),
+                   QStringLiteral("replaceArchive"), [this, path] { m_workspace.replaceArchive(path); });
+}
+
+void MainWindow::askToRemove(std::int64_t id)
+{
+    const auto& archives = m_workspace.archives();
+    const auto archive = std::ranges::find(archives, id, &ArchiveRecord::id);
+    if (archive == archives.end()) {
+        return;
+    }
+    m_notices->ask(
+        tr("Remove %1 with its %2 cases and their results from the store? This can be undone until "
+           "the window closes.")
+            .arg(QString::fromStdString(archive->name))
+            .arg(archive->cases),
+        tr("Remove"), tr("Keep"), QStringLiteral("removeArchive"),
+        [this, id] { m_workspace.removeArchive(id); });
+}
+
+void MainWindow::offerRemoved()
+{
+    m_removed->clear();
+    for (const ArchiveRecord& archive : m_workspace.removedArchives()) {
+        connect(m_removed->addAction(QString::fromStdString(archive.name)), &QAction::triggered, this,
+                [this, id = archive.id] { m_workspace.restoreArchive(id); });
+    }
+    m_removed->setEnabled(!m_removed->isEmpty());
 }
 
 void MainWindow::setProgress(const QString& text, double fraction, const QString& detail)
@@ -640,6 +526,7 @@ void MainWindow::showKeys()
         {tr("Ctrl+G"), tr("causal graph; in it arrows walk, Enter chooses, + − zoom, F fits")},
         {tr("Ctrl+1, 2, 3, 4"), tr("places")},
         {tr("Ctrl+R, Ctrl+Shift+R"), tr("run the method here, run the matrix")},
+        {tr("Delete"), tr("in the case browser: remove the archive (asks first)")},
         {tr("Ctrl+I, Ctrl+O, Ctrl+F"), tr("import, open a store, filter cases")}};
     QString text = QStringLiteral("<table cellspacing=4>");
     for (const auto& [key, what] : keys) {

@@ -4,8 +4,11 @@
 #include "session/workspace.h"
 #include "theme/theme.h"
 
+#include <QList>
 #include <QMainWindow>
 #include <QTabBar>
+
+#include <functional>
 
 class QDockWidget;
 class QLabel;
@@ -15,10 +18,15 @@ class QStackedWidget;
 
 namespace culprit {
 
+/// Of the saved arrangement of docks.
+inline constexpr int windowLayoutVersion = 1;
+
 class CaseBrowser;
 class ComparePlace;
+class FactsPanel;
 class InvestigatePlace;
 class MisattributionPlace;
+class NoticeBar;
 class ResultsPlace;
 class SuspectsPanel;
 
@@ -66,11 +74,14 @@ public:
     MisattributionPlace* misattribution() const { return m_misattribution; }
     ResultsPlace* results() const { return m_results; }
     SuspectsPanel* suspects() const { return m_suspects; }
+    FactsPanel* facts() const { return m_facts; }
     PlacesBar* places() const { return m_places; }
+    NoticeBar* notices() const { return m_notices; }
 
 protected:
     void closeEvent(QCloseEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void changeEvent(QEvent* event) override;
@@ -83,6 +94,11 @@ private:
     void connectPlaces();
     void placeShown(int place);
     void openLastStore();
+    /// In a narrow window the right docks become tabs behind the browser, and come back in a wide one; docks
+    /// that the user put elsewhere stay there.
+    void foldDocks();
+    static void moveDock(QDockWidget* dock, const std::function<void()>& move);
+    QList<QDockWidget*> docksNamed(const QStringList& names) const;
     void feedCompare();
     void compareCases(const std::vector<std::string>& keys, const QString& method);
     void chooseArchive();
@@ -93,6 +109,8 @@ private:
     void tell(const QString& message);
     void tellProblem(const QString& message);
     void askToReplace(const QString& path, const QString& message);
+    void askToRemove(std::int64_t archive);
+    void offerRemoved();
     void showKeys();
     void setProgress(const QString& text, double fraction, const QString& detail);
     void endProgress();
@@ -107,19 +125,21 @@ private:
     MisattributionPlace* m_misattribution;
     ResultsPlace* m_results;
     SuspectsPanel* m_suspects;
+    FactsPanel* m_facts;
     QDockWidget* m_browserDock;
     QDockWidget* m_factsDock;
     QDockWidget* m_suspectsDock;
-    QWidget* m_problemBar;
-    QLabel* m_problemText;
-    QPushButton* m_replace;
-    QString m_changedArchive; ///< what the Replace button would import again
+    QList<QDockWidget*> m_folded;  ///< behind the browser while the window is narrow
+    QList<QDockWidget*> m_putAway; ///< while another place than Investigate is shown
+    bool m_narrow = false;
+    NoticeBar* m_notices;
     QLabel* m_hint;
     QLabel* m_progressText;
     QProgressBar* m_progress;
     QLabel* m_progressDetail;
     QPushButton* m_cancel;
     QMenu* m_recent;
+    QMenu* m_removed;
     QMenu* m_viewMenu;
     QByteArray m_plainLayout;
     bool m_storeWaits = false;   ///< the last session's store is still to be opened

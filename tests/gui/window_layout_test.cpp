@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cases/case_browser.h"
+#include "gui/no_warnings.h"
+#include "investigate/facts_panel.h"
+#include "investigate/suspects_panel.h"
+#include "register_methods.h"
+#include "window/main_window.h"
+
+#include <QApplication>
+#include <QDockWidget>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTabBar>
+#include <QTest>
+
+using namespace culprit;
+
+/// Where the docks stand: in wide and narrow windows, where the user puts them, and in the next session.
+class WindowLayoutTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+
+    void aNarrowWindowFoldsTheRightDocks();
+    void theTabsBehindTheBrowserOpenByMouse();
+    void docksComeBackInAWideWindow();
+    void docksTheUserMovedStay();
+    void aDockMovedWhileNarrowStaysThere();
+    void closedDocksStayClosed();
+    void otherPlacesHideTheDocksAndBringThemBack();
+    void aSessionIsRestoredFoldedOrNot();
+    void theLayoutIsReset();
+
+private:
+    static void widen(MainWindow& window, int width);
+    static QDockWidget* dock(const MainWindow& window, const char* name);
+    static Qt::DockWidgetArea area(const MainWindow& window, const char* name);
+    std::unique_ptr<MainWindow> made(int width);
+
+    MethodRegistry m_registry = allMethods();
+};
+
+void WindowLayoutTest::initTestCase()
+{
+    QStandardPaths::setTestModeEnabled(true);
+    QCoreApplication::setOrganizationName("culprit");
+    QCoreApplication::setApplicationName("culprit-layout-test");
+    Theme::apply(*qApp, ThemeMode::Light);
+}
+
+void WindowLayoutTest::init()
+{
+    test::failOnWarnings();
+    QSettings().clear();
+}
+
+void WindowLayoutTest::widen(MainWindow& window, int width)
+{
+    // The docks' own widths hold a window back until they have been folded: as with a mouse, in two steps.
+    for (int i = 0; i < 2; ++i) {
+        window.resize(width, 800);
+        QTest::qWait(20);
+    }
+    QCOMPARE(window.width(), width);
+}
+
+QDockWidget* WindowLayoutTest::dock(const MainWindow& window, const char* name)
+{
+    return window.findChild<QDockWidget*>(QString::fromLatin1(name));
+}
+
+Qt::DockWidgetArea WindowLayoutTest::area(const MainWindow& window, const char* name)
+{
+    return window.dockWidgetArea(dock(window, name));
+}
+
+std::unique_ptr<MainWindow> WindowLayoutTest::made(int width)
+{
+    auto window = std::make_unique<MainWindow>(m_registry, QString());
+    window->resize(width, 800);
+    window->show();
+    if (!QTest::qWaitForWindowExposed(window.get())) {
+        window.reset();
+    }
+    return window;
+}
+
+void WindowLayoutTest::aNarrowWindowFoldsTheRightDocks()
+{
+    const auto window = made(1400);
+    QCOMPARE(area(*window, "facts"), Qt::RightDockWidgetArea);
+    QCOMPARE(area(*window, "suspects"), Qt::RightDockWidgetArea);
+    QVERIFY(window->suspects()->visibleRegion().boundingRect().isValid());
+    widen(*window, 1199);
+    for (const char* name : {"facts", "suspects"}) {
+        QCOMPARE(area(*window, name), Qt::LeftDockWidgetArea);
+        QVERIFY(window->tabifiedDockWidgets(dock(*window, "browser")).contains(dock(*window, name)));
+    }
+    QVERIFY(!window->browser()->visibleRegion().isEmpty()); // in front
+    QVERIFY(window->suspects()->visibleRegion().isEmpty());
+    widen(*window, 900); // and can be narrower still
+}
+
+void WindowLayoutTest::theTabsBehindTheBrowserOpenByMouse()
+{
+    const auto window = made(1400);
+    widen(*window, 1100);
+    QTabBar* tabs = nullptr;
+    for (QTabBar* one : window->findChildren<QTabBar*>()) {
+        tabs = one->count() == 3 && one->isVisible() ? one : tabs;
+    }
+    QVERIFY(tabs);
+    QCOMPARE(tabs->tabText(2), "Suspects");
+    QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(2).center());
+    QTRY_VERIFY(!window->suspects()->visibleRegion().isEmpty());
+    QVERIFY(window->browser()->visibleRegion().isEmpty());
+}
+
+void WindowLayoutTest::docksComeBackInAWideWindow()
+{
+    const auto window = made(1400);
+    widen(*window, 1000);
+    widen(*window, 1400);
+    for (const char* name : {"facts", "suspects"}) {
+        QCOMPARE(area(*window, name), Qt::RightDockWidgetArea);
+    }
+    QVERIFY(window->facts()->mapToGlobal(QPoint()).y() < window->suspects()->mapToGlobal(QPoint()).y());
+    QVERIFY(!window->facts()->visibleRegion().isEmpty() && !window->suspects()->visibleRegion().isEmpty());
+    QVERIFY(std::abs(dock(*window, "suspects")->width() - 312) < 12);
+}
+
+void WindowLayoutTest::docksTheUserMovedStay()
+{
+    const auto window = made(1400);
+    window->addDockWidget(Qt::BottomDockWidgetArea, dock(*window, "suspects"));
+    dock(*window, "facts")->setFloating(true);
+    widen(*window, 1000);
+    QCOMPARE(area(*window, "suspects"), Qt::BottomDockWidgetArea);
+    QVERIFY(dock(*window, "facts")->isFloating());
+    widen(*window, 1400);
+    QCOMPARE(area(*window, "suspects"), Qt::BottomDockWidgetArea);
+    QVERIFY(dock(*window, "facts")->isFloating());
+}
+
+void WindowLayoutTest::aDockMovedWhileNarrowStaysThere()
+{
+    const auto window = made(1400);
+    widen(*window, 1000);
+    window->addDockWidget(Qt::BottomDockWidgetArea, dock(*window, "suspects"));
+    widen(*window, 1400);
+    QCOMPARE(area(*window, "suspects"), Qt::BottomDockWidgetArea);
+    QCOMPARE(area(*window, "facts"), Qt::RightDockWidgetArea);
+}
+
+void WindowLayoutTest::closedDocksStayClosed()
+{
+    const auto window = made(1400);
+    dock(*window, "facts")->close();
+    widen(*window, 1000);
+    QVERIFY(dock(*window, "facts")->isHidden());
+    widen(*window, 1400);
+    QVERIFY(dock(*window, "facts")->isHidden());
+    QVERIFY(!dock(*window, "suspects")->isHidden());
+    window->showPlace(MainWindow::ResultsAt);
+    window->showPlace(MainWindow::Investigate);
+    QVERIFY(dock(*window, "facts")->isHidden()); // a visit elsewhere opens nothing
+    QVERIFY(!dock(*window, "suspects")->isHidden());
+}
+
+void WindowLayoutTest::otherPlacesHideTheDocksAndBringThemBack()
+{
+    const auto window = made(1400);
+    widen(*window, 1100);
+    window->showPlace(MainWindow::MisattributionAt);
+    QVERIFY(dock(*window, "facts")->isHidden() && dock(*window, "suspects")->isHidden());
+    widen(*window, 1400); // unfolded while away
+    QVERIFY(dock(*window, "facts")->isHidden() && dock(*window, "suspects")->isHidden());
+    window->showPlace(MainWindow::Investigate);
+    QVERIFY(!dock(*window, "facts")->isHidden() && !dock(*window, "suspects")->isHidden());
+    QCOMPARE(area(*window, "suspects"), Qt::RightDockWidgetArea);
+}
+
+void WindowLayoutTest::aSessionIsRestoredFoldedOrNot()
+{
+    {
+        const auto window = made(1400);
+        widen(*window, 1100);
+        window->showPlace(MainWindow::ResultsAt);
+        window->close();
+    }
+    {
+        MainWindow window(m_registry, QString());
+        window.restoreSession(false);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QCOMPARE(window.places()->currentIndex(), static_cast<int>(MainWindow::ResultsAt));
+        QVERIFY(dock(window, "suspects")->isHidden());
+        window.showPlace(MainWindow::Investigate);
+        QVERIFY(!dock(window, "suspects")->isHidden());
+        widen(window, 1100);
+        QCOMPARE(area(window, "suspects"), Qt::LeftDockWidgetArea);
+        widen(window, 1400); // folded in the last session, unfolded in this
+        QCOMPARE(area(window, "suspects"), Qt::RightDockWidgetArea);
+        window.close();
+    }
+    MainWindow window(m_registry, QString());
+    window.restoreSession(false);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    QCOMPARE(area(window, "suspects"), Qt::RightDockWidgetArea);
+}
+
+void WindowLayoutTest::theLayoutIsReset()
+{
+    const auto window = made(1400);
+    window->addDockWidget(Qt::BottomDockWidgetArea, dock(*window, "suspects"));
+    dock(*window, "facts")->close();
+    window->resetLayout();
+    QCOMPARE(area(*window, "suspects"), Qt::RightDockWidgetArea);
+    QVERIFY(!dock(*window, "facts")->isHidden());
+    widen(*window, 1000);
+    window->resetLayout(); // as it should be in a narrow window
+    QCOMPARE(area(*window, "suspects"), Qt::LeftDockWidgetArea);
+    widen(*window, 1400);
+    QCOMPARE(area(*window, "suspects"), Qt::RightDockWidgetArea);
+}
+
+QTEST_MAIN(WindowLayoutTest)
+#include "window_layout_test.moc"
