@@ -286,7 +286,9 @@ void RecordTable::applyFilters()
         return;
     }
     SpanFilter filter = m_spanChoice;
-    if (filter.traceId.empty()) { // a trace is shown whole
+    if (!filter.traceId.empty()) {
+        filter.operation.clear(); // a trace is shown whole
+    } else {
         filter.text = text;
         filter.time = m_range;
         filter.component = component;
