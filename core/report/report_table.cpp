@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/report_table.h"
 
+#include "report/latex_table.h"
+
 #include "report/csv.h"
 
 #include <algorithm>
@@ -75,55 +77,6 @@ std::string htmlText(std::string_view text)
             return {};
         }
     });
-}
-
-std::string latexText(std::string_view text)
-{
-    std::string escaped = escapedBy(text, [](char c) -> std::string_view {
-        switch (c) {
-        case '&':
-            return "\\&";
-        case '%':
-            return "\\%";
-        case '$':
-            return "\\$";
-        case '#':
-            return "\\#";
-        case '_':
-            return "\\_";
-        case '{':
-            return "\\{";
-        case '}':
-            return "\\}";
-        case '~':
-            return "\\textasciitilde{}";
-        case '^':
-            return "\\textasciicircum{}";
-        case '\\':
-            return "\\textbackslash{}";
-        default:
-            return {};
-        }
-    });
-    // pdflatex with the default encodings has no glyph for these.
-    for (const auto& [letter, command] :
-         {std::pair<std::string_view, std::string_view>{"ε", "$\\varepsilon$"},
-          {"–", "--"},
-          {"−", "$-$"},
-          {"±", "$\\pm$"},
-          {"×", "$\\times$"},
-          {"…", "\\dots{}"},
-          {"→", "$\\to$"},
-          {"τ", "$\\tau$"}}) {
-        for (auto at = escaped.find(letter); at != std::string::npos;
-             at = escaped.find(letter, at + command.size())) {
-            escaped.replace(at, letter.size(), command);
-        }
-    }
-    if (escaped.size() > 1 && escaped[0] == '-' && escaped[1] >= '0' && escaped[1] <= '9') {
-        escaped.replace(0, 1, "$-$");
-    }
-    return escaped;
 }
 
 std::vector<bool> textColumns(const ReportTable& table)
@@ -257,56 +210,6 @@ std::string asMarkdown(const ReportTable& table)
     return text;
 }
 
-std::string asLatex(const ReportTable& table)
-{
-    std::string text = "% needs \\usepackage{booktabs}\n\\begin{table}\n\\centering\n";
-    if (!table.caption.empty()) {
-        text += "\\caption{" + latexText(table.caption) + "}\n";
-    }
-    text += "\\begin{tabular}{";
-    for (std::size_t column = 0; column < table.columns.size(); ++column) {
-        text += isTextColumn(table, column) ? 'l' : 'r';
-    }
-    text += "}\n\\toprule\n";
-    if (!table.header.empty()) {
-        std::vector<std::string> cells;
-        std::string rules;
-        int column = 1;
-        for (const ReportTable::Span& span : table.header) {
-            cells.push_back("\\multicolumn{" + std::to_string(span.columns) + "}{c}{" +
-                            latexText(span.title) + "}");
-            if (!span.title.empty()) {
-                rules += "\\cmidrule(lr){" + std::to_string(column) + "-" +
-                         std::to_string(column + span.columns - 1) + "}";
-            }
-            column += span.columns;
-        }
-        text += joined(cells, " & ") + " \\\\\n" + rules + "\n";
-    }
-    std::vector<std::string> names;
-    std::ranges::transform(table.columns, std::back_inserter(names), latexText);
-    text += joined(names, " & ") + " \\\\\n";
-    for (const ReportTable::Group& group : table.groups) {
-        text += "\\midrule\n";
-        if (!group.title.empty()) {
-            text += "\\multicolumn{" + std::to_string(table.columns.size()) + "}{l}{\\emph{" +
-                    latexText(group.title) + "}} \\\\\n";
-        }
-        for (const ReportTable::Row& row : group.rows) {
-            std::vector<std::string> cells;
-            for (const ReportTable::Cell& cell : row.cells) {
-                cells.push_back(cell.best ? "\\textbf{" + latexText(cell.text) + "}" : latexText(cell.text));
-            }
-            text += joined(cells, " & ") + " \\\\\n";
-        }
-    }
-    text += "\\bottomrule\n\\end{tabular}\n";
-    for (const std::string& note : table.notes) {
-        text += "\\par\\smallskip\\footnotesize " + latexText(note) + "\n";
-    }
-    return text + "\\end{table}\n";
-}
-
 std::string asHtml(const ReportTable& table)
 {
     const std::vector<bool> isText = textColumns(table);
@@ -409,7 +312,7 @@ std::string written(const ReportTable& table, TableFormat format)
     case TableFormat::Markdown:
         return asMarkdown(table);
     case TableFormat::Latex:
-        return asLatex(table);
+        return latexTable(table);
     case TableFormat::Html:
         return asHtml(table);
     }

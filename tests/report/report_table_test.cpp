@@ -33,7 +33,6 @@ class ReportTableTest : public QObject
 private Q_SLOTS:
     void csvQuotesAndFlattens();
     void markdownEscapesPipes();
-    void latexIsBalanced();
     void htmlIsWellFormed();
     void textIsAligned();
     void numbersIgnoreTheLocale();
@@ -59,27 +58,6 @@ void ReportTableTest::markdownEscapesPipes()
         if (line.startsWith(u'|')) {
             QString bare = line;
             QCOMPARE(bare.remove(QStringLiteral("\\|")).count(u'|'), 4);
-        }
-    }
-}
-
-void ReportTableTest::latexIsBalanced()
-{
-    const QString text = QString::fromStdString(written(sample(), TableFormat::Latex));
-    QString bare = text;
-    bare.remove(QStringLiteral("\\{")).remove(QStringLiteral("\\}"));
-    QCOMPARE(bare.count(u'{'), bare.count(u'}'));
-    QCOMPARE(text.count(QStringLiteral("\\begin{")), text.count(QStringLiteral("\\end{")));
-    QVERIFY(text.contains(QStringLiteral("a\\_b")));
-    QVERIFY(text.contains(QStringLiteral("Accuracy \\& more")));
-    QVERIFY(text.contains(QStringLiteral("\\textbf{0.50}")));
-    QVERIFY(text.contains(QStringLiteral("$\\varepsilon$-Diagnosis")));
-    QVERIFY(!text.contains(QStringLiteral("–")));
-    // Every row of the tabular has as many cells as the preamble has columns.
-    for (const QString& line : text.split(u'\n')) {
-        if (line.endsWith(QStringLiteral("\\\\")) && !line.contains(QStringLiteral("\\multicolumn"))) {
-            QString cells = line;
-            QCOMPARE(cells.remove(QStringLiteral("\\&")).count(u'&'), 2);
         }
     }
 }

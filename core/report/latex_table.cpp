@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/latex_table.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace culprit {
+
+namespace {
+
+/// A size of type with the gap that suits it; widths in points.
+struct TypeSize
+{
+    const char* commands;
+    double letter; ///< mean width of a letter or digit
+    double gap;    ///< \tabcolsep, on either side of a column
+};
+constexpr std::array<TypeSize, 4> typeSizes{{{"", 5.0, 6},
+                                             {"\\footnotesize\n\\setlength{\\tabcolsep}{3pt}\n", 4.3, 3},
+                                             {"\\scriptsize\n\\setlength{\\tabcolsep}{2pt}\n", 4.0, 2},
+                                             {"\\tiny\n\\setlength{\\tabcolsep}{0.8pt}\n", 3.4, 0.8}}};
+constexpr std::size_t smallestBeforeSplitting = 2;
+constexpr double pageWidth = 170 / 25.4 * 72.27;
+constexpr std::size_t pageRows = 52;
+constexpr std::size_t longestLine = 34; ///< letters of a cell before it is broken into lines
+
+/// Letters that pdflatex's default fonts lack, or that a hyphen would stand for badly.
+constexpr std::array<std::pair<std::uint32_t, const char*>, 12> substitutes{{{0x03B5, "$\\varepsilon$"},
+                                                                             {0x03C4, "$\\tau$"},
+                                                                             {0x2013, "--"},
+                                                                             {0x2014, "---"},
+                                                                             {0x2018, "`"},
+                                                                             {0x2019, "'"},
+                                                                             {0x201C, "``"},
+                                                                             {0x201D, "''"},
+                                                                             {0x2026, "\\dots{}"},
+                                                                             {0x2192, "$\\to$"},
+                                                                             {0x2212, "$-$"},
+                                                                             {0x00D7, "$\\times$"}}};
+
+/// The next code point of `text` from `at` on, which moves behind it; broken bytes count as U+FFFD.
+std::uint32_t nextCodePoint(std::string_view text, std::size_t& at)
+{
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const unsigned lead = byte(at);
+    const std::size_t length = lead < 0x80           ? 1
+                               : (lead >> 5) == 0x6  ? 2
+                               : (lead >> 4) == 0xE  ? 3
+                               : (lead >> 3) == 0x1E ? 4
+                                                     : 0;
+    if (length == 0 || at + length > text.size()) {
+        ++at;
+        return 0xFFFD;
+    }
+    std::uint32_t point = length == 1 ? lead : lead & (0xFFU >> (length + 1));
+    for (std::size_t i = 1; i < length; ++i) {
+        point = point << 6 | (byte(at + i) & 0x3FU);
+    }
+    at += length;
+    return point;
+}
+
+std::size_t letterCount(std::string_view text)
+{
+    std::size_t count = 0;
+    for (std::size_t at = 0; at < text.size(); ++count) {
+        nextCodePoint(text, at);
+    }
+    return count;
+}
+
+std::string inBrackets(std::uint32_t point)
+{
+    std::string digits;
+    for (; point > 0; point /= 16) {
+        digits.insert(digits.begin(), "0123456789ABCDEF"[point % 16]);
+    }
+    return "[U+" + digits + "]";
+}
+
+/// Latin letters with marks, which every LaTeX of the last years reads as UTF-8.
+bool isLatin(std::uint32_t point)
+{
+    return point >= 0x00C0 && point <= 0x017F;
+}
+
+/// Some columns of a table: the first one and those from `from` on.
+struct Part
+{
+    std::size_t from = 1;
+    std::size_t end = 1;
+    std::string title; ///< of its span, where a table was split
+};
+
+class LatexWriter
+{
+public:
+    explicit LatexWriter(const ReportTable& table)
+        : m_table(table)
+    {
+        for (std::size_t column = 0; column < table.columns.size(); ++column) {
+            m_isText.push_back(isTextColumn(table, column));
+            std::size_t cells = 0;
+            for (const ReportTable::Group& group : table.groups) {
+                m_rows += column == 0 ? group.rows.size() : 0;
+                for (const ReportTable::Row& row : group.rows) {
+                    cells = std::max(cells, letterCount(row.cells[column].text));
+                }
+            }
+            m_broken.push_back(m_isText.back() && cells > longestLine);
+            m_cellLetters.push_back(std::min(cells, longestLine));
+            m_titleLetters.push_back(letterCount(table.columns[column]));
+        }
+    }
+
+    std::string document() const
+    {
+        const std::size_t columns = m_table.columns.size();
+        const Part whole{1, columns, {}};
+        std::vector<Part> parts{whole};
+        bool turned = false;
+        if (sizeFor(whole, false) > smallestBeforeSplitting) {
+            if (m_table.header.size() > 2) {
+                parts = split();
+            } else {
+                turned = true;
+            }
+        }
+        const bool isLong = m_rows > pageRows;
+        std::string text = "% needs \\usepackage{booktabs}";
+        text += isLong ? "\\usepackage{longtable}" : "";
+        text += turned ? "\\usepackage{graphicx}" : "";
+        text += '\n';
+        for (const Part& part : parts) {
+            text += isLong ? longTable(part, turned) : floatingTable(part, turned);
+        }
+        return text;
+    }
+
+private:
+    double width(const Part& part, const TypeSize& size, bool turned) const
+    {
+        double sum = 0;
+        for (std::size_t column = 0; column < m_table.columns.size(); ++column) {
+            if (column > 0 && (column < part.from || column >= part.end)) {
+                continue;
+            }
+            const std::size_t widest = column > 0 && turned
+                                           ? m_cellLetters[column]
+                                           : std::max(m_cellLetters[column], m_titleLetters[column]);
+            sum += static_cast<double>(widest) * size.letter + 2 * size.gap;
+        }
+        return sum;
+    }
+
+    /// The largest size of type in which `part` fits, or the smallest there is.
+    std::size_t sizeFor(const Part& part, bool turned) const
+    {
+        for (std::size_t i = 0; i < typeSizes.size(); ++i) {
+            if (width(part, typeSizes[i], turned) <= pageWidth) {
+                return i;
+            }
+        }
+        return typeSizes.size() - 1;
+    }
+
+    /// As few tables as fit, each of whole spans.
+    std::vector<Part> split() const
+    {
+        std::vector<Part> parts;
+        std::size_t column = 0;
+        for (const ReportTable::Span& span : m_table.header) {
+            const std::size_t end = column + static_cast<std::size_t>(span.columns);
+            if (column > 0) {
+                const Part longer{parts.empty() ? column : parts.back().from, end, {}};
+                if (!parts.empty() && sizeFor(longer, false) <= smallestBeforeSplitting) {
+                    parts.back().end = end;
+                    parts.back().title += span.title.empty() ? "" : ", " + span.title;
+                } else {
+                    parts.push_back({column, end, span.title});
+                }
+            }
+            column = end;
+        }
+        return parts;
+    }
+
+    std::string preamble(const Part& part, const TypeSize& size) const
+    {
+        std::string text = columnType(0, size);
+        for (std::size_t column = part.from; column < part.end; ++column) {
+            text += columnType(column, size);
+        }
+        return text;
+    }
+
+    std::string columnType(std::size_t column, const TypeSize& size) const
+    {
+        const int points = static_cast<int>(longestLine * size.letter);
+        return m_broken[column] ? "p{" + std::to_string(points) + "pt}" : m_isText[column] ? "l" : "r";
+    }
+
+    std::string header(const Part& part, bool turned) const
+    {
+        std::string text = "\\toprule\n";
+        if (!m_table.header.empty()) {
+            std::string titles;
+            std::string rules;
+            std::size_t column = 0;
+            int written = 0;
+            for (const ReportTable::Span& span : m_table.header) {
+                const std::size_t end = column + static_cast<std::size_t>(span.columns);
+                if (column == 0 || (column >= part.from && end <= part.end)) {
+                    titles += (written > 0 ? " & " : "");
+                    titles += "\\multicolumn{" + std::to_string(span.columns) + "}{c}{" +
+                              latexText(span.title) + "}";
+                    if (!span.title.empty()) {
+                        rules += "\\cmidrule(lr){" + std::to_string(written + 1) + "-" +
+                                 std::to_string(written + span.columns) + "}";
+                    }
+                    written += span.columns;
+                }
+                column = end;
+            }
+            text += titles + " \\\\\n" + rules + (rules.empty() ? "" : "\n");
+        }
+        text += latexText(m_table.columns.front());
+        for (std::size_t column = part.from; column < part.end; ++column) {
+            const std::string title = latexText(m_table.columns[column]);
+            text += " & " + (turned ? "\\rotatebox{90}{" + title + "}" : title);
+        }
+        return text + " \\\\\n";
+    }
+
+    std::string body(const Part& part) const
+    {
+        const std::string columns = std::to_string(1 + part.end - part.from);
+        std::string text;
+        for (const ReportTable::Group& group : m_table.groups) {
+            text += "\\midrule\n";
+            if (!group.title.empty()) {
+                text += "\\multicolumn{" + columns + "}{l}{\\emph{" + latexText(group.title) + "}} \\\\\n";
+            }
+            for (const ReportTable::Row& row : group.rows) {
+                text += cellText(row.cells.front());
+                for (std::size_t column = part.from; column < part.end; ++column) {
+                    text += " & " + cellText(row.cells[column]);
+                }
+                text += " \\\\\n";
+            }
+        }
+        return text;
+    }
+
+    static std::string cellText(const ReportTable::Cell& cell)
+    {
+        const std::string text = latexText(cell.text);
+        return cell.best ? "\\textbf{" + text + "}" : text;
+    }
+
+    std::string caption(const Part& part) const
+    {
+        std::string text = latexText(m_table.caption);
+        if (!part.title.empty()) {
+            text += (text.empty() ? "" : " ") + ("Part: " + latexText(part.title) + ".");
+        }
+        return text.empty() ? std::string() : "\\caption{" + text + "}";
+    }
+
+    std::string floatingTable(const Part& part, bool turned) const
+    {
+        std::string text = "\\begin{table}\n\\centering\n";
+        const std::string title = caption(part);
+        text += title.empty() ? "" : title + "\n";
+        const TypeSize& size = typeSizes[sizeFor(part, turned)];
+        text += size.commands;
+        text += "\\begin{tabular}{" + preamble(part, size) + "}\n" + header(part, turned) + body(part) +
+                "\\bottomrule\n\\end{tabular}\n";
+        for (const std::string& note : m_table.notes) {
+            text += "\\par\\smallskip\\footnotesize " + latexText(note) + "\n";
+        }
+        return text + "\\end{table}\n";
+    }
+
+    std::string longTable(const Part& part, bool turned) const
+    {
+        std::string text = "\\begingroup\n";
+        const TypeSize& size = typeSizes[sizeFor(part, turned)];
+        text += size.commands;
+        text += "\\begin{longtable}{" + preamble(part, size) + "}\n";
+        const std::string title = caption(part);
+        text += title.empty() ? "" : title + " \\\\\n";
+        text += header(part, turned) + "\\endhead\n" + body(part) + "\\bottomrule\n\\end{longtable}\n";
+        for (const std::string& note : m_table.notes) {
+            text += "\\par\\footnotesize " + latexText(note) + "\n";
+        }
+        return text + "\\endgroup\n";
+    }
+
+    const ReportTable& m_table;
+    std::vector<bool> m_isText;
+    std::vector<bool> m_broken; ///< columns whose text goes over several lines
+    std::vector<std::size_t> m_cellLetters, m_titleLetters;
+    std::size_t m_rows = 0;
+};
+
+} // namespace
+
+std::string latexText(std::string_view text)
+{
+    std::string escaped;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t start = at;
+        const std::uint32_t point = nextCodePoint(text, at);
+        const auto known =
+            std::ranges::find(substitutes, point, &std::pair<std::uint32_t, const char*>::first);
+        if (known != substitutes.end()) {
+            escaped += known->second;
+        } else if (point >= 0x80) {
+            escaped += isLatin(point) ? std::string(text.substr(start, at - start)) : inBrackets(point);
+        } else if (std::string_view("&%$#_{}").find(static_cast<char>(point)) != std::string_view::npos) {
+            escaped += '\\';
+            escaped += static_cast<char>(point);
+        } else if (point == '~') {
+            escaped += "\\textasciitilde{}";
+        } else if (point == '^') {
+            escaped += "\\textasciicircum{}";
+        } else if (point == '\\') {
+            escaped += "\\textbackslash{}";
+        } else if (point == '<' || point == '>') {
+            escaped += point == '<' ? "$<$" : "$>$";
+        } else {
+            escaped += point < 0x20 ? ' ' : static_cast<char>(point);
+        }
+    }
+    const bool isNegative = escaped.size() > 1 && escaped[0] == '-' && escaped[1] >= '0' && escaped[1] <= '9';
+    if (isNegative) {
+        escaped.replace(0, 1, "$-$");
+    }
+    return escaped;
+}
+
+std::string latexTable(const ReportTable& table)
+{
+    return LatexWriter(table).document();
+}
+
+} // namespace culprit
