@@ -27,6 +27,7 @@ namespace culprit {
 namespace {
 
 constexpr std::size_t hardCasesDrawn = 4;
+constexpr std::size_t multiplesAFigure = 6;
 
 std::string fileText(const QString& path)
 {
@@ -115,9 +116,12 @@ private:
         section.tables.push_back(accuracyReport(table, m_registry, options));
         options.intervals = true;
         options.published = &publishedTable();
-        section.tables.push_back(accuracyReport(table, m_registry, options));
-        section.tables.back().caption =
-            "The same with 95 % intervals, the published figures and the differences.";
+        const ReportTable detailed = accuracyReport(table, m_registry, options);
+        for (ReportTable& part : splitAtSpans(detailed)) {
+            part.caption = "The same for " + part.header.back().title +
+                           " with 95 % intervals, the published figures and the differences.";
+            section.tables.push_back(std::move(part));
+        }
         return section;
     }
 
@@ -138,23 +142,55 @@ private:
     {
         HtmlReport::Section section;
         section.heading = "Misattribution";
-        const std::vector<Judgement> judgements = computed(Variant::Benchmark);
-        const std::vector<std::string> components = componentsOfCases(m_cases);
-        for (const std::string& method : methods()) {
-            Misattribution matrix =
-                misattribution(judgements, method, components, MisattributionRows::FaultAndTarget);
-            if (matrix.total == 0) {
-                continue;
+        section.paragraphs.emplace_back(
+            "Which component each method ranks first. The bars are the study's Figure 5, the heatmaps tell "
+            "the true causes apart.");
+        const std::vector<std::string> all = methods();
+        std::vector<std::string> figureFive;
+        for (const char* method : {"nsigma", "baro", "mmbaro", "tracerca", "microrank", "pdiagnose"}) {
+            if (std::ranges::find(all, method) != all.end()) {
+                figureFive.emplace_back(method);
             }
-            matrix.method = name(method);
-            const QString path = m_folder.filePath(QStringLiteral("heatmap.svg"));
-            renderMisattribution({matrix}, path);
-            section.figures.push_back({matrix.method + ": component ranked first; " +
-                                           std::to_string(matrix.right) + " of " +
-                                           std::to_string(matrix.total) + " right",
-                                       fileText(path)});
+        }
+        FigureOptions bars;
+        bars.bars = true;
+        addMisattribution(section, figureFive, MisattributionRows::Fault, bars);
+        for (std::size_t first = 0; first < all.size(); first += multiplesAFigure) {
+            const auto end = std::min(first + multiplesAFigure, all.size());
+            addMisattribution(section,
+                              {all.begin() + static_cast<std::ptrdiff_t>(first),
+                               all.begin() + static_cast<std::ptrdiff_t>(end)},
+                              MisattributionRows::FaultAndTarget, {});
+        }
+        if (section.figures.empty()) {
+            section.paragraphs.clear();
         }
         return section;
+    }
+
+    /// One figure of small multiples; none where no method answered.
+    void addMisattribution(HtmlReport::Section& section, const std::vector<std::string>& chosen,
+                           MisattributionRows rows, FigureOptions options) const
+    {
+        const std::vector<Judgement> judgements = computed(Variant::Benchmark);
+        const std::vector<std::string> components = componentsOfCases(m_cases);
+        std::vector<Misattribution> matrices;
+        std::string caption;
+        for (const std::string& method : chosen) {
+            Misattribution matrix = misattribution(judgements, method, components, rows);
+            if (matrix.total > 0) {
+                matrix.method = name(method);
+                caption += (caption.empty() ? "" : ", ") + matrix.method;
+                matrices.push_back(std::move(matrix));
+            }
+        }
+        if (matrices.empty()) {
+            return;
+        }
+        options.widthMm = matrices.size() > 1 ? 176 : 84;
+        const QString path = m_folder.filePath(QStringLiteral("misattribution.svg"));
+        renderMisattribution(matrices, path, options);
+        section.figures.push_back({"Component ranked first: " + caption, fileText(path)});
     }
 
     HtmlReport::Section agreement() const
@@ -170,12 +206,26 @@ private:
             return section;
         }
         section.tables.push_back(agreementReport(matrix, m_registry));
-        std::vector<MethodVariant> all;
-        for (const std::string& method : methods()) {
-            all.push_back({method, Variant::Benchmark});
-        }
-        section.tables.push_back(pairedReport(m_judgements, all, m_registry));
+        const auto answering = answeringMethods(m_judgements, m_registry, Variant::Benchmark);
+        section.tables.push_back(pairedReport(m_judgements, answering, m_registry));
         return section;
+    }
+
+    /// What was corrected in the methods of `variantTable`.
+    ReportTable corrections(const ReportTable& variantTable) const
+    {
+        ReportTable table;
+        table.caption = "What was corrected, after the methods' papers.";
+        table.columns = {"Method", "Correction"};
+        table.groups.emplace_back();
+        for (const ReportTable::Row& row : variantTable.groups.front().rows) {
+            const RootCauseMethod* method = m_registry.find(row.id);
+            if (method && !method->info().correction.empty()) {
+                table.groups.back().rows.push_back(
+                    {{{method->info().name, false}, {method->info().correction, false}}});
+            }
+        }
+        return table;
     }
 
     HtmlReport::Section variants() const
@@ -184,15 +234,11 @@ private:
         section.heading = "As benchmarked and as corrected";
         ReportTable table = variantReport(m_judgements, m_chance, m_registry, publishedTable());
         if (!table.groups.front().rows.empty()) {
-            for (const ReportTable::Row& row : table.groups.front().rows) {
-                const RootCauseMethod* method = m_registry.find(row.id);
-                if (method && !method->info().correction.empty()) {
-                    section.paragraphs.push_back(method->info().name + ": " + method->info().correction);
-                }
-            }
             section.tables.push_back(conclusionReport(accuracyTable(m_judgements, m_cases), m_chance,
                                                       m_registry, publishedTable()));
+            ReportTable corrected = corrections(table);
             section.tables.push_back(std::move(table));
+            section.tables.push_back(std::move(corrected));
         }
         return section;
     }

@@ -19,20 +19,45 @@ h2 { font-size: 1.2rem; margin-top: 2.4rem; border-bottom: 1px solid var(--line)
 .subtitle, .note, caption, figcaption { color: var(--muted); }
 nav ol { columns: 2; }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 1rem 0; font-size: .87rem; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 1rem 0 .6rem; font-size: .87rem; }
 caption { text-align: left; padding-bottom: .4rem; }
+caption span { position: sticky; left: 0; display: inline-block; max-width: min(100%, calc(100vw - 3rem)); }
 th, td { padding: .15rem .6rem; text-align: right; white-space: nowrap; }
-th[scope=row], thead tr:last-child th:first-child { text-align: left; font-weight: normal; }
+th[scope=row], thead tr:last-child th:first-child { text-align: left; font-weight: normal; position: sticky; left: 0;
+       background: inherit; }
+thead, tbody, tr { background: var(--page); }
+th.text, td.text, th.long, td.long { text-align: left; }
+td.long { white-space: normal; min-width: 18rem; }
 th[scope=colgroup] { text-align: center; border-bottom: 1px solid var(--line); }
 th[scope=rowgroup] { text-align: left; background: var(--band); }
-td.text { text-align: left; }
+table.turned thead th:not(:first-child) { writing-mode: vertical-rl; transform: rotate(180deg); text-align: left;
+       font-weight: normal; padding: .4rem .1rem; }
+table.turned td { padding: .1rem .25rem; }
 thead, tbody:last-child { border-bottom: 1.5px solid var(--text); }
 thead { border-top: 1.5px solid var(--text); }
+tbody + tbody { border-top: 1px solid var(--line); }
 tbody tr:nth-child(even) { background: var(--band); }
-figure { margin: 1.5rem 0; background: #fff; padding: .5rem; display: inline-block; vertical-align: top; max-width: 100%; }
+.note { margin: .2rem 0; font-size: .87rem; }
+summary { cursor: pointer; color: var(--muted); }
+figure { margin: 1.5rem 1rem 0 0; background: #fff; padding: .5rem; display: inline-block; vertical-align: top;
+       max-width: 100%; box-sizing: border-box; }
 figure svg { max-width: 100%; height: auto; }
 figcaption { color: #57606a; font-size: .87rem; }
-@media print { body { max-width: none; margin: 0; } section { break-inside: avoid-page; } }
+@media (max-width: 40rem) { body { padding: 0 .8rem; margin: 1rem auto; } nav ol { columns: 1; } }
+@page { size: A4; margin: 14mm; }
+@media print {
+  :root { color-scheme: light; --text: #1b1f24; --muted: #57606a; --line: #c8cdd4; --page: #fff; --band: #f7f8fa; }
+  body { max-width: none; margin: 0; padding: 0; font-size: 9.5pt; }
+  h2, h3, caption { break-after: avoid; }
+  figure, tr { break-inside: avoid; }
+  .scroll { overflow: visible; break-inside: avoid; }
+  td.long { min-width: 0; }
+  table { font-size: 7pt; }
+  th, td { padding: .1rem .28rem; }
+  table.turned { font-size: 6pt; }
+  table.turned td { padding: .05rem .1rem; }
+  nav, details { display: none; }
+}
 )";
 
 std::string escapedText(const std::string& text)
@@ -40,13 +65,38 @@ std::string escapedText(const std::string& text)
     return QString::fromStdString(text).toHtmlEscaped().toStdString();
 }
 
-/// The element alone: a prolog or document type may stand only at the start of a file.
-std::string inlineSvg(const std::string& document)
+/// The element alone: a prolog or document type may stand only at the start of a file. It is named for those
+/// who can't see it.
+std::string inlineSvg(const std::string& document, const std::string& name)
 {
     const auto start = document.find("<svg");
     const auto end = document.rfind("</svg>");
-    return start == std::string::npos || end == std::string::npos ? std::string()
-                                                                  : document.substr(start, end + 6 - start);
+    if (start == std::string::npos || end == std::string::npos) {
+        return {};
+    }
+    constexpr std::size_t tag = 4; // <svg
+    return "<svg role=\"img\" aria-label=\"" + escapedText(name) + '"' +
+           document.substr(start + tag, end + 6 - start - tag);
+}
+
+std::size_t rowsOf(const ReportTable& table)
+{
+    std::size_t rows = 0;
+    for (const ReportTable::Group& group : table.groups) {
+        rows += group.rows.size();
+    }
+    return rows;
+}
+
+/// A table that may be scrolled; a long one is folded.
+std::string tableBlock(const ReportTable& table)
+{
+    constexpr std::size_t mostRows = 60;
+    const std::string block = "<div class=\"scroll\">\n" + written(table, TableFormat::Html) + "</div>\n";
+    return rowsOf(table) <= mostRows
+               ? block
+               : "<details>\n<summary>" + escapedText(table.caption) + " " + std::to_string(rowsOf(table)) +
+                     " rows</summary>\n" + block + "</details>\n";
 }
 
 } // namespace
@@ -72,11 +122,11 @@ std::string written(const HtmlReport& report)
             html += "<p>" + escapedText(paragraph) + "</p>\n";
         }
         for (const ReportTable& table : section.tables) {
-            html += "<div class=\"scroll\">\n" + written(table, TableFormat::Html) + "</div>\n";
+            html += tableBlock(table);
         }
         for (const HtmlReport::Figure& figure : section.figures) {
-            html += "<figure>\n" + inlineSvg(figure.svg) + "\n<figcaption>" + escapedText(figure.caption) +
-                    "</figcaption>\n</figure>\n";
+            html += "<figure>\n" + inlineSvg(figure.svg, figure.caption) + "\n<figcaption>" +
+                    escapedText(figure.caption) + "</figcaption>\n</figure>\n";
         }
         html += "</section>\n";
     }

@@ -79,6 +79,24 @@ std::string htmlText(std::string_view text)
     });
 }
 
+std::size_t longestCell(const ReportTable& table, std::size_t column)
+{
+    std::size_t longest = 0;
+    for (const ReportTable::Group& group : table.groups) {
+        for (const ReportTable::Row& row : group.rows) {
+            longest = std::max(longest, textWidth(row.cells[column].text));
+        }
+    }
+    return longest;
+}
+
+/// Files for reading have a minus sign where those for programs have a hyphen.
+std::string withMinusSign(const std::string& text)
+{
+    const bool isNegative = text.size() > 1 && text[0] == '-' && text[1] >= '0' && text[1] <= '9';
+    return isNegative ? "−" + text.substr(1) : text;
+}
+
 std::vector<bool> textColumns(const ReportTable& table)
 {
     std::vector<bool> isText;
@@ -213,9 +231,19 @@ std::string asMarkdown(const ReportTable& table)
 std::string asHtml(const ReportTable& table)
 {
     const std::vector<bool> isText = textColumns(table);
-    std::string text = "<table>\n";
+    // Sentences go over several lines, everything else stays on one.
+    std::vector<std::string> classes;
+    for (std::size_t column = 0; column < table.columns.size(); ++column) {
+        classes.emplace_back(column == 0 || !isText[column]    ? ""
+                             : longestCell(table, column) > 48 ? " class=\"long\""
+                                                               : " class=\"text\"");
+    }
+    // Many narrow columns: their titles are turned, see the report's style sheet.
+    constexpr std::size_t manyColumns = 16;
+    const bool turned = table.header.empty() && table.columns.size() > manyColumns;
+    std::string text = turned ? "<table class=\"turned\">\n" : "<table>\n";
     if (!table.caption.empty()) {
-        text += "<caption>" + htmlText(table.caption) + "</caption>\n";
+        text += "<caption><span>" + htmlText(table.caption) + "</span></caption>\n";
     }
     text += "<thead>\n";
     if (!table.header.empty()) {
@@ -228,8 +256,8 @@ std::string asHtml(const ReportTable& table)
         text += "</tr>\n";
     }
     text += "<tr>";
-    for (const std::string& column : table.columns) {
-        text += "<th scope=\"col\">" + htmlText(column) + "</th>";
+    for (std::size_t column = 0; column < table.columns.size(); ++column) {
+        text += "<th scope=\"col\"" + classes[column] + ">" + htmlText(table.columns[column]) + "</th>";
     }
     text += "</tr>\n</thead>\n";
     for (const ReportTable::Group& group : table.groups) {
@@ -242,10 +270,10 @@ std::string asHtml(const ReportTable& table)
             text += "<tr>";
             for (std::size_t column = 0; column < row.cells.size(); ++column) {
                 const ReportTable::Cell& cell = row.cells[column];
-                const std::string content = htmlText(cell.text);
-                text += column == 0 ? "<th scope=\"row\">" + content + "</th>"
-                                    : (isText[column] ? "<td class=\"text\">" : "<td>") +
-                                          (cell.best ? "<b>" + content + "</b>" : content) + "</td>";
+                const std::string content = htmlText(withMinusSign(cell.text));
+                const std::string marked = cell.best ? "<b>" + content + "</b>" : content;
+                text += column == 0 ? "<th scope=\"row\">" + marked + "</th>"
+                                    : "<td" + classes[column] + ">" + marked + "</td>";
             }
             text += "</tr>\n";
         }
@@ -274,6 +302,41 @@ bool isTextColumn(const ReportTable& table, std::size_t column)
             return column < row.cells.size() && hasLetter(row.cells[column].text);
         });
     });
+}
+
+std::vector<ReportTable> splitAtSpans(const ReportTable& table)
+{
+    std::vector<ReportTable> parts;
+    std::size_t first = 0;
+    for (const ReportTable::Span& span : table.header) {
+        const auto end = first + static_cast<std::size_t>(span.columns);
+        if (first > 0) {
+            ReportTable part;
+            part.caption = table.caption;
+            part.header = {table.header.front(), span};
+            const auto kept = [&](const auto& whole) {
+                auto cells = whole;
+                cells.resize(1);
+                cells.insert(cells.end(), whole.begin() + static_cast<std::ptrdiff_t>(first),
+                             whole.begin() + static_cast<std::ptrdiff_t>(end));
+                return cells;
+            };
+            part.columns = kept(table.columns);
+            for (const ReportTable::Group& group : table.groups) {
+                part.groups.push_back({group.title, {}});
+                for (const ReportTable::Row& row : group.rows) {
+                    part.groups.back().rows.push_back({kept(row.cells), row.id});
+                }
+            }
+            parts.push_back(std::move(part));
+        }
+        first = end;
+    }
+    if (parts.empty()) {
+        return {table};
+    }
+    parts.back().notes = table.notes;
+    return parts;
 }
 
 std::vector<std::string> flatHeader(const ReportTable& table)

@@ -41,6 +41,10 @@ struct ReportTable
 /// Whether a column holds words rather than figures: it is aligned to the left then.
 bool isTextColumn(const ReportTable& table, std::size_t column);
 
+/// A table for each span of the upper header line but the first, which heads the rows' names; notes below
+/// the last. The table itself where it has no spans.
+std::vector<ReportTable> splitAtSpans(const ReportTable& table);
+
 /// One heading a column, the upper header line's title before it: `cpu AC@1`.
 std::vector<std::string> flatHeader(const ReportTable& table);
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Drives the program as a shell does and holds its answers and exit statuses against the contract.
+#include "report/html_checker.h"
+
 #include <QFile>
 #include <QProcess>
 #include <QRegularExpression>
@@ -335,7 +337,10 @@ void CliTest::drawsWithoutADisplay()
         culprit({QStringLiteral("report"), QStringLiteral("--db"), m_store, QStringLiteral("--out"), report});
     QVERIFY2(written.status == 0, written.err.constData());
     const QByteArray html = bytesOf(report);
-    QVERIFY(html.contains("<svg") && html.contains("SHA-256") && !html.contains("src=\"http"));
+    const strict::HtmlChecker checker(QString::fromUtf8(html));
+    QVERIFY2(checker.problem().isEmpty(), qPrintable(checker.problem()));
+    QVERIFY(checker.tables() >= 5 && checker.figures() >= 5);
+    QVERIFY(html.contains("SHA-256") && html.contains("Expected at random") && html.contains("hardest"));
 #else
     QCOMPARE(culprit({QStringLiteral("figure"), QStringLiteral("--db"), m_store}).status, 2);
 #endif
