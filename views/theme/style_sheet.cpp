@@ -50,7 +50,6 @@ QToolButton[flat="true"]:hover { background: $hover; }
 QToolButton[flat="true"]:focus { border: 1px solid $accent; }
 QTreeView, QTableView, QListView { background: $panel; border: none; outline: none; alternate-background-color:
     $panelAlt; selection-background-color: $selection; selection-color: $selectionText; }
-QTreeView { show-decoration-selected: 1; }
 QTreeView::item { min-height: 21px; border: none; }
 QTreeView::item:hover, QListView::item:hover { background: $hover; }
 QTreeView::item:selected, QListView::item:selected { background: $selection; color: $selectionText; }

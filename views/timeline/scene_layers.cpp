@@ -105,6 +105,10 @@ QRectF PanelTitles::injectionWord(const QRectF& area, QCPAxis* time) const
         return {};
     }
     const QFontMetricsF metrics(m_scene.style().font);
+    const bool first = area.top() <= m_scene.panels().front().rect->rect().top();
+    if (!first && area.height() < 4 * metrics.height()) {
+        return {}; // in a low panel the word would lie on the lines; the shade still tells
+    }
     const double gap = metrics.averageCharWidth() * 0.8;
     const QSizeF size(metrics.horizontalAdvance(QStringLiteral("injection")), metrics.height());
     const QRectF inside(QPointF(start + gap, area.top() + 1), size);
