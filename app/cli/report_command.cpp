@@ -3,6 +3,7 @@
 #include "cli/figures.h"
 #include "cli/result_options.h"
 #include "evaluation/agreement.h"
+#include "evaluation/chance.h"
 #include "evaluation/misattribution.h"
 #include "export/figure_export.h"
 #include "report/comparison_tables.h"
@@ -49,7 +50,7 @@ public:
         , m_diagnoses(store.diagnoses(
               {.methods = {}, .caseKeys = {}, .variant = {}, .seed = {}, .withEvidence = false}))
         , m_judgements(judge(m_cases, m_diagnoses))
-        , m_chance(chanceIn(store, m_cases))
+        , m_chance(chanceLevel(m_cases, store))
     {
     }
 

@@ -56,14 +56,6 @@ DiagnosisQuery queryFrom(const CommandArguments& given, const std::vector<CaseSu
     return query;
 }
 
-AccuracyRow chanceIn(const Store& store, const std::vector<CaseSummary>& cases)
-{
-    return chanceLevel(cases, [&store](const CaseSummary& summary) {
-        return columnCounts(
-            CaseView(std::make_shared<const Case>(store.loadCase(summary.key, CasePart::Metrics))));
-    });
-}
-
 TableFormat formatGiven(const CommandArguments& given)
 {
     try {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "cli/command.h"
-#include "evaluation/chance.h"
 #include "report/report_table.h"
 
 #include <optional>
@@ -19,8 +18,6 @@ QCommandLineOption formatOption(const QString& formats, const QString& preset);
 std::optional<Variant> variantGiven(const CommandArguments& given);
 /// What `--methods`, `--cases` and `--variant` choose; without evidence.
 DiagnosisQuery queryFrom(const CommandArguments& given, const std::vector<CaseSummary>& cases);
-/// What a random ranking of each case's columns would score.
-AccuracyRow chanceIn(const Store& store, const std::vector<CaseSummary>& cases);
 /// Throws UsageError when `--format` names no table format.
 TableFormat formatGiven(const CommandArguments& given);
 

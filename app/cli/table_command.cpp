@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/result_options.h"
 #include "evaluation/accuracy_table.h"
+#include "evaluation/chance.h"
 #include "report/comparison_tables.h"
 #include "report/study_tables.h"
 #include "report/variant_tables.h"
@@ -29,10 +30,10 @@ ReportTable otherTable(const QString& of, Variant variant, const std::vector<Cas
         return agreementReport(agreementMatrix(diagnoses), registry);
     }
     if (of == u"variants") {
-        return variantReport(judgements, chanceIn(store, cases), registry, publishedTable());
+        return variantReport(judgements, chanceLevel(cases, store), registry, publishedTable());
     }
     if (of == u"conclusions") {
-        return conclusionReport(accuracyTable(judgements, cases), chanceIn(store, cases), registry,
+        return conclusionReport(accuracyTable(judgements, cases), chanceLevel(cases, store), registry,
                                 publishedTable());
     }
     throw UsageError("--of takes accuracy, variants, conclusions, pairs or agreement");
@@ -83,7 +84,7 @@ int runTable(const QStringList& arguments, const MethodRegistry& registry)
     options.intervals = given.has("intervals");
     options.published = given.has("published") ? &publishedTable() : nullptr;
     if (!given.has("no-chance")) {
-        chance = chanceIn(store, cases);
+        chance = chanceLevel(cases, store);
         options.chance = &chance;
     }
     printOut(written(accuracyReport(table, registry, options), format));

@@ -2,7 +2,10 @@
 #include "evaluation/chance.h"
 
 #include "evaluation/random_ranking.h"
+#include "store/store.h"
 
+#include <algorithm>
+#include <memory>
 #include <vector>
 
 namespace culprit {
@@ -52,16 +55,17 @@ AccuracyRow chanceLevel(std::span<const CaseSummary> cases,
         if (summary.kind != CaseKind::Rca || causes.empty()) {
             continue;
         }
-        int own = 0;
-        std::vector<int> others;
+        std::vector<int> ofCauses(causes.size(), 0);
+        std::vector<int> ofOthers;
         for (const auto& [component, columns] : columnsOf(summary)) {
-            if (component == causes.front()) {
-                own = columns;
+            const auto cause = std::ranges::find(causes, component);
+            if (cause == causes.end()) {
+                ofOthers.push_back(columns);
             } else {
-                others.push_back(columns);
+                ofCauses[static_cast<std::size_t>(cause - causes.begin())] = columns;
             }
         }
-        const RandomExpectation expected = randomExpectation(own, others);
+        const RandomExpectation expected = randomExpectation(ofCauses, ofOthers);
         addExpectation(chance.faults[summary.injection->fault], expected);
         addExpectation(chance.all, expected);
     }
@@ -70,6 +74,14 @@ AccuracyRow chanceLevel(std::span<const CaseSummary> cases,
     }
     divideByCases(chance.all);
     return chance;
+}
+
+AccuracyRow chanceLevel(std::span<const CaseSummary> cases, const Store& store)
+{
+    return chanceLevel(cases, [&store](const CaseSummary& summary) {
+        return columnCounts(
+            CaseView(std::make_shared<const Case>(store.loadCase(summary.key, CasePart::Metrics))));
+    });
 }
 
 } // namespace culprit

@@ -11,6 +11,8 @@
 
 namespace culprit {
 
+class Store;
+
 /// How many varying metric columns each component of a case has: what chance depends on.
 using ColumnCounts = std::map<std::string, int>;
 
@@ -21,5 +23,7 @@ ColumnCounts columnCounts(const CaseView& view);
 /// cases of each fault and over all; `n` counts them. Method and origin of the row are `chance`.
 AccuracyRow chanceLevel(std::span<const CaseSummary> cases,
                         const std::function<ColumnCounts(const CaseSummary&)>& columnsOf);
+/// The same with the columns counted in the telemetry of `store`, a case after the other. Throws StoreError.
+AccuracyRow chanceLevel(std::span<const CaseSummary> cases, const Store& store);
 
 } // namespace culprit

@@ -8,27 +8,42 @@
 
 namespace culprit {
 
-double randomTopK(int ownColumns, std::span<const int> otherColumns, int k)
+namespace {
+
+/// Expected AC@1 ... AC@`depth`.
+std::vector<double> expectedAccuracy(std::span<const int> causeColumns, std::span<const int> otherColumns,
+                                     std::size_t depth)
 {
-    if (ownColumns <= 0 || k <= 0) {
-        return 0;
+    std::vector<double> expected(depth, 0.0);
+    if (causeColumns.empty()) {
+        return expected;
     }
-    std::vector<int> columns{ownColumns};
+    std::vector<int> columns(causeColumns.begin(), causeColumns.end());
     columns.insert(columns.end(), otherColumns.begin(), otherColumns.end());
-    return chancesAmongFirst(columns, static_cast<std::size_t>(k)).front().back();
+    const auto chances = chancesAmongFirst(columns, depth);
+    for (std::size_t k = 1; k <= depth; ++k) {
+        for (std::size_t cause = 0; cause < causeColumns.size(); ++cause) {
+            // Below the last component nothing changes any more.
+            expected[k - 1] += chances[cause][std::min(k, columns.size()) - 1];
+        }
+        expected[k - 1] /= static_cast<double>(std::min(k, causeColumns.size()));
+    }
+    return expected;
 }
 
-RandomExpectation randomExpectation(int ownColumns, std::span<const int> otherColumns)
+} // namespace
+
+double randomAccuracyAtK(std::span<const int> causeColumns, std::span<const int> otherColumns, int k)
 {
-    RandomExpectation expectation;
-    for (int k = 1; k <= 5; ++k) {
-        const double probability = randomTopK(ownColumns, otherColumns, k);
-        expectation.avg5 += probability / 5;
-        if (k == 1) {
-            expectation.ac1 = probability;
-        } else if (k == 3) {
-            expectation.ac3 = probability;
-        }
+    return k <= 0 ? 0 : expectedAccuracy(causeColumns, otherColumns, static_cast<std::size_t>(k)).back();
+}
+
+RandomExpectation randomExpectation(std::span<const int> causeColumns, std::span<const int> otherColumns)
+{
+    const std::vector<double> expected = expectedAccuracy(causeColumns, otherColumns, 5);
+    RandomExpectation expectation{expected[0], expected[2], 0};
+    for (const double accuracy : expected) {
+        expectation.avg5 += accuracy / 5;
     }
     return expectation;
 }

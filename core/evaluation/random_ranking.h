@@ -13,12 +13,16 @@ struct RandomExpectation
     double avg5 = 0;
 };
 
-/// Probability that a component is among the first `k` components when all columns are shuffled and each
-/// component takes the place of its first column. `ownColumns` are its columns, `otherColumns` those of each
-/// other component. 0 when it has none. The chance at the top is its share of the columns, not 1/components.
-double randomTopK(int ownColumns, std::span<const int> otherColumns, int k);
+/// The expected `accuracyAtK` when all columns are shuffled and each component takes the place of its first
+/// column. `causeColumns` are the columns of each true cause, 0 where it has none and so is never ranked;
+/// `otherColumns` those of every other component. 0 when `k` is not positive or there is no true cause.
+///
+/// AC@k counts the true causes among the first k over min(k, number of true causes), so its expectation is
+/// the sum of each one's chance to be there over the same, although these chances depend on each other. At
+/// the top a component's chance is its share of the columns, not 1/components.
+double randomAccuracyAtK(std::span<const int> causeColumns, std::span<const int> otherColumns, int k);
 
-/// AC@1, AC@3 and Avg@5 of a random ranking for one true cause.
-RandomExpectation randomExpectation(int ownColumns, std::span<const int> otherColumns);
+/// AC@1, AC@3 and Avg@5 of a random ranking.
+RandomExpectation randomExpectation(std::span<const int> causeColumns, std::span<const int> otherColumns);
 
 } // namespace culprit

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "evaluation/accuracy.h"
 #include "evaluation/agreement.h"
 #include "evaluation/intervals.h"
 #include "evaluation/random_ranking.h"
@@ -9,6 +10,8 @@
 #include <cmath>
 #include <numeric>
 #include <random>
+#include <string>
+#include <vector>
 
 using namespace culprit;
 
@@ -38,6 +41,8 @@ private Q_SLOTS:
     void tauKnownValues();
     void agreementOfMethods();
     void randomExpectationByCounting();
+    void randomExpectationByEnumeration_data();
+    void randomExpectationByEnumeration();
     void randomExpectationBySimulation();
 };
 
@@ -190,19 +195,83 @@ void StatisticsTest::agreementOfMethods()
 
 void StatisticsTest::randomExpectationByCounting()
 {
+    const auto chanceOf = [](int own, std::vector<int> others, int k) {
+        return randomAccuracyAtK(std::vector{own}, others, k);
+    };
     // Columns A A B C: all 4! orders counted by hand over the first two distinct components.
-    QVERIFY(std::abs(randomTopK(2, std::vector{1, 1}, 1) - 0.5) < 1e-12);
-    QVERIFY(std::abs(randomTopK(1, std::vector{2, 1}, 1) - 0.25) < 1e-12);
+    QVERIFY(std::abs(chanceOf(2, {1, 1}, 1) - 0.5) < 1e-12);
+    QVERIFY(std::abs(chanceOf(1, {2, 1}, 1) - 0.25) < 1e-12);
     // P(B second) = P(A first) * 1/2 + P(C first) * 1/3.
-    QVERIFY(std::abs(randomTopK(1, std::vector{2, 1}, 2) - (0.25 + 0.5 * 0.5 + 0.25 / 3)) < 1e-12);
-    QVERIFY(std::abs(randomTopK(1, std::vector{2, 1}, 3) - 1) < 1e-12);
-    QCOMPARE(randomTopK(0, std::vector{2, 1}, 3), 0.0);
+    QVERIFY(std::abs(chanceOf(1, {2, 1}, 2) - (0.25 + 0.5 * 0.5 + 0.25 / 3)) < 1e-12);
+    QVERIFY(std::abs(chanceOf(1, {2, 1}, 3) - 1) < 1e-12);
+    QCOMPARE(chanceOf(0, {2, 1}, 3), 0.0);
+    QCOMPARE(chanceOf(2, {2, 1}, 0), 0.0);
+    QCOMPARE(randomAccuracyAtK({}, std::vector{2, 1}, 3), 0.0);
+}
+
+void StatisticsTest::randomExpectationByEnumeration_data()
+{
+    QTest::addColumn<std::vector<int>>("causes");
+    QTest::addColumn<std::vector<int>>("others");
+    QTest::newRow("one cause") << std::vector{2} << std::vector{3, 1, 2};
+    QTest::newRow("two causes") << std::vector{1, 3} << std::vector{2, 2};
+    QTest::newRow("one of two has no columns") << std::vector{0, 2} << std::vector{3, 1, 1};
+    QTest::newRow("three causes, one other") << std::vector{1, 2, 1} << std::vector{4};
+    QTest::newRow("causes alone") << std::vector{3, 2} << std::vector<int>{};
+    QTest::newRow("six causes") << std::vector{1, 1, 1, 1, 2, 1} << std::vector{1, 1};
+    QTest::newRow("none ranked") << std::vector{0} << std::vector{2, 1};
+}
+
+void StatisticsTest::randomExpectationByEnumeration()
+{
+    QFETCH(std::vector<int>, causes);
+    QFETCH(std::vector<int>, others);
+    std::vector<std::string> owners; // of the columns
+    std::vector<std::string> trueCauses;
+    for (std::size_t i = 0; i < causes.size() + others.size(); ++i) {
+        const bool isCause = i < causes.size();
+        const std::string name(1, static_cast<char>('a' + i));
+        owners.insert(owners.end(), static_cast<std::size_t>(isCause ? causes[i] : others[i - causes.size()]),
+                      name);
+        if (isCause) {
+            trueCauses.push_back(name);
+        }
+    }
+    constexpr int deepest = 6;
+    constexpr double rounding = 1e-10; // of sums over up to 9! / 2 orders
+    std::vector<double> sums(deepest, 0.0);
+    double averages = 0;
+    double orders = 0;
+    do { // orders of equal columns are equally many for each order told apart
+        std::vector<std::string> ranking;
+        for (const std::string& owner : owners) {
+            if (std::ranges::find(ranking, owner) == ranking.end()) {
+                ranking.push_back(owner);
+            }
+        }
+        for (int k = 1; k <= deepest; ++k) {
+            sums[static_cast<std::size_t>(k - 1)] += accuracyAtK(ranking, trueCauses, k);
+        }
+        averages += averageAtK(ranking, trueCauses, 5);
+        ++orders;
+    } while (std::ranges::next_permutation(owners).found);
+    for (int k = 1; k <= deepest; ++k) {
+        const double expected = randomAccuracyAtK(causes, others, k);
+        const double counted = sums[static_cast<std::size_t>(k - 1)] / orders;
+        QVERIFY2(std::abs(expected - counted) < rounding,
+                 qPrintable(QStringLiteral("AC@%1: %2, counted %3").arg(k).arg(expected).arg(counted)));
+    }
+    const RandomExpectation all = randomExpectation(causes, others);
+    QVERIFY(std::abs(all.ac1 - sums[0] / orders) < rounding);
+    QVERIFY(std::abs(all.ac3 - sums[2] / orders) < rounding);
+    QVERIFY(std::abs(all.avg5 - averages / orders) < rounding);
 }
 
 void StatisticsTest::randomExpectationBySimulation()
 {
     const std::vector<int> columns{4, 5, 5, 5, 4, 5};
-    const RandomExpectation expected = randomExpectation(columns[0], std::span(columns).subspan(1));
+    const RandomExpectation expected =
+        randomExpectation(std::span(columns).first(1), std::span(columns).subspan(1));
     std::vector<int> owners;
     for (std::size_t i = 0; i < columns.size(); ++i) {
         owners.insert(owners.end(), static_cast<std::size_t>(columns[i]), static_cast<int>(i));

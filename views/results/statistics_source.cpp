@@ -66,11 +66,7 @@ void StatisticsSource::work()
         outcome.generation = generation;
         try {
             const Store store = Store::open(path, Store::Mode::ReadOnly);
-            outcome.chance =
-                chance ? chance : std::optional(chanceLevel(cases, [&store](const CaseSummary& summary) {
-                    return columnCounts(CaseView(
-                        std::make_shared<const Case>(store.loadCase(summary.key, CasePart::Metrics))));
-                }));
+            outcome.chance = chance ? chance : std::optional(chanceLevel(cases, store));
             if (needsTables) {
                 DiagnosisQuery query;
                 query.withEvidence = false;
