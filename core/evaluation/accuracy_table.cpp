@@ -8,32 +8,6 @@ namespace culprit {
 
 namespace {
 
-AccuracyCell accuracyOf(const std::vector<const Judgement*>& judgements)
-{
-    AccuracyCell cell;
-    std::vector<double> averages;
-    for (const Judgement* judgement : judgements) {
-        if (!judgement->answered) {
-            ++cell.leftOut;
-            continue;
-        }
-        ++cell.n;
-        cell.ac1 += judgement->ac1;
-        cell.ac3 += judgement->ac3;
-        cell.avg5 += judgement->avg5;
-        averages.push_back(judgement->avg5);
-    }
-    cell.ac1Interval = wilsonInterval(cell.ac1, cell.n);
-    cell.ac3Interval = wilsonInterval(cell.ac3, cell.n);
-    cell.avg5Interval = bootstrapMean(averages);
-    if (cell.n > 0) {
-        cell.ac1 /= cell.n;
-        cell.ac3 /= cell.n;
-        cell.avg5 /= cell.n;
-    }
-    return cell;
-}
-
 /// How many cases each fault has; at least those of the judgements.
 std::map<std::string, int> casesByFault(std::span<const Judgement> judgements,
                                         std::span<const CaseSummary> cases)
@@ -65,6 +39,33 @@ const AccuracyRow* AccuracyTable::find(const std::string& method, Variant varian
     return found == rows.end() ? nullptr : &*found;
 }
 
+AccuracyCell accuracyOf(std::span<const Judgement* const> judgements, int cases)
+{
+    AccuracyCell cell;
+    cell.cases = cases;
+    std::vector<double> averages;
+    for (const Judgement* judgement : judgements) {
+        if (!judgement->answered) {
+            ++cell.leftOut;
+            continue;
+        }
+        ++cell.n;
+        cell.ac1 += judgement->ac1;
+        cell.ac3 += judgement->ac3;
+        cell.avg5 += judgement->avg5;
+        averages.push_back(judgement->avg5);
+    }
+    cell.ac1Interval = wilsonInterval(cell.ac1, cell.n);
+    cell.ac3Interval = wilsonInterval(cell.ac3, cell.n);
+    cell.avg5Interval = bootstrapMean(averages);
+    if (cell.n > 0) {
+        cell.ac1 /= cell.n;
+        cell.ac3 /= cell.n;
+        cell.avg5 /= cell.n;
+    }
+    return cell;
+}
+
 AccuracyTable accuracyTable(std::span<const Judgement> judgements, std::span<const CaseSummary> cases)
 {
     AccuracyTable table;
@@ -90,12 +91,9 @@ AccuracyTable accuracyTable(std::span<const Judgement> judgements, std::span<con
             std::vector<const Judgement*> ofFault;
             std::ranges::copy_if(ofRow[i], std::back_inserter(ofFault),
                                  [&](const Judgement* judgement) { return judgement->fault == fault; });
-            AccuracyCell& cell = table.rows[i].faults[fault];
-            cell = accuracyOf(ofFault);
-            cell.cases = casesOf.at(fault);
+            table.rows[i].faults[fault] = accuracyOf(ofFault, casesOf.at(fault));
         }
-        table.rows[i].all = accuracyOf(ofRow[i]);
-        table.rows[i].all.cases = allCases;
+        table.rows[i].all = accuracyOf(ofRow[i], allCases);
     }
     return table;
 }

@@ -4,6 +4,7 @@
 #include "evaluation/intervals.h"
 #include "evaluation/judgement.h"
 
+#include <array>
 #include <map>
 #include <span>
 #include <string>
@@ -26,6 +27,19 @@ struct AccuracyCell
     bool isComplete() const { return n > 0 && !isPartial(); }
 };
 
+/// One of the figures of Table 1, and where a cell holds it.
+struct AccuracyMeasure
+{
+    const char* title;
+    double AccuracyCell::*value;
+    Interval AccuracyCell::*interval;
+    const char* intervalMethod;
+};
+inline constexpr std::array<AccuracyMeasure, 3> accuracyMeasures{
+    {{"AC@1", &AccuracyCell::ac1, &AccuracyCell::ac1Interval, "Wilson"},
+     {"AC@3", &AccuracyCell::ac3, &AccuracyCell::ac3Interval, "Wilson"},
+     {"Avg@5", &AccuracyCell::avg5, &AccuracyCell::avg5Interval, "bootstrap"}}};
+
 struct AccuracyRow
 {
     std::string method;
@@ -44,6 +58,9 @@ struct AccuracyTable
     const AccuracyRow* find(const std::string& method, Variant variant = Variant::Benchmark,
                             const std::string& origin = "computed") const;
 };
+
+/// Judgements of one method, over `cases` cases.
+AccuracyCell accuracyOf(std::span<const Judgement* const> judgements, int cases);
 
 /// `cases` are those that the table is about; without them those that any judgement is about.
 AccuracyTable accuracyTable(std::span<const Judgement> judgements, std::span<const CaseSummary> cases = {});

@@ -23,17 +23,6 @@ constexpr std::array<std::pair<DataSource, const char*>, 3> sourceTitles{
      {DataSource::Trace, "Traces"},
      {DataSource::MultiSource, "Metrics, logs and traces"}}};
 
-struct Measure
-{
-    const char* title;
-    double AccuracyCell::*value;
-    Interval AccuracyCell::*interval;
-    std::size_t published; ///< position in PublishedTable::Figures
-};
-constexpr std::array<Measure, 3> measures{{{"AC@1", &AccuracyCell::ac1, &AccuracyCell::ac1Interval, 0},
-                                           {"AC@3", &AccuracyCell::ac3, &AccuracyCell::ac3Interval, 1},
-                                           {"Avg@5", &AccuracyCell::avg5, &AccuracyCell::avg5Interval, 2}}};
-
 /// Rows in the registry's order; methods it does not know come last.
 std::vector<const AccuracyRow*> rowsInOrder(std::vector<const AccuracyRow*> rows,
                                             const MethodRegistry& registry)
@@ -113,13 +102,21 @@ Json parameterJson(const ParameterValue& value)
 
 std::string fixedText(double value, int digits)
 {
+    // Sums of the same cases in another order differ in their last bits: a half is to print the same from
+    // all.
+    const double lifted = value * (1 + 1e-12);
     std::array<char, 512> buffer; // the largest double has 309 digits before the point
-    const auto end =
-        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, digits);
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(),
+                                   std::isfinite(lifted) ? lifted : value, std::chars_format::fixed, digits);
     const std::string text{buffer.data(), end.ptr};
     // Minus nothing is nothing.
     return text.starts_with('-') && text.find_first_of("123456789") == std::string::npos ? text.substr(1)
                                                                                          : text;
+}
+
+std::string intervalText(const Interval& interval)
+{
+    return fixedText(interval.low, 2) + "–" + fixedText(interval.high, 2);
 }
 
 namespace {
@@ -135,7 +132,7 @@ public:
     }
 
     /// The figure, `3/6` where some cases have no answer, a dash where none was run.
-    std::string figureText(const AccuracyCell& cell, const Measure& measure) const
+    std::string figureText(const AccuracyCell& cell, const AccuracyMeasure& measure) const
     {
         return cell.isComplete()           ? fixedText(cell.*measure.value, 2)
                : cell.n + cell.leftOut > 0 ? std::to_string(cell.n) + "/" + std::to_string(cell.cases)
@@ -153,17 +150,15 @@ public:
         const auto add = [&](const std::string& text, bool best = false) {
             line.cells.push_back({text, best});
         };
-        for (const Measure& measure : measures) {
+        for (std::size_t m = 0; m < accuracyMeasures.size(); ++m) {
+            const AccuracyMeasure& measure = accuracyMeasures[m];
             const std::string text = figureText(cell, measure);
             add(text, !isChance && cell.isComplete() && text == best(fault, measure));
             if (m_options.intervals) {
-                const Interval& interval = cell.*measure.interval;
-                add(cell.isComplete() && !isChance
-                        ? fixedText(interval.low, 2) + "–" + fixedText(interval.high, 2)
-                        : "–");
+                add(cell.isComplete() && !isChance ? intervalText(cell.*measure.interval) : "–");
             }
             if (m_options.published) {
-                const double figure = published ? (*published)[measure.published] : 0;
+                const double figure = published ? (*published)[m] : 0;
                 add(published ? fixedText(figure, 2) : "–");
                 add(published && cell.isComplete() ? differenceText(cell.*measure.value - figure) : "–");
             }
@@ -172,7 +167,7 @@ public:
 
 private:
     /// Best as shown: values that round to the same two digits share the mark.
-    std::string best(const std::string& fault, const Measure& measure) const
+    std::string best(const std::string& fault, const AccuracyMeasure& measure) const
     {
         std::string best;
         for (const AccuracyRow& row : m_table.rows) {
@@ -194,7 +189,7 @@ void addAccuracyHeader(ReportTable& report, const AccuracyTable& table, const Ac
     report.header = {{"", 1}};
     for (const std::string& fault : table.faults) {
         const std::size_t before = report.columns.size();
-        for (const Measure& measure : measures) {
+        for (const AccuracyMeasure& measure : accuracyMeasures) {
             report.columns.emplace_back(measure.title);
             if (options.intervals) {
                 report.columns.emplace_back("95 %");

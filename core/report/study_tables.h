@@ -54,7 +54,11 @@ nlohmann::ordered_json diagnosisJson(const Diagnosis& diagnosis);
 /// What a method is, as `methods --json` writes it.
 nlohmann::ordered_json methodJson(const MethodInfo& info);
 
-/// `value` with so many digits after the point, whatever the locale.
+/// `value` with so many digits after the point, whatever the locale. Halves go away from zero (0.625 is
+/// 0.63), also those that a sum missed by a few bits.
 std::string fixedText(double value, int digits);
+
+/// `0.44–0.97`.
+std::string intervalText(const Interval& interval);
 
 } // namespace culprit

@@ -22,11 +22,6 @@ std::string verdictOf(const Interval& interval, double chance)
     return interval.low > chance ? "above" : interval.high < chance ? "below" : undecided;
 }
 
-std::string intervalText(const Interval& interval)
-{
-    return fixedText(interval.low, 2) + "–" + fixedText(interval.high, 2);
-}
-
 /// Mean of the published AC@1 over `faults`; nothing where one of them is not in the study.
 std::optional<double> publishedMean(const PublishedTable& published, const std::string& method,
                                     std::span<const std::string> faults)

@@ -95,6 +95,7 @@ private Q_SLOTS:
     void disagreementsFilterAndActivate();
     void pairsAndAgreement();
     void exportsFiguresAndTables();
+    void copiesWithHeaders();
     void emptyPlaceTeaches();
     void screenshots();
 
@@ -479,6 +480,38 @@ void CompareTest::exportsFiguresAndTables()
     const QStringList lines = QApplication::clipboard()->text().split('\n');
     QCOMPARE(lines.front().split('\t').front(), QString("Method"));
     QCOMPARE(lines.size(), 4 + 2); // headers, methods, the end
+}
+
+void CompareTest::copiesWithHeaders()
+{
+    const auto place = shownPlace();
+    QTRY_VERIFY_WITH_TIMEOUT(isSettled(*place, 24), patience);
+    auto* tabs = place->findChild<QTabBar*>();
+    const auto copiedFrom = [&](QWidget* widget) {
+        QApplication::clipboard()->clear();
+        widget->setFocus();
+        QTest::keyClick(widget, Qt::Key_C, Qt::ControlModifier);
+        return QApplication::clipboard()->text().split('\n');
+    };
+    const auto rankings = copiedFrom(place->findChild<RankingView*>());
+    QVERIFY2(rankings.front().startsWith("Rank\tNSigma\tScore\tBARO"), qPrintable(rankings.front()));
+    QVERIFY2(rankings[1].startsWith("1\tray-replicas-1\t"), qPrintable(rankings[1]));
+
+    const QList<QPair<QString, QString>> below{
+        {"Cases of which the methods disagree", "Case\tFault\tTrue cause"},
+        {"Paired tests of all pairs", "A\tB\tBoth right"},
+        {"Agreement of methods", "Method\tNSigma\tBARO"}};
+    for (int tab = 0; tab < tabs->count(); ++tab) {
+        tabs->setCurrentIndex(tab);
+        QTableView* shown = nullptr;
+        for (QTableView* view : place->findChildren<QTableView*>()) {
+            shown = view->accessibleName() == below[tab].first ? view : shown;
+        }
+        QVERIFY(shown && shown->isVisible());
+        const auto lines = copiedFrom(shown);
+        QVERIFY2(lines.front().startsWith(below[tab].second), qPrintable(lines.front()));
+        QCOMPARE(lines.size(), shown->model()->rowCount() + 2); // headers and the end
+    }
 }
 
 void CompareTest::emptyPlaceTeaches()

@@ -7,6 +7,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cmath>
+#include <limits>
+
 using namespace culprit;
 
 namespace {
@@ -36,6 +39,7 @@ private Q_SLOTS:
     void htmlIsWellFormed();
     void textIsAligned();
     void numbersIgnoreTheLocale();
+    void halvesAreRoundedAlike();
     void unknownFormatIsRefused();
     void bestIsMarkedAsShown();
 };
@@ -87,9 +91,22 @@ void ReportTableTest::textIsAligned()
 void ReportTableTest::numbersIgnoreTheLocale()
 {
     std::setlocale(LC_ALL, "de_DE.UTF-8");
-    QCOMPARE(fixedText(0.125, 2), std::string("0.12"));
+    QCOMPARE(fixedText(0.25, 2), std::string("0.25"));
     QCOMPARE(fixedText(1e300, 1).size(), 303U);
     std::setlocale(LC_ALL, "C");
+}
+
+void ReportTableTest::halvesAreRoundedAlike()
+{
+    QCOMPARE(fixedText(15.0 / 24, 2), std::string("0.63"));
+    QCOMPARE(fixedText(-15.0 / 24, 2), std::string("-0.63"));
+    QCOMPARE(fixedText(0.624999, 2), std::string("0.62"));
+    // Two orders of summing the same 24 figures.
+    QVERIFY(std::nextafter(0.775, 0) < 0.775);
+    QCOMPARE(fixedText(std::nextafter(0.775, 0), 2), fixedText(std::nextafter(0.775, 1), 2));
+    QCOMPARE(fixedText(std::numeric_limits<double>::max(), 0).size(), 309U);
+    QCOMPARE(fixedText(std::numeric_limits<double>::infinity(), 2), std::string("inf"));
+    QCOMPARE(fixedText(-0.004, 2), std::string("0.00"));
 }
 
 void ReportTableTest::unknownFormatIsRefused()

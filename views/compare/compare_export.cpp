@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "compare/compare_place.h"
-#include "compare/comparison_picture.h"
+#include "compare/comparison_widgets.h"
 #include "compare/disagreement_model.h"
 #include "export/export_button.h"
+#include "export/figure_clipboard.h"
 #include "export/figure_export.h"
 #include "export/table_export.h"
 #include "export/vector_canvas.h"
@@ -12,6 +13,7 @@
 #include <QApplication>
 #include <QFileInfo>
 #include <QTabBar>
+#include <QTableView>
 
 #include <cmath>
 
@@ -48,18 +50,21 @@ void ComparePlace::fillExportMenu()
         tr("Agreement"), tables, QStringLiteral("agreement"),
         [this, needed](const QString& path) { writeTable(needed()->agreementTable(m_registry), path); });
     m_export->addSeparator();
-    m_export->addAction(tr("Copy the table shown below"), [this] {
-        if (m_comparison) {
-            copyTable(m_tabs->currentIndex() == 0
-                          ? m_comparison->disagreementTable(m_disagreements->shown(), m_registry)
-                          : (m_tabs->currentIndex() == 1 ? m_pairs : m_agreement)->table());
-        }
-    });
-    m_export->addAction(tr("Copy the rankings"), [this] {
-        if (m_comparison) {
-            copyTable(m_comparison->rankingTable(m_current, m_registry));
-        }
-    });
+    const auto rankings = [this, needed] { return needed()->rankingTable(m_current, m_registry); };
+    const auto shownBelow = [this, needed] {
+        return m_tabs->currentIndex() == 0 ? needed()->disagreementTable(m_disagreements->shown(), m_registry)
+                                           : (m_tabs->currentIndex() == 1 ? m_pairs : m_agreement)->table();
+    };
+    m_export->addAction(tr("Copy figure"),
+                        [this] { copyFigure([this](const QString& path) { writeFigure(path); }); });
+    m_export->addAction(tr("Copy rankings"), [rankings] { copyTable(rankings()); });
+    m_export->addAction(tr("Copy accuracy"),
+                        [this, needed] { copyTable(needed()->accuracyTable(m_registry)); });
+    m_export->addAction(tr("Copy the table below"), [shownBelow] { copyTable(shownBelow()); });
+    addCopyAction(*m_ranking, rankings);
+    for (QWidget* table : {m_disagreementView, m_pairView, m_agreementView}) {
+        addCopyAction(*table, shownBelow);
+    }
 }
 
 void ComparePlace::writeFigure(const QString& path) const

@@ -11,40 +11,6 @@ namespace culprit {
 
 namespace {
 
-AccuracyCell accuracyOfMethod(const std::vector<Judgement>& judgements, const MethodVariant& method)
-{
-    AccuracyCell cell;
-    std::vector<double> averages;
-    for (const Judgement& judgement : judgements) {
-        if (judgement.method != method.method || judgement.variant != method.variant) {
-            continue;
-        }
-        if (!judgement.answered) {
-            ++cell.leftOut;
-            continue;
-        }
-        ++cell.n;
-        cell.ac1 += judgement.ac1;
-        cell.ac3 += judgement.ac3;
-        cell.avg5 += judgement.avg5;
-        averages.push_back(judgement.avg5);
-    }
-    cell.ac1Interval = wilsonInterval(cell.ac1, cell.n);
-    cell.ac3Interval = wilsonInterval(cell.ac3, cell.n);
-    cell.avg5Interval = bootstrapMean(averages);
-    if (cell.n > 0) {
-        cell.ac1 /= cell.n;
-        cell.ac3 /= cell.n;
-        cell.avg5 /= cell.n;
-    }
-    return cell;
-}
-
-std::string intervalText(const Interval& interval)
-{
-    return fixedText(interval.low, 2) + "–" + fixedText(interval.high, 2);
-}
-
 ReportTable::Row textRow(const std::vector<std::string>& texts)
 {
     ReportTable::Row row;
@@ -119,7 +85,13 @@ void Comparison::judgeAll()
     }
     m_judgements = judge(m_cases, all);
     for (const MethodVariant& method : m_methods) {
-        m_accuracy.push_back(accuracyOfMethod(m_judgements, method));
+        std::vector<const Judgement*> ofMethod;
+        for (const Judgement& judgement : m_judgements) {
+            if (judgement.method == method.method && judgement.variant == method.variant) {
+                ofMethod.push_back(&judgement);
+            }
+        }
+        m_accuracy.push_back(accuracyOf(ofMethod, static_cast<int>(m_cases.size())));
     }
 }
 
@@ -167,6 +139,15 @@ PairedComparison Comparison::paired(std::size_t a, std::size_t b) const
     return compareMethods(m_judgements, m_methods[a], m_methods[b]);
 }
 
+bool Comparison::isBest(std::size_t method, const AccuracyMeasure& measure) const
+{
+    const auto shown = [&measure](const AccuracyCell& cell) { return fixedText(cell.*measure.value, 2); };
+    return m_accuracy[method].isComplete() &&
+           std::ranges::none_of(m_accuracy, [&](const AccuracyCell& other) {
+               return other.isComplete() && shown(other) > shown(m_accuracy[method]);
+           });
+}
+
 ReportTable Comparison::accuracyTable(const MethodRegistry& registry) const
 {
     ReportTable table;
@@ -174,23 +155,13 @@ ReportTable Comparison::accuracyTable(const MethodRegistry& registry) const
                     " cases with 95 % intervals (AC@k: Wilson, Avg@5: bootstrap).";
     table.columns = {"Method", "AC@1", "95 %", "AC@3", "95 %", "Avg@5", "95 %", "Cases"};
     table.groups.emplace_back();
-    double best[3] = {-1, -1, -1};
-    for (const AccuracyCell& cell : m_accuracy) {
-        if (cell.n > 0 && cell.leftOut == 0) {
-            best[0] = std::max(best[0], cell.ac1);
-            best[1] = std::max(best[1], cell.ac3);
-            best[2] = std::max(best[2], cell.avg5);
-        }
-    }
     for (std::size_t method = 0; method < m_methods.size(); ++method) {
         const AccuracyCell& cell = m_accuracy[method];
         ReportTable::Row row = textRow({methodTitle(m_methods[method], registry)});
-        const double values[] = {cell.ac1, cell.ac3, cell.avg5};
-        const Interval intervals[] = {cell.ac1Interval, cell.ac3Interval, cell.avg5Interval};
-        for (int i = 0; i < 3; ++i) {
-            row.cells.push_back({cell.n > 0 ? fixedText(values[i], 2) : "–",
-                                 cell.n > 0 && cell.leftOut == 0 && values[i] >= best[i]});
-            row.cells.push_back({cell.n > 0 ? intervalText(intervals[i]) : "–", false});
+        for (const AccuracyMeasure& measure : accuracyMeasures) {
+            row.cells.push_back(
+                {cell.n > 0 ? fixedText(cell.*measure.value, 2) : "–", isBest(method, measure)});
+            row.cells.push_back({cell.n > 0 ? intervalText(cell.*measure.interval) : "–", false});
         }
         row.cells.push_back({std::to_string(cell.n) + "/" + std::to_string(m_cases.size()), false});
         table.groups.back().rows.push_back(std::move(row));

@@ -40,6 +40,8 @@ public:
     const Diagnosis* find(std::size_t method, const std::string& caseKey) const;
     /// Over all cases that the method answered.
     const AccuracyCell& accuracy(std::size_t method) const { return m_accuracy[method]; }
+    /// As shown: no other method that answered all cases has a higher figure with two digits.
+    bool isBest(std::size_t method, const AccuracyMeasure& measure) const;
     const std::vector<Disagreement>& disagreements() const { return m_disagreements; }
     /// By AC@1 over the cases that both answered.
     PairedComparison paired(std::size_t a, std::size_t b) const;

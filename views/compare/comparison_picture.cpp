@@ -2,6 +2,7 @@
 #include "compare/comparison_picture.h"
 
 #include "report/study_tables.h"
+#include "timeline/tickers.h"
 
 #include <QFontMetricsF>
 #include <QPainter>
@@ -56,18 +57,6 @@ QString answerWord(DiagnosisStatus status)
     }
     return {};
 }
-
-double figureOf(const AccuracyCell& cell, int figure)
-{
-    return figure == 0 ? cell.ac1 : figure == 1 ? cell.ac3 : cell.avg5;
-}
-
-Interval intervalOf(const AccuracyCell& cell, int figure)
-{
-    return figure == 0 ? cell.ac1Interval : figure == 1 ? cell.ac3Interval : cell.avg5Interval;
-}
-
-constexpr const char* figureNames[] = {"AC@1", "AC@3", "Avg@5"};
 
 } // namespace
 
@@ -203,8 +192,8 @@ void ComparisonPicture::paintTitles(QPainter& painter, QPointF origin) const
     }
 }
 
-void ComparisonPicture::paintBar(QPainter& painter, const AccuracyCell& cell, int figure, bool best,
-                                 QRectF box) const
+void ComparisonPicture::paintBar(QPainter& painter, const AccuracyCell& cell, const AccuracyMeasure& measure,
+                                 bool best, QRectF box) const
 {
     const Theme& theme = *m_style.theme;
     const double unit = m_style.unit;
@@ -214,7 +203,7 @@ void ComparisonPicture::paintBar(QPainter& painter, const AccuracyCell& cell, in
     painter.setPen(cell.n > 0 ? theme.text : theme.muted);
     const QFontMetricsF metrics(font);
     const double base = box.center().y() + (metrics.ascent() - metrics.descent()) / 2;
-    const double value = figureOf(cell, figure);
+    const double value = cell.*measure.value;
     painter.drawText(QPointF(box.left(), base),
                      cell.n > 0 ? shown(fixedText(value, 2)) : QStringLiteral("–"));
     const QRectF track(box.left() + 44 * unit, box.center().y() - 4 * unit, box.width() - 44 * unit,
@@ -224,7 +213,7 @@ void ComparisonPicture::paintBar(QPainter& painter, const AccuracyCell& cell, in
         return;
     }
     painter.fillRect(QRectF(track.topLeft(), QSizeF(track.width() * value, track.height())), theme.axis);
-    const Interval interval = intervalOf(cell, figure);
+    const Interval& interval = cell.*measure.interval;
     const double low = track.left() + track.width() * interval.low;
     const double high = track.left() + track.width() * interval.high;
     painter.setPen(QPen(theme.text, 1.2 * unit));
@@ -251,24 +240,16 @@ void ComparisonPicture::paintAccuracy(QPainter& painter, QPointF origin) const
     painter.setPen(theme.text);
     painter.drawText(QPointF(pictureMargin * unit, baseline(0)),
                      all == 1 ? QStringLiteral("1 case") : QStringLiteral("%1 cases").arg(all));
-    for (int figure = 0; figure < 3; ++figure) {
+    for (int row = 0; row < 3; ++row) {
+        const AccuracyMeasure& measure = accuracyMeasures[static_cast<std::size_t>(row)];
         painter.setFont(m_style.font);
         painter.setPen(theme.muted);
-        const QString name = QString::fromLatin1(figureNames[figure]);
-        painter.drawText(
-            QPointF(m_columns.left - 14 * unit - metrics.horizontalAdvance(name), baseline(figure)), name);
-        double best = -1;
+        const QString name = QString::fromLatin1(measure.title);
+        painter.drawText(QPointF(m_columns.left - 14 * unit - metrics.horizontalAdvance(name), baseline(row)),
+                         name);
         for (std::size_t method = 0; method < m_places.size(); ++method) {
-            const AccuracyCell& cell = m_comparison.accuracy(method);
-            if (cell.n == all && all > 0) {
-                best = std::max(best, figureOf(cell, figure));
-            }
-        }
-        for (std::size_t method = 0; method < m_places.size(); ++method) {
-            const AccuracyCell& cell = m_comparison.accuracy(method);
-            const bool isBest = cell.n == all && all > 0 && figureOf(cell, figure) >= best - 1e-12;
-            paintBar(painter, cell, figure, isBest,
-                     {m_columns.x(method), (accuracyPad + figure * accuracyRow) * unit, m_columns.width,
+            paintBar(painter, m_comparison.accuracy(method), measure, m_comparison.isBest(method, measure),
+                     {m_columns.x(method), (accuracyPad + row * accuracyRow) * unit, m_columns.width,
                       accuracyRow * unit});
         }
     }
@@ -307,10 +288,7 @@ void ComparisonPicture::paintColumn(QPainter& painter, std::size_t method) const
     painter.setPen(theme.muted);
     QString time;
     if (column.diagnosis && column.diagnosis->status != DiagnosisStatus::NotApplicable) {
-        const double ms = column.diagnosis->seconds * 1000;
-        time = ms >= 10'000 ? QStringLiteral("%1 s").arg(ms / 1000, 0, 'f', 1)
-               : ms >= 10   ? QStringLiteral("%1 ms").arg(ms, 0, 'f', 0)
-                            : QStringLiteral("%1 ms").arg(ms, 0, 'f', 1);
+        time = readableDuration(column.diagnosis->seconds);
         painter.drawText(QPointF(x + m_columns.width - metrics.horizontalAdvance(time), base), time);
     }
     const RootCauseMethod* known = m_registry.find(m_comparison.methods()[method].method);
@@ -526,11 +504,13 @@ std::optional<ComparisonPicture::Hit> ComparisonPicture::hitAccuracy(QPointF poi
         }
         const AccuracyCell& cell = m_comparison.accuracy(method);
         std::string text = methodTitle(m_comparison.methods()[method], m_registry);
-        for (int figure = 0; figure < 3 && cell.n > 0; ++figure) {
-            const Interval interval = intervalOf(cell, figure);
-            text += std::string("\n") + figureNames[figure] + " " + fixedText(figureOf(cell, figure), 2) +
-                    ", 95% interval " + fixedText(interval.low, 2) + " to " + fixedText(interval.high, 2) +
-                    (figure < 2 ? ", Wilson" : ", bootstrap");
+        for (const AccuracyMeasure& measure : accuracyMeasures) {
+            if (cell.n > 0) {
+                const Interval& interval = cell.*measure.interval;
+                text += std::string("\n") + measure.title + " " + fixedText(cell.*measure.value, 2) +
+                        ", 95% interval " + fixedText(interval.low, 2) + " to " +
+                        fixedText(interval.high, 2) + ", " + measure.intervalMethod;
+            }
         }
         text += "\n" + std::to_string(cell.n) + " of " + std::to_string(m_comparison.cases().size()) +
                 " cases answered";

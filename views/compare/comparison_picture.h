@@ -87,7 +87,8 @@ private:
     void paintColumn(QPainter& painter, std::size_t method) const;
     void paintPlace(QPainter& painter, std::size_t method, std::size_t row) const;
     void paintLinks(QPainter& painter, const std::string& emphasised) const;
-    void paintBar(QPainter& painter, const AccuracyCell& cell, int figure, bool best, QRectF box) const;
+    void paintBar(QPainter& painter, const AccuracyCell& cell, const AccuracyMeasure& measure, bool best,
+                  QRectF box) const;
     QString statusText(const Column& column) const;
 
     const Comparison& m_comparison;

@@ -4,7 +4,6 @@
 #include "export/figure_export.h"
 #include "export/vector_canvas.h"
 
-#include <QAbstractItemView>
 #include <QAction>
 #include <QClipboard>
 #include <QCoreApplication>
@@ -12,6 +11,7 @@
 #include <QGuiApplication>
 #include <QKeyEvent>
 #include <QMimeData>
+#include <QWidget>
 
 namespace culprit {
 
@@ -102,7 +102,7 @@ void copyTable(const ReportTable& table)
     QGuiApplication::clipboard()->setMimeData(data);
 }
 
-void addCopyAction(QAbstractItemView& view, const std::function<ReportTable()>& table)
+void addCopyAction(QWidget& view, const std::function<ReportTable()>& table)
 {
     auto* copy = new QAction(QCoreApplication::translate("culprit::ExportButton", "Copy table"), &view);
     copy->setShortcut(QKeySequence::Copy);

@@ -7,7 +7,7 @@
 
 #include <functional>
 
-class QAbstractItemView;
+class QWidget;
 
 namespace culprit {
 
@@ -22,6 +22,6 @@ void copyTable(const ReportTable& table);
 
 /// Gives `view` the action "Copy table", with the copy key and in its context menu, for the table that
 /// `table` returns then.
-void addCopyAction(QAbstractItemView& view, const std::function<ReportTable()>& table);
+void addCopyAction(QWidget& view, const std::function<ReportTable()>& table);
 
 } // namespace culprit

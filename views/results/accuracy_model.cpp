@@ -16,18 +16,7 @@ namespace culprit {
 
 namespace {
 
-constexpr std::size_t measuresAFault = 3;
 constexpr const char* chanceId = "chance/"; ///< how the row of chance's id begins
-
-double accuracyFigure(const AccuracyCell& cell, std::size_t measure)
-{
-    return measure == 0 ? cell.ac1 : measure == 1 ? cell.ac3 : cell.avg5;
-}
-
-const Interval& accuracyInterval(const AccuracyCell& cell, std::size_t measure)
-{
-    return measure == 0 ? cell.ac1Interval : measure == 1 ? cell.ac3Interval : cell.avg5Interval;
-}
 
 QString twoDigits(double value)
 {
@@ -118,12 +107,12 @@ std::optional<AccuracyTableModel::Figure> AccuracyTableModel::figureAt(const QMo
         return {};
     }
     const auto column = static_cast<std::size_t>(index.column() - 1);
-    if (column / measuresAFault >= m_accuracy.faults.size()) {
+    if (column / accuracyMeasures.size() >= m_accuracy.faults.size()) {
         return {};
     }
     Figure figure;
-    figure.fault = m_accuracy.faults[column / measuresAFault];
-    figure.measure = column % measuresAFault;
+    figure.fault = m_accuracy.faults[column / accuracyMeasures.size()];
+    figure.measure = column % accuracyMeasures.size();
     if (const auto known = m_rowOf.find(row->id); known != m_rowOf.end()) {
         figure.cell = &m_accuracy.rows[known->second].faults.at(figure.fault);
     } else if (m_chance && row->id.starts_with(chanceId)) {
@@ -139,10 +128,9 @@ std::optional<AccuracyTableModel::Figure> AccuracyTableModel::figureAt(const QMo
 
 QString AccuracyTableModel::figureToolTip(const Figure& figure, const QString& method, bool isChance) const
 {
-    static const char* const measureNames[] = {"AC@1", "AC@3", "Avg@5"};
+    const AccuracyMeasure& measure = accuracyMeasures[figure.measure];
     QString text =
-        tr("%1, %2, %3")
-            .arg(method, QString::fromStdString(figure.fault), QLatin1String(measureNames[figure.measure]));
+        tr("%1, %2, %3").arg(method, QString::fromStdString(figure.fault), QLatin1String(measure.title));
     if (isChance) {
         return text + tr("\nExact expectation over %1 cases: a component's chance is its share of the "
                          "metric columns.")
@@ -153,13 +141,11 @@ QString AccuracyTableModel::figureToolTip(const Figure& figure, const QString& m
     } else {
         const AccuracyCell& cell = *figure.cell;
         if (cell.n > 0) {
-            const Interval& interval = accuracyInterval(cell, figure.measure);
-            text += tr("\nOurs %1 over %2 cases")
-                        .arg(twoDigits(accuracyFigure(cell, figure.measure)))
-                        .arg(cell.n);
+            const Interval& interval = cell.*measure.interval;
+            text += tr("\nOurs %1 over %2 cases").arg(twoDigits(cell.*measure.value)).arg(cell.n);
             text += tr("\n95% interval %1 to %2, %3")
                         .arg(twoDigits(interval.low), twoDigits(interval.high),
-                             figure.measure < 2 ? tr("Wilson") : tr("bootstrap"));
+                             QLatin1String(measure.intervalMethod));
         }
         if (cell.leftOut > 0) {
             text += tr("\n%1 of %2 cases without an answer are left out").arg(cell.leftOut).arg(cell.cases);
@@ -173,7 +159,7 @@ QString AccuracyTableModel::figureToolTip(const Figure& figure, const QString& m
         text +=
             tr("\nPublished %1 over %2 cases").arg(twoDigits(published)).arg(publishedTable().casesPerFault);
         if (figure.cell && figure.cell->isComplete()) {
-            const double difference = accuracyFigure(*figure.cell, figure.measure) - published;
+            const double difference = figure.cell->*measure.value - published;
             const QString digits = twoDigits(difference);
             text += tr("; difference %1")
                         .arg(difference > 0 && digits != QLatin1String("0.00") ? QLatin1Char('+') + digits
@@ -248,7 +234,7 @@ QVariant AccuracyTableModel::data(const QModelIndex& index, int role) const
         if (!figure->cell || !figure->cell->isComplete()) {
             return 0;
         }
-        const Interval& interval = accuracyInterval(*figure->cell, figure->measure);
+        const Interval& interval = figure->cell->*accuracyMeasures[figure->measure].interval;
         constexpr double rounding = 0.005; // the published figures have two digits
         return published > interval.high + rounding ? 1 : published < interval.low - rounding ? -1 : 0;
     }
