@@ -91,6 +91,7 @@ private Q_SLOTS:
     void scrubberMovesByMouseAndKeys();
     void placeComparesAndReRanks();
     void slowMethodsSayThatTheyDoNotFollow();
+    void missingCellsAreOfferedToRun();
     void pickersAddRemoveAndSwap();
     void disagreementsFilterAndActivate();
     void pairsAndAgreement();
@@ -328,6 +329,37 @@ void CompareTest::slowMethodsSayThatTheyDoNotFollow()
     QVERIFY(!slow->message.empty());
     QCOMPARE(place->comparison()->accuracy(1).n, 0); // and is never scored
     QVERIFY(place->comparison()->find(0, "ray-replicas-1_memory_2")->isAnswer());
+}
+
+void CompareTest::missingCellsAreOfferedToRun()
+{
+    const QString store = m_folder.filePath("missing.culprit"); // other tests go without its result
+    QVERIFY(QFile::copy(m_store, store));
+    const auto place = shownPlace();
+    place->setStore(store);
+    place->setSelection(m_cases, "ray-replicas-1_memory_2");
+    auto* run = place->findChild<QPushButton*>("runMissing");
+    QVERIFY(run);
+    QTRY_VERIFY_WITH_TIMEOUT(isSettled(*place, 24), patience);
+    QVERIFY(!run->isVisible()); // quick methods need no run
+    place->setMethods({{"nsigma", Variant::Benchmark}, {"circa", Variant::Benchmark}});
+    QTRY_VERIFY_WITH_TIMEOUT(isSettled(*place, 24), patience);
+    QVERIFY(run->isVisible());
+    QSignalSpy wanted(place.get(), &ComparePlace::runWanted);
+    QTest::mouseClick(run, Qt::LeftButton);
+    QCOMPARE(wanted.count(), 1);
+    const auto cells = wanted.first().first().value<std::vector<RunCell>>();
+    QCOMPARE(cells.size(), std::size_t{24});
+    QCOMPARE(cells.front().method, std::string("circa"));
+
+    place->setRunning(true);
+    QVERIFY(!run->isEnabled());
+    Store::open(store).saveDiagnosis(answer("ray-replicas-1_memory_2", "circa", {"ray-head"}));
+    place->refresh();
+    place->setRunning(false);
+    QTRY_VERIFY_WITH_TIMEOUT(place->comparison()->find(1, "ray-replicas-1_memory_2"), patience);
+    QTest::mouseClick(run, Qt::LeftButton);
+    QCOMPARE(wanted.last().first().value<std::vector<RunCell>>().size(), std::size_t{23});
 }
 
 void CompareTest::pickersAddRemoveAndSwap()

@@ -4,6 +4,8 @@
 #include "compare/disagreement_model.h"
 #include "compare/window_scrubber.h"
 #include "tables/report_table_model.h"
+#include "tables/table_delegates.h"
+#include "theme/elided_label.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -97,6 +99,22 @@ QWidget* ComparePlace::makeWindowRow()
     return m_windowRow;
 }
 
+QWidget* ComparePlace::makeMissingRow()
+{
+    m_missingRow = new QWidget(this);
+    auto* layout = new QHBoxLayout(m_missingRow);
+    layout->setContentsMargins(comparePlaceMargin, 4, comparePlaceMargin, 4);
+    m_missingText = new ElidedLabel(m_missingRow);
+    m_runMissing = new QPushButton(tr("Run"), m_missingRow);
+    m_runMissing->setObjectName(QStringLiteral("runMissing"));
+    m_runMissing->setAccessibleName(tr("Run what has not been computed yet"));
+    layout->addWidget(m_missingText, 1);
+    layout->addWidget(m_runMissing);
+    m_missingRow->hide();
+    connect(m_runMissing, &QPushButton::clicked, this, [this] { Q_EMIT runWanted(m_missing); });
+    return m_missingRow;
+}
+
 QWidget* ComparePlace::makeLower()
 {
     auto* lower = new QWidget(this);
@@ -111,7 +129,8 @@ QWidget* ComparePlace::makeLower()
     m_tabs->addTab(tr("Paired test"));
     m_tabs->addTab(tr("Agreement"));
     m_tabs->setAccessibleName(tr("What is shown below"));
-    m_disagreementCount = compareLabel({}, "muted", lower);
+    m_disagreementCount = new ElidedLabel(lower);
+    m_disagreementCount->setProperty("role", QStringLiteral("muted"));
     bar->addWidget(m_tabs);
     bar->addSpacing(8);
     bar->addWidget(m_disagreementCount, 1);
@@ -136,6 +155,10 @@ QWidget* ComparePlace::makeLower()
     m_disagreementView = comparisonTable(m_disagreements, tr("Cases of which the methods disagree"), m_lower);
     m_disagreementView->setItemDelegate(new DisagreementDelegate(m_disagreementView));
     m_disagreementView->horizontalHeader()->setMinimumSectionSize(20);
+    m_disagreementView->horizontalHeader()->setStyleSheet( // the delegate's cells begin at their left edge
+        QStringLiteral(
+            "QHeaderView::section { padding-left: 0; } QHeaderView::section:first { padding-left: %1px; }")
+            .arg(comparePlaceMargin));
     m_lower->addWidget(m_disagreementView);
 
     auto* pairPage = new QWidget(m_lower);
@@ -158,10 +181,13 @@ QWidget* ComparePlace::makeLower()
     chooser->addWidget(m_pairText, 1);
     pairLayout->addLayout(chooser);
     m_pairView = comparisonTable(m_pairs, tr("Paired tests of all pairs"), pairPage);
+    m_pairView->setItemDelegate(new TableDelegate(m_pairView));
     pairLayout->addWidget(m_pairView, 1);
     m_lower->addWidget(pairPage);
 
     m_agreementView = comparisonTable(m_agreement, tr("Agreement of methods"), m_lower);
+    m_agreementView->setItemDelegate(new HeatDelegate(m_agreementView));
+    m_agreementView->setAlternatingRowColors(false);
     m_lower->addWidget(m_agreementView);
     layout->addWidget(m_lower, 1);
 

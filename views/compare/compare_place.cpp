@@ -99,6 +99,7 @@ ComparePlace::ComparePlace(const MethodRegistry& registry, QWidget* parent)
     contentLayout->setSpacing(0);
     contentLayout->addWidget(makePickers());
     contentLayout->addWidget(m_strip);
+    contentLayout->addWidget(makeMissingRow());
     contentLayout->addWidget(m_splitter, 1);
 
     auto* empty = new QWidget(this);
@@ -427,6 +428,46 @@ void ComparePlace::present(std::shared_ptr<const Comparison> comparison, double 
     m_agreementView->resizeColumnsToContents();
     showDisagreements();
     showPair();
+    showMissing();
+}
+
+void ComparePlace::setRunning(bool running)
+{
+    m_isRunning = running;
+    showMissing();
+}
+
+void ComparePlace::showMissing()
+{
+    m_missing.clear();
+    QStringList names;
+    for (std::size_t method = 0; m_comparison && method < m_comparison->methods().size(); ++method) {
+        const MethodVariant& variant = m_comparison->methods()[method];
+        if (m_source->isInteractive(variant)) {
+            continue; // ranked as soon as its cases are loaded
+        }
+        const std::size_t before = m_missing.size();
+        for (const CaseSummary& summary : m_comparison->cases()) {
+            if (!m_comparison->find(method, summary.key)) {
+                RunCell cell;
+                cell.caseKey = summary.key;
+                cell.method = variant.method;
+                cell.variant = variant.variant;
+                m_missing.push_back(std::move(cell));
+            }
+        }
+        if (m_missing.size() > before) {
+            names << tr("%1 on %2 of %3 cases")
+                         .arg(QString::fromStdString(methodTitle(variant, m_registry)))
+                         .arg(m_missing.size() - before)
+                         .arg(m_comparison->cases().size());
+        }
+    }
+    m_missingRow->setVisible(!names.isEmpty());
+    m_missingText->setText(m_isRunning
+                               ? tr("Running; not computed yet: %1.").arg(names.join(QStringLiteral(", ")))
+                               : tr("Not computed yet: %1.").arg(names.join(QStringLiteral(", "))));
+    m_runMissing->setEnabled(!m_isRunning);
 }
 
 void ComparePlace::showContent()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compare/comparison_source.h"
+#include "study/runner.h"
 
 #include <QStringList>
 #include <QWidget>
@@ -46,6 +47,8 @@ public:
     void setSelection(const std::vector<CaseSummary>& cases, const std::string& current);
     /// The store's results changed.
     void refresh();
+    /// While methods run, no other run is offered.
+    void setRunning(bool running);
 
     const std::vector<MethodVariant>& methods() const { return m_methods; }
     void setMethods(std::vector<MethodVariant> methods);
@@ -62,6 +65,8 @@ Q_SIGNALS:
     void caseActivated(const QString& key);
     void methodsChanged();
     void importWanted();
+    /// Cells of chosen methods that do not follow live and have not been computed.
+    void runWanted(const std::vector<culprit::RunCell>& cells);
     void problem(const QString& message);
     void exported(const QString& path);
 
@@ -73,6 +78,7 @@ private:
     QWidget* makePickers();
     QWidget* makeWindowRow();
     QWidget* makeLower();
+    QWidget* makeMissingRow();
     void fillExportMenu();
     void rebuildPickers();
     void alignColumns();
@@ -80,6 +86,7 @@ private:
     void showContent();
     void showDisagreements();
     void showPair();
+    void showMissing();
     void showTitle();
     void showWindowState();
     void syncScrubber();
@@ -102,6 +109,11 @@ private:
     std::vector<QComboBox*> m_pickers;
     std::vector<QToolButton*> m_removers;
     AccuracyStrip* m_strip;
+    std::vector<RunCell> m_missing;
+    bool m_isRunning = false;
+    QWidget* m_missingRow = nullptr;
+    QLabel* m_missingText = nullptr;
+    QPushButton* m_runMissing = nullptr;
     RankingView* m_ranking;
     QScrollArea* m_rankingScroll;
     QWidget* m_windowRow = nullptr;

@@ -21,8 +21,9 @@ constexpr double rankingRow = 45;
 constexpr double rankingHeader = 36;
 constexpr double accuracyRow = 21;
 constexpr double accuracyPad = 6;
-constexpr double footPad = 10;  ///< around the legend
-constexpr double tooWide = 100; ///< largest over smallest score from which bars are logarithmic
+constexpr double nameInset = 16; ///< of a name in its column, for the marker
+constexpr double footPad = 10;   ///< around the legend
+constexpr double tooWide = 100;  ///< largest over smallest score from which bars are logarithmic
 
 QString shown(const std::string& text)
 {
@@ -56,6 +57,14 @@ QString answerWord(DiagnosisStatus status)
         return QStringLiteral("cancelled");
     }
     return {};
+}
+
+/// The first of `texts`, longest first, that fits; the last one elided where none does.
+QString fitting(const QFontMetricsF& metrics, const QStringList& texts, double room)
+{
+    const auto fits = std::ranges::find_if(
+        texts, [&](const QString& text) { return metrics.horizontalAdvance(text) <= room; });
+    return fits != texts.end() ? *fits : metrics.elidedText(texts.back(), Qt::ElideRight, room);
 }
 
 } // namespace
@@ -142,6 +151,33 @@ void ComparisonPicture::arrange()
         }
         m_rows = std::max(m_rows, column.places.size());
     }
+    for (const Column& column : m_places) {
+        m_shortNames = m_shortNames || std::ranges::any_of(column.places, [this](const Place& place) {
+                           return QFontMetricsF(nameFont(place)).horizontalAdvance(shown(place.component)) >
+                                  nameRoom(place);
+                       });
+    }
+}
+
+QFont ComparisonPicture::nameFont(const Place& place) const
+{
+    QFont font = m_style.font;
+    font.setBold(place.isTrueCause);
+    return font;
+}
+
+double ComparisonPicture::nameRoom(const Place& place) const
+{
+    const QString score = place.ranked ? shown(scoreText(place.score)) : QString();
+    const QFontMetricsF metrics(m_style.font);
+    return m_columns.width - nameInset * m_style.unit -
+           (score.isEmpty() ? 0 : metrics.horizontalAdvance(score) + 6 * m_style.unit);
+}
+
+QString ComparisonPicture::nameOf(const Place& place) const
+{
+    const QString brief = m_style.theme->component(place.component).shortName;
+    return m_shortNames && !brief.isEmpty() ? brief : shown(place.component);
 }
 
 double ComparisonPicture::accuracyHeight() const
@@ -259,8 +295,10 @@ void ComparisonPicture::paintAccuracy(QPainter& painter, QPointF origin) const
             painter.setFont(m_style.font);
             painter.setPen(theme.muted);
             painter.drawText(QPointF(m_columns.x(method), baseline(3)),
-                             metrics.elidedText(QStringLiteral("%1/%2 cases answered").arg(cell.n).arg(all),
-                                                Qt::ElideRight, m_columns.width));
+                             fitting(metrics,
+                                     {QStringLiteral("%1/%2 cases answered").arg(cell.n).arg(all),
+                                      QStringLiteral("%1/%2 answered").arg(cell.n).arg(all)},
+                                     m_columns.width));
         }
     }
     painter.restore();
@@ -331,8 +369,7 @@ void ComparisonPicture::paintPlace(QPainter& painter, std::size_t method, std::s
     const ComponentStyle look = theme.component(place.component);
     const double x = m_columns.x(method);
     const double top = rowTop(row);
-    QFont font = m_style.font;
-    font.setBold(place.isTrueCause);
+    const QFont font = nameFont(place);
     const QFontMetricsF metrics(font);
     const double base = top + 14 * unit + (metrics.ascent() - metrics.descent()) / 2;
 
@@ -347,21 +384,17 @@ void ComparisonPicture::paintPlace(QPainter& painter, std::size_t method, std::s
     }
     drawMarker(painter, look.marker, {x + 6 * unit, top + 14 * unit}, 8 * unit, look.color);
     painter.setFont(font);
-    const double textLeft = x + 16 * unit;
-    const QString score = place.ranked ? shown(scoreText(place.score)) : QString();
-    const double scoreWidth = score.isEmpty() ? 0 : metrics.horizontalAdvance(score) + 6 * unit;
-    const double room = x + m_columns.width - textLeft - scoreWidth;
-    QString name = shown(place.component);
-    if (metrics.horizontalAdvance(name) > room && !look.shortName.isEmpty()) {
-        name = look.shortName;
-    }
+    const double textLeft = x + nameInset * unit;
+    const double barWidth = m_columns.width - nameInset * unit;
     painter.setPen(place.ranked || place.isTrueCause ? theme.text : theme.muted);
-    painter.drawText(QPointF(textLeft, base), metrics.elidedText(name, Qt::ElideRight, room));
+    painter.drawText(QPointF(textLeft, base),
+                     metrics.elidedText(nameOf(place), Qt::ElideRight, nameRoom(place)));
     if (place.ranked) {
         painter.setFont(m_style.font);
         const QFontMetricsF plain(m_style.font);
+        const QString score = shown(scoreText(place.score));
         painter.drawText(QPointF(x + m_columns.width - plain.horizontalAdvance(score), base), score);
-        const QRectF track(textLeft, top + 26 * unit, m_columns.width - 16 * unit, 5 * unit);
+        const QRectF track(textLeft, top + 26 * unit, barWidth, 5 * unit);
         painter.setRenderHint(QPainter::Antialiasing, false);
         painter.fillRect(track, theme.track);
         painter.fillRect(QRectF(track.topLeft(), QSizeF(track.width() * place.share, track.height())),
@@ -371,9 +404,12 @@ void ComparisonPicture::paintPlace(QPainter& painter, std::size_t method, std::s
         const QFontMetricsF plain(m_style.font);
         painter.setPen(place.isTrueCause ? theme.error : theme.muted);
         painter.drawText(QPointF(textLeft, base + 14 * unit),
-                         plain.elidedText(place.isTrueCause ? QStringLiteral("true cause, not ranked")
-                                                            : QStringLiteral("not ranked"),
-                                          Qt::ElideRight, m_columns.width - 16 * unit));
+                         place.isTrueCause
+                             ? fitting(plain,
+                                       {QStringLiteral("true cause, not ranked"),
+                                        QStringLiteral("cause, not ranked"), QStringLiteral("not ranked")},
+                                       barWidth)
+                             : QStringLiteral("not ranked"));
     }
 }
 

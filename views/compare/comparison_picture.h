@@ -90,6 +90,10 @@ private:
     void paintBar(QPainter& painter, const AccuracyCell& cell, const AccuracyMeasure& measure, bool best,
                   QRectF box) const;
     QString statusText(const Column& column) const;
+    /// The component's name, short in every place as soon as one whole name does not fit.
+    QString nameOf(const Place& place) const;
+    double nameRoom(const Place& place) const;
+    QFont nameFont(const Place& place) const;
 
     const Comparison& m_comparison;
     const MethodRegistry& m_registry;
@@ -101,6 +105,7 @@ private:
     std::size_t m_rows = 0;
     bool m_hasStatus = false;
     bool m_hasLogarithmic = false;
+    bool m_shortNames = false;
 };
 
 } // namespace culprit

@@ -37,6 +37,8 @@ public:
 
     const WindowOffsets& window() const { return m_window; }
     bool isBusy() const;
+    /// Whether `method` is quick enough to be ranked anew whenever the window moves.
+    bool isInteractive(const MethodVariant& method) const;
     /// The times of the first and last sample of a loaded case and its recorded injection; empty before.
     std::vector<double> sampleTimes(const std::string& key) const;
 
@@ -68,7 +70,6 @@ private:
     void compareSoon();
     void compareNow();
     void loadMissing();
-    bool isInteractive(const MethodVariant& method) const;
 
     const MethodRegistry& m_registry;
     QString m_storePath;

@@ -272,6 +272,10 @@ void MainWindow::connectPlaces()
     connect(m_compare, &ComparePlace::exported, this,
             [this](const QString& path) { tell(tr("written: %1").arg(path)); });
     connect(m_compare, &ComparePlace::importWanted, this, &MainWindow::chooseArchive);
+    connect(m_compare, &ComparePlace::runWanted, this,
+            [this](const std::vector<RunCell>& cells) { m_workspace.run(cells); });
+    connect(&m_workspace, &Workspace::runStarted, m_compare, [this] { m_compare->setRunning(true); });
+    connect(&m_workspace, &Workspace::runFinished, m_compare, [this] { m_compare->setRunning(false); });
     connect(m_compare, &ComparePlace::caseActivated, this, [this](const QString& key) {
         m_workspace.select(m_workspace.selectedKeys(), key.toStdString()); // the compared cases stay
     });
