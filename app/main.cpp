@@ -63,6 +63,9 @@ int guarded(const std::function<int()>& work)
     } catch (const ImportCancelled& error) {
         printError(QString::fromStdString(error.what()));
         return ExitInterrupted;
+    } catch (const StoreCancelled& error) {
+        printError(QString::fromStdString(error.what()));
+        return ExitInterrupted;
     } catch (const ImportError& error) {
         printError(QString::fromStdString(error.what()));
         return ExitInput;

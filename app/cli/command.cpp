@@ -19,6 +19,7 @@ const std::vector<Command>& commands()
         {QStringLiteral("cases"), QStringLiteral("list the cases of a store"), false, runCases},
         {QStringLiteral("methods"), QStringLiteral("list what can be run"), false, runMethods},
         {QStringLiteral("run"), QStringLiteral("run methods on cases"), false, runMatrix},
+        {QStringLiteral("merge"), QStringLiteral("join stores, results included"), false, runMerge},
         {QStringLiteral("results"), QStringLiteral("print the rankings"), false, runResults},
         {QStringLiteral("table"), QStringLiteral("Table 1: AC@1, AC@3, Avg@5 per method and fault"), false,
          runTable},
@@ -33,7 +34,7 @@ const std::vector<Command>& commands()
 
 CommandArguments::CommandArguments(const QString& command, const QString& summary,
                                    const QList<QCommandLineOption>& options, const QStringList& arguments,
-                                   const QString& positional)
+                                   const QString& positional, const QString& positionalSyntax)
     : m_command(command)
 {
     m_parser.setApplicationDescription(QStringLiteral("culprit %1: %2").arg(command, summary));
@@ -41,7 +42,7 @@ CommandArguments::CommandArguments(const QString& command, const QString& summar
     const QCommandLineOption help = m_parser.addHelpOption();
     m_parser.addPositionalArgument(command, summary, command);
     if (!positional.isEmpty()) {
-        m_parser.addPositionalArgument(QStringLiteral("files"), positional, QStringLiteral("FILE…"));
+        m_parser.addPositionalArgument(QStringLiteral("files"), positional, positionalSyntax);
     }
     if (!m_parser.parse(QStringList{QStringLiteral("culprit")} + arguments)) {
         throw UsageError(m_parser.errorText().toStdString());

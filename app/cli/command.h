@@ -49,6 +49,7 @@ int runImport(const QStringList& arguments, const MethodRegistry& registry);
 int runCases(const QStringList& arguments, const MethodRegistry& registry);
 int runMethods(const QStringList& arguments, const MethodRegistry& registry);
 int runMatrix(const QStringList& arguments, const MethodRegistry& registry);
+int runMerge(const QStringList& arguments, const MethodRegistry& registry);
 int runResults(const QStringList& arguments, const MethodRegistry& registry);
 int runTable(const QStringList& arguments, const MethodRegistry& registry);
 int runHeatmap(const QStringList& arguments, const MethodRegistry& registry);
@@ -63,7 +64,8 @@ class CommandArguments
 {
 public:
     CommandArguments(const QString& command, const QString& summary, const QList<QCommandLineOption>& options,
-                     const QStringList& arguments, const QString& positional = {});
+                     const QStringList& arguments, const QString& positional = {},
+                     const QString& positionalSyntax = QStringLiteral("FILE…"));
 
     bool has(const char* option) const { return m_parser.isSet(QLatin1String(option)); }
     QString value(const char* option) const { return m_parser.value(QLatin1String(option)); }

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/importer.h"
 #include "cli/command.h"
+#include "cli/progress_line.h"
 
 #include <QFileInfo>
 
 #include <nlohmann/json.hpp>
-#include <unistd.h>
-
-#include <chrono>
-#include <cstdio>
 
 namespace culprit {
 
@@ -93,35 +90,13 @@ ImportLimits limitsFrom(const CommandArguments& given)
     return limits;
 }
 
-/// A line on the terminal that rewrites itself; nothing when stderr is a file.
-class ProgressLine
+QString progressText(const ImportProgress& progress)
 {
-public:
-    void show(const ImportProgress& progress)
-    {
-        const auto now = std::chrono::steady_clock::now();
-        if (!m_isTerminal || now - m_shown < std::chrono::milliseconds(100)) {
-            return;
-        }
-        m_shown = now;
-        const double percent = progress.bytesTotal > 0 ? 100.0 * static_cast<double>(progress.bytesDone) /
-                                                             static_cast<double>(progress.bytesTotal)
-                                                       : 0;
-        std::fprintf(stderr, "\r%5.1f %%, %d cases\x1b[K", percent, progress.cases);
-        m_drawn = true;
-    }
-    ~ProgressLine()
-    {
-        if (m_drawn) {
-            std::fputs("\r\x1b[K", stderr);
-        }
-    }
-
-private:
-    bool m_isTerminal = isatty(STDERR_FILENO) == 1;
-    bool m_drawn = false;
-    std::chrono::steady_clock::time_point m_shown;
-};
+    const double percent = progress.bytesTotal > 0 ? 100.0 * static_cast<double>(progress.bytesDone) /
+                                                         static_cast<double>(progress.bytesTotal)
+                                                   : 0;
+    return QStringLiteral("%1 %, %2 cases").arg(percent, 5, 'f', 1).arg(progress.cases);
+}
 
 } // namespace
 
@@ -153,7 +128,7 @@ int runImport(const QStringList& arguments, const MethodRegistry&)
     for (const QString& file : given.positionals()) {
         try {
             ProgressLine line;
-            options.progress = [&line](const ImportProgress& progress) { line.show(progress); };
+            options.progress = [&line](const ImportProgress& progress) { line.show(progressText(progress)); };
             const ImportReport report = importArchive(file, store, options);
             if (given.has("json")) {
                 archives.push_back(reportJson(report));

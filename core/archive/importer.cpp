@@ -5,10 +5,11 @@
 #include "archive/bounded_queue.h"
 #include "archive/import_session.h"
 #include "store/bulk_writer.h"
+#include "store/case_key.h"
+#include "store/fresh_store_guard.h"
 #include "store/store.h"
 
 #include <QDateTime>
-#include <QFile>
 #include <QFileInfo>
 
 #include <chrono>
@@ -244,20 +245,16 @@ void settleKeys(ImportSession::Result& result, const Store& store, const std::st
     for (std::size_t i = 0; i < result.runs.size(); ++i) {
         CaseSummary& summary = result.runs[i].summary;
         const std::string wanted = summary.key;
-        std::string key = taken.contains(wanted) ? result.longKeys[i] : wanted;
-        if (store.findCase(key) || taken.contains(key)) {
-            key = archiveName + "/" + key;
-        }
-        std::string unique = key;
-        for (int n = 2; store.findCase(unique) || taken.contains(unique); ++n) {
-            unique = key + "#" + std::to_string(n);
-        }
+        const std::string key = taken.contains(wanted) ? result.longKeys[i] : wanted;
+        std::string unique = freeCaseKey(key, archiveName, [&](const std::string& candidate) {
+            return taken.contains(candidate) || store.findCase(candidate).has_value();
+        });
         if (unique != wanted) {
             result.notices.push_back({summary.id,
                                       {ImportNotice::Severity::Warning,
                                        {},
                                        summary.experiment,
-                                       "the key " + wanted + " was taken already; the case is " + unique,
+                                       takenKeyWarning(wanted, unique),
                                        1}});
         }
         taken.insert(unique);
@@ -314,33 +311,6 @@ ImportReport alreadyImportedReport(const ArchiveRecord& record, const Store& sto
     countRuns(report, own);
     return report;
 }
-
-/// Removes a store that this import made, when the import failed.
-class FreshStoreGuard
-{
-public:
-    explicit FreshStoreGuard(const QString& path)
-        : m_path(path)
-        , m_fresh(!QFileInfo::exists(path))
-    {
-    }
-    ~FreshStoreGuard()
-    {
-        if (m_fresh) {
-            for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
-                QFile::remove(m_path + QLatin1String(suffix));
-            }
-        }
-    }
-    FreshStoreGuard(const FreshStoreGuard&) = delete;
-    FreshStoreGuard& operator=(const FreshStoreGuard&) = delete;
-    bool isFresh() const { return m_fresh; }
-    void keep() { m_fresh = false; }
-
-private:
-    QString m_path;
-    bool m_fresh;
-};
 
 } // namespace
 

@@ -36,14 +36,6 @@ struct BulkWriter::Private
         , piece(*priv, "INSERT INTO text_piece VALUES (?,?)")
     {
     }
-
-    std::int64_t next(const char* name) const
-    {
-        QSqlQuery query =
-            access->run(QStringLiteral("SELECT coalesce(max(id), 0) + 1 FROM %1").arg(QLatin1String(name)));
-        query.next();
-        return query.value(0).toLongLong();
-    }
 };
 
 BulkWriter::BulkWriter(const QString& storePath)
@@ -55,7 +47,7 @@ BulkWriter::BulkWriter(const QString& storePath)
     d = std::make_unique<Private>(std::move(store), access);
     access->run(QStringLiteral("BEGIN IMMEDIATE"));
     d->open = true;
-    d->archive = d->next("archive");
+    d->archive = d->access->nextNumber("archive");
 }
 
 BulkWriter::~BulkWriter()
@@ -72,22 +64,22 @@ Store& BulkWriter::store()
 
 std::int64_t BulkWriter::nextRun() const
 {
-    return d->next("run");
+    return d->access->nextNumber("run");
 }
 
 std::int64_t BulkWriter::nextShape() const
 {
-    return d->next("span_shape");
+    return d->access->nextNumber("span_shape");
 }
 
 std::int64_t BulkWriter::nextOrigin() const
 {
-    return d->next("log_origin");
+    return d->access->nextNumber("log_origin");
 }
 
 std::int64_t BulkWriter::nextArtifact() const
 {
-    return d->next("artifact");
+    return d->access->nextNumber("artifact");
 }
 
 std::int64_t BulkWriter::archiveId() const

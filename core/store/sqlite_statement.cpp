@@ -62,6 +62,12 @@ SqliteStatement& SqliteStatement::addText(std::string_view text)
     return *this;
 }
 
+SqliteStatement& SqliteStatement::addColumn(const SqliteStatement& row, int column)
+{
+    sqlite3_bind_value(m_statement, m_next++, sqlite3_column_value(row.m_statement, column));
+    return *this;
+}
+
 void SqliteStatement::run()
 {
     next();
@@ -79,6 +85,11 @@ bool SqliteStatement::next()
         m_store.fail(QString::fromUtf8(sqlite3_errmsg(sqlite3_db_handle(m_statement))));
     }
     return false;
+}
+
+int SqliteStatement::columns() const
+{
+    return sqlite3_column_count(m_statement);
 }
 
 std::int64_t SqliteStatement::integer(int column) const

@@ -32,11 +32,14 @@ public:
     SqliteStatement& addBytes(std::string_view bytes);
     SqliteStatement& addBytes(const QByteArray& bytes);
     SqliteStatement& addText(std::string_view text);
+    /// A column of another statement's row, of whatever type.
+    SqliteStatement& addColumn(const SqliteStatement& row, int column);
 
     /// Executes a statement that gives no rows.
     void run();
     /// Steps to the next row; false, and ready to be bound anew, after the last.
     bool next();
+    int columns() const;
     std::int64_t integer(int column) const;
     /// Valid until the next step.
     std::string_view bytes(int column) const;

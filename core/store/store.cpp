@@ -74,6 +74,17 @@ QSqlQuery Store::Private::run(const QString& sql, std::initializer_list<QVariant
     return query;
 }
 
+std::int64_t Store::Private::number(const QString& sql, std::initializer_list<QVariant> values) const
+{
+    QSqlQuery query = run(sql, values);
+    return query.next() ? query.value(0).toLongLong() : 0;
+}
+
+std::int64_t Store::Private::nextNumber(const char* table) const
+{
+    return number(QStringLiteral("SELECT coalesce(max(id), 0) + 1 FROM %1").arg(QLatin1String(table)));
+}
+
 Store::Store(std::unique_ptr<Private> priv)
     : d(std::move(priv))
 {

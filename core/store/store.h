@@ -30,6 +30,13 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// Work on a store was stopped on request; the store is as it was.
+class StoreCancelled : public std::runtime_error
+{
+public:
+    using std::runtime_error::runtime_error;
+};
+
 /// An archive as it was imported.
 struct ArchiveRecord
 {
@@ -148,6 +155,7 @@ public:
 
 private:
     friend class BulkWriter;
+    friend class StoreMerger;
     explicit Store(std::unique_ptr<Private> d);
     void transact(const std::function<void()>& work);
     void removeArchiveRows(std::int64_t id);

@@ -2,14 +2,18 @@
 // Drives the program as a shell does and holds its answers and exit statuses against the contract.
 #include "report/html_checker.h"
 
+#include <QDir>
 #include <QFile>
 #include <QProcess>
 #include <QRegularExpression>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <numeric>
 
@@ -69,6 +73,8 @@ private Q_SLOTS:
     void listsMethods();
     void runsAndKeepsFinishedCells();
     void shardsJoinToTheWhole();
+    void mergesStoresOfShards();
+    void interruptedMergeLeavesTheStoreAlone();
     void printsTables();
     void countsMisattributions();
     void drawsWithoutADisplay();
@@ -79,6 +85,8 @@ private Q_SLOTS:
 
 private:
     QString path(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
+    /// The results of two methods in a store, without the time they took.
+    std::map<std::string, Json> answers(const QString& store) const;
     QTemporaryDir m_folder;
     QString m_archive = QStringLiteral(CULPRIT_TEST_DATA "/cases.tar.xz");
     QString m_store;
@@ -217,6 +225,20 @@ void CliTest::runsAndKeepsFinishedCells()
                 .out.startsWith("case,method"));
 }
 
+std::map<std::string, Json> CliTest::answers(const QString& store) const
+{
+    Json results =
+        culprit({QStringLiteral("results"), QStringLiteral("--db"), store, QStringLiteral("--methods"),
+                 QStringLiteral("nsigma,random"), QStringLiteral("--format"), QStringLiteral("json")})
+            .json();
+    std::map<std::string, Json> byCell;
+    for (Json& result : results) {
+        result.erase("seconds");
+        byCell[result["case"].get<std::string>() + result["method"].get<std::string>()] = result;
+    }
+    return byCell;
+}
+
 void CliTest::shardsJoinToTheWhole()
 {
     const QString store = path("shards.culprit");
@@ -227,20 +249,72 @@ void CliTest::shardsJoinToTheWhole()
                      .status,
                  0);
     }
-    const auto answers = [](const QString& db) {
-        Json results =
-            culprit({QStringLiteral("results"), QStringLiteral("--db"), db, QStringLiteral("--methods"),
-                     QStringLiteral("nsigma,random"), QStringLiteral("--format"), QStringLiteral("json")})
-                .json();
-        std::map<std::string, Json> byCell;
-        for (Json& result : results) {
-            result.erase("seconds");
-            byCell[result["case"].get<std::string>() + result["method"].get<std::string>()] = result;
-        }
-        return byCell;
-    };
     QCOMPARE(answers(store).size(), 48U);
     QVERIFY(answers(store) == answers(m_store));
+}
+
+void CliTest::mergesStoresOfShards()
+{
+    const QString shards[] = {path("first.culprit"), path("second.culprit")};
+    QCOMPARE(culprit({QStringLiteral("import"), m_archive, QStringLiteral("--db"), shards[0]}).status, 0);
+    QVERIFY(QFile::copy(shards[0], shards[1]));
+    for (int i = 0; i < 2; ++i) {
+        QCOMPARE(culprit({QStringLiteral("run"), QStringLiteral("--db"), shards[i],
+                          QStringLiteral("--methods"), QStringLiteral("nsigma,random"),
+                          QStringLiteral("--shard"), QStringLiteral("%1/2").arg(i + 1)})
+                     .status,
+                 0);
+    }
+    const QString joined = path("joined.culprit");
+    const QStringList merge{QStringLiteral("merge"), shards[0], shards[1], QStringLiteral("--db"), joined};
+    const Answer first = culprit(merge + QStringList{QStringLiteral("--json")});
+    QVERIFY2(first.status == 0, first.err.constData());
+    const Json report = first.json();
+    QCOMPARE(report["cases"].get<int>(), 24);
+    QCOMPARE(report["results"].get<int>(), 48);
+    QCOMPARE(report["stores"][0]["archives"][0]["status"].get<std::string>(), std::string("added"));
+    QCOMPARE(report["stores"][1]["archives"][0]["status"].get<std::string>(), std::string("already-there"));
+    QCOMPARE(report["stores"][1]["results_added"].get<int>(), 24);
+    QVERIFY(answers(joined) == answers(m_store));
+    const auto cases = [](const QString& store) {
+        return culprit({QStringLiteral("cases"), QStringLiteral("--db"), store, QStringLiteral("--json")})
+            .out;
+    };
+    QCOMPARE(cases(joined), cases(m_store));
+
+    const Answer again = culprit(merge);
+    QCOMPARE(again.status, 0);
+    QVERIFY2(again.out.contains("0 archives added, 1 there already; 0 cases added; 0 results added"),
+             again.out.constData());
+    QVERIFY(again.err.isEmpty());
+}
+
+void CliTest::interruptedMergeLeavesTheStoreAlone()
+{
+    const QString out = path("held.culprit");
+    QCOMPARE(culprit({QStringLiteral("import"), m_archive, QStringLiteral("--db"), out}).status, 0);
+    // Whoever writes to the store makes the merge wait; meanwhile it is interrupted.
+    QProcess merge;
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("held"));
+        database.setDatabaseName(out);
+        QVERIFY(database.open());
+        QVERIFY(QSqlQuery(database).exec(QStringLiteral("BEGIN IMMEDIATE")));
+        merge.start(QStringLiteral(CULPRIT_PROGRAM),
+                    {QStringLiteral("merge"), m_store, QStringLiteral("--db"), out});
+        QVERIFY(merge.waitForStarted());
+        const QDir files(QStringLiteral("/proc/%1/fd").arg(merge.processId()));
+        QTRY_VERIFY(std::ranges::any_of(files.entryInfoList(QDir::Files), [&](const QFileInfo& file) {
+            return file.symLinkTarget() == QFileInfo(out).canonicalFilePath();
+        }));
+        ::kill(static_cast<pid_t>(merge.processId()), SIGINT);
+        QVERIFY(QSqlQuery(database).exec(QStringLiteral("ROLLBACK")));
+    }
+    QSqlDatabase::removeDatabase(QStringLiteral("held"));
+    QVERIFY(merge.waitForFinished(60'000));
+    QCOMPARE(merge.exitCode(), 130);
+    QVERIFY(merge.readAllStandardOutput().isEmpty());
+    QVERIFY(answers(out).empty());
 }
 
 void CliTest::printsTables()
@@ -365,6 +439,8 @@ void CliTest::wrongUsage_data()
     row("no case fits", {"run", "--db", "STORE", "--cases", "fault=fire"});
     row("bad seed", {"run", "--db", "STORE", "--seed", "one"});
     row("bad shard", {"run", "--db", "STORE", "--shard", "4/3"});
+    row("merge without a store", {"merge", "--db", "x.culprit"});
+    row("merge into nothing", {"merge", "STORE"});
     row("no jobs", {"run", "--db", "STORE", "--jobs", "0"});
     row("unknown format", {"table", "--db", "STORE", "--format", "docx"});
     row("unknown table", {"table", "--db", "STORE", "--of", "contents"});
@@ -393,6 +469,12 @@ void CliTest::storeThatCantBeOpened()
     const Answer answer = culprit({QStringLiteral("table"), QStringLiteral("--db"), path("text.culprit")});
     QCOMPARE(answer.status, 4);
     QVERIFY(answer.err.contains("text.culprit"));
+
+    const Answer merge = culprit({QStringLiteral("merge"), m_store, path("text.culprit"),
+                                  QStringLiteral("--db"), path("new.culprit")});
+    QCOMPARE(merge.status, 4);
+    QVERIFY(merge.out.isEmpty() && merge.err.contains("text.culprit"));
+    QVERIFY(!QFile::exists(path("new.culprit")));
 }
 
 void CliTest::interruptionKeepsFinishedCells()

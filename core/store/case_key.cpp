@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/case_key.h"
+
+namespace culprit {
+
+std::string freeCaseKey(const std::string& wanted, const std::string& archiveName,
+                        const std::function<bool(const std::string&)>& isTaken)
+{
+    const std::string key = isTaken(wanted) ? archiveName + "/" + wanted : wanted;
+    std::string free = key;
+    for (int n = 2; isTaken(free); ++n) {
+        free = key + "#" + std::to_string(n);
+    }
+    return free;
+}
+
+std::string takenKeyWarning(const std::string& wanted, const std::string& given)
+{
+    return "the key " + wanted + " was taken already; the case is " + given;
+}
+
+} // namespace culprit
