@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "archive/importer.h"
+#include "compare_fixture.h"
+
 #include "compare/compare_place.h"
 #include "compare/comparison_widgets.h"
 #include "compare/disagreement_model.h"
@@ -30,8 +31,6 @@ namespace culprit {
 
 namespace {
 
-constexpr int patience = 120'000; // debug builds on a busy machine; nothing waits for it otherwise
-
 /// Screenshots go to the folder CULPRIT_SCREENSHOTS names, if any.
 void keepScreenshot(QWidget& widget, const QString& name)
 {
@@ -42,18 +41,6 @@ void keepScreenshot(QWidget& widget, const QString& name)
         QVERIFY(QDir().mkpath(folder));
         QVERIFY(picture.save(folder + QLatin1Char('/') + name + QStringLiteral(".png")));
     }
-}
-
-Diagnosis answer(const std::string& key, const std::string& method, std::vector<std::string> components)
-{
-    Diagnosis diagnosis;
-    diagnosis.caseKey = key;
-    diagnosis.method = method;
-    double score = 1000;
-    for (const std::string& component : components) {
-        diagnosis.ranking.push_back({component, score /= 10, {}});
-    }
-    return diagnosis;
 }
 
 CaseSummary madeCase(const std::string& key, const std::string& fault, const std::string& target)
@@ -68,30 +55,16 @@ CaseSummary madeCase(const std::string& key, const std::string& fault, const std
     return summary;
 }
 
-std::vector<std::string> namesOf(const Diagnosis& diagnosis)
-{
-    std::vector<std::string> names;
-    for (const RankedItem& item : diagnosis.ranking) {
-        names.push_back(item.name);
-    }
-    return names;
-}
-
 } // namespace
 
-class CompareTest : public QObject
+class CompareTest : public CompareFixture
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
     void scoresReadWell();
     void comparisonFindsDisagreements();
     void componentsKeepTheirFirstPlace();
-    void scrubberMovesByMouseAndKeys();
-    void placeComparesAndReRanks();
-    void slowMethodsSayThatTheyDoNotFollow();
-    void missingCellsAreOfferedToRun();
     void pickersAddRemoveAndSwap();
     void disagreementsFilterAndActivate();
     void pairsAndAgreement();
@@ -99,54 +72,7 @@ private Q_SLOTS:
     void copiesWithHeaders();
     void emptyPlaceTeaches();
     void screenshots();
-
-private:
-    std::unique_ptr<ComparePlace> shownPlace();
-    static bool isSettled(const ComparePlace& place, std::size_t cases);
-
-    QTemporaryDir m_folder;
-    MethodRegistry m_registry = allMethods();
-    QString m_store;
-    std::vector<CaseSummary> m_cases;
 };
-
-void CompareTest::initTestCase()
-{
-    Theme::apply(*qApp, ThemeMode::Light);
-    m_store = m_folder.filePath("compare.culprit");
-    importArchive(QStringLiteral(CULPRIT_TEST_DATA "/cases.tar.xz"), m_store);
-    for (const CaseSummary& summary : Store::open(m_store, Store::Mode::ReadOnly).cases()) {
-        if (summary.kind == CaseKind::Rca && summary.injection) {
-            m_cases.push_back(summary);
-        }
-    }
-    QCOMPARE(m_cases.size(), std::size_t{24});
-}
-
-bool CompareTest::isSettled(const ComparePlace& place, std::size_t cases)
-{
-    if (place.source().isBusy() || !place.comparison() || place.comparison()->methods() != place.methods() ||
-        place.comparison()->cases().size() != cases ||
-        !(place.comparison()->window() == place.source().window())) {
-        return false;
-    }
-    for (const CaseSummary& summary : place.comparison()->cases()) {
-        if (place.source().sampleTimes(summary.key).empty()) {
-            return false;
-        }
-    }
-    return true;
-}
-
-std::unique_ptr<ComparePlace> CompareTest::shownPlace()
-{
-    auto place = std::make_unique<ComparePlace>(m_registry);
-    place->resize(1083, 848);
-    place->setStore(m_store);
-    place->setSelection(m_cases, "ray-replicas-1_memory_2");
-    place->show();
-    return place;
-}
 
 void CompareTest::scoresReadWell()
 {
@@ -217,149 +143,6 @@ void CompareTest::componentsKeepTheirFirstPlace()
     QCOMPARE(namesOf(brief), (std::vector<std::string>{"x", "y"}));
     QCOMPARE(brief.ranking[1].score, diagnosis.ranking[1].score);
     QVERIFY(brief.graph.isEmpty());
-}
-
-void CompareTest::scrubberMovesByMouseAndKeys()
-{
-    WindowScrubber scrubber;
-    scrubber.resize(700, 46);
-    std::vector<double> samples;
-    for (int i = -60; i < 15; ++i) {
-        samples.push_back(5 * i);
-    }
-    scrubber.setSamples(samples);
-    scrubber.show();
-    QSignalSpy moved(&scrubber, &WindowScrubber::windowMoved);
-    const auto press = [&](double x) { return QPoint(static_cast<int>(std::lround(x)), 13); };
-
-    const double inject = scrubber.handleX(WindowScrubber::Inject);
-    QTest::mousePress(&scrubber, Qt::LeftButton, {}, press(inject));
-    QTest::mouseMove(&scrubber, press(inject - 100));
-    QTest::mouseRelease(&scrubber, Qt::LeftButton, {}, press(inject - 100));
-    QVERIFY(!moved.isEmpty());
-    QVERIFY(scrubber.window().inject < -40 && scrubber.window().inject > -70);
-    QVERIFY(std::isinf(scrubber.window().start) && std::isinf(scrubber.window().end));
-
-    scrubber.setFocus();
-    const double before = scrubber.window().inject;
-    QTest::keyClick(&scrubber, Qt::Key_Right);
-    QCOMPARE(scrubber.window().inject, before + 5);
-    QTest::keyClick(&scrubber, Qt::Key_Down); // the end
-    QCOMPARE(scrubber.activeHandle(), WindowScrubber::End);
-    QTest::keyClick(&scrubber, Qt::Key_Left);
-    QCOMPARE(scrubber.window().end, 70.0);
-    QTest::keyClick(&scrubber, Qt::Key_Right); // past the last sample there is no end
-    QVERIFY(std::isinf(scrubber.window().end));
-    QTest::keyClick(&scrubber, Qt::Key_Down);
-    QCOMPARE(scrubber.activeHandle(), WindowScrubber::Start);
-    QTest::keyClick(&scrubber, Qt::Key_PageDown);
-    QCOMPARE(scrubber.window().start, -270.0);
-    for (int i = 0; i < 60; ++i) {
-        QTest::keyClick(&scrubber, Qt::Key_PageDown); // never beyond the injection
-    }
-    QVERIFY(scrubber.window().start < scrubber.window().inject);
-    QTest::keyClick(&scrubber, Qt::Key_Home);
-    QVERIFY(scrubber.window().isDefault());
-    QVERIFY(moved.last().first().value<WindowOffsets>().isDefault());
-}
-
-void CompareTest::placeComparesAndReRanks()
-{
-    const auto place = shownPlace();
-    QTRY_VERIFY_WITH_TIMEOUT(isSettled(*place, 24), patience);
-    const auto recorded = place->comparison();
-    const Store store = Store::open(m_store, Store::Mode::ReadOnly);
-    const CaseView view(std::make_shared<const Case>(store.loadCase("ray-replicas-1_memory_2")));
-    for (std::size_t column = 0; column < place->methods().size(); ++column) {
-        const Diagnosis* shown = recorded->find(column, view.key());
-        QVERIFY(shown);
-        const Diagnosis own = diagnose(*m_registry.find(place->methods()[column].method), view, {});
-        QCOMPARE(namesOf(*shown), own.rankedComponents());
-        QCOMPARE(recorded->accuracy(column).n + recorded->accuracy(column).leftOut, 24);
-    }
-    auto* reset = place->findChild<QPushButton*>(QString(), Qt::FindChildrenRecursively);
-    for (QPushButton* button : place->findChildren<QPushButton*>()) {
-        reset = button->text() == QLatin1String("Reset") ? button : reset;
-    }
-    QVERIFY(!reset->isEnabled());
-
-    auto* scrubber = place->findChild<WindowScrubber*>();
-    scrubber->setFocus();
-    for (int i = 0; i < 6; ++i) {
-        QTest::keyClick(scrubber, Qt::Key_Left);
-    }
-    QTRY_VERIFY_WITH_TIMEOUT(isSettled(*place, 24), patience);
-    const auto moved = place->comparison();
-    QVERIFY(!moved->window().isDefault());
-    const CaseView looked = view.withWindow(moved->window().around(view.window().injectTime));
-    QCOMPARE(looked.window().injectTime, view.window().injectTime + scrubber->window().inject);
-    for (std::size_t column = 0; column < place->methods().size(); ++column) {
-        const Diagnosis own = diagnose(*m_registry.find(place->methods()[column].method), looked, {});
-        QCOMPARE(namesOf(*moved->find(column, view.key())), own.rankedComponents());
-    }
-    bool saidSo = false;
-    for (const QLabel* label : place->findChildren<QLabel*>()) {
-        saidSo = saidSo || label->text() == QLatin1String("changed");
-    }
-    QVERIFY(saidSo);
-
-    QVERIFY(reset->isEnabled());
-    QTest::mouseClick(reset, Qt::LeftButton);
-    QTRY_VERIFY_WITH_TIMEOUT(isSettled(*place, 24), patience);
-    for (std::size_t column = 0; column < place->methods().size(); ++column) {
-        for (const CaseSummary& summary : m_cases) {
-            QCOMPARE(namesOf(*place->comparison()->find(column, summary.key)),
-                     namesOf(*recorded->find(column, summary.key)));
-        }
-    }
-}
-
-void CompareTest::slowMethodsSayThatTheyDoNotFollow()
-{
-    const auto place = shownPlace();
-    place->setMethods({{"nsigma", Variant::Benchmark}, {"circa", Variant::Benchmark}});
-    QTRY_VERIFY_WITH_TIMEOUT(isSettled(*place, 24), patience);
-    QVERIFY(!place->comparison()->find(1, "ray-replicas-1_memory_2")); // has not been run
-    auto* scrubber = place->findChild<WindowScrubber*>();
-    QTest::keyClick(scrubber, Qt::Key_Left);
-    QTRY_VERIFY_WITH_TIMEOUT(isSettled(*place, 24), patience);
-    const Diagnosis* slow = place->comparison()->find(1, "ray-replicas-1_memory_2");
-    QVERIFY(slow);
-    QVERIFY(slow->status == DiagnosisStatus::NotApplicable);
-    QVERIFY(!slow->message.empty());
-    QCOMPARE(place->comparison()->accuracy(1).n, 0); // and is never scored
-    QVERIFY(place->comparison()->find(0, "ray-replicas-1_memory_2")->isAnswer());
-}
-
-void CompareTest::missingCellsAreOfferedToRun()
-{
-    const QString store = m_folder.filePath("missing.culprit"); // other tests go without its result
-    QVERIFY(QFile::copy(m_store, store));
-    const auto place = shownPlace();
-    place->setStore(store);
-    place->setSelection(m_cases, "ray-replicas-1_memory_2");
-    auto* run = place->findChild<QPushButton*>("runMissing");
-    QVERIFY(run);
-    QTRY_VERIFY_WITH_TIMEOUT(isSettled(*place, 24), patience);
-    QVERIFY(!run->isVisible()); // quick methods need no run
-    place->setMethods({{"nsigma", Variant::Benchmark}, {"circa", Variant::Benchmark}});
-    QTRY_VERIFY_WITH_TIMEOUT(isSettled(*place, 24), patience);
-    QVERIFY(run->isVisible());
-    QSignalSpy wanted(place.get(), &ComparePlace::runWanted);
-    QTest::mouseClick(run, Qt::LeftButton);
-    QCOMPARE(wanted.count(), 1);
-    const auto cells = wanted.first().first().value<std::vector<RunCell>>();
-    QCOMPARE(cells.size(), std::size_t{24});
-    QCOMPARE(cells.front().method, std::string("circa"));
-
-    place->setRunning(true);
-    QVERIFY(!run->isEnabled());
-    Store::open(store).saveDiagnosis(answer("ray-replicas-1_memory_2", "circa", {"ray-head"}));
-    place->refresh();
-    place->setRunning(false);
-    QTRY_VERIFY_WITH_TIMEOUT(place->comparison()->find(1, "ray-replicas-1_memory_2"), patience);
-    QTest::mouseClick(run, Qt::LeftButton);
-    QCOMPARE(wanted.last().first().value<std::vector<RunCell>>().size(), std::size_t{23});
 }
 
 void CompareTest::pickersAddRemoveAndSwap()

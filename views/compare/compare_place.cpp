@@ -443,7 +443,7 @@ void ComparePlace::showMissing()
     QStringList names;
     for (std::size_t method = 0; m_comparison && method < m_comparison->methods().size(); ++method) {
         const MethodVariant& variant = m_comparison->methods()[method];
-        if (m_source->isInteractive(variant)) {
+        if (m_source->follows(variant)) {
             continue; // ranked as soon as its cases are loaded
         }
         const std::size_t before = m_missing.size();

@@ -16,6 +16,7 @@ namespace culprit {
 
 namespace {
 
+constexpr double followWithin = 0.1;   ///< seconds, for re-ranking all cases
 constexpr std::size_t keptViews = 240; ///< beyond it, cases that are not selected are let go
 
 int rankingThreads()
@@ -48,7 +49,7 @@ ComparisonSource::ComparisonSource(const MethodRegistry& registry, QObject* pare
             Q_EMIT failed(outcome.error);
         } else if (!m_stopComparing.stop_requested()) {
             if (!m_stored && outcome.generation == m_generation) {
-                m_stored = outcome.stored;
+                keepStored(outcome.stored);
             }
             Q_EMIT compared(outcome.comparison, outcome.milliseconds);
         }
@@ -86,10 +87,58 @@ bool ComparisonSource::isBusy() const
     return m_wanted || m_ranking || m_reading;
 }
 
-bool ComparisonSource::isInteractive(const MethodVariant& method) const
+bool ComparisonSource::follows(const MethodVariant& method) const
 {
-    const RootCauseMethod* known = m_registry.find(method.method);
-    return known && known->info().interactive;
+    const auto quick = following();
+    return std::ranges::find(quick, method) != quick.end();
+}
+
+std::vector<MethodVariant> ComparisonSource::following() const
+{
+    std::vector<MethodVariant> quick;
+    std::vector<std::pair<double, MethodVariant>> others;
+    double left =
+        followWithin * rankingThreads() / static_cast<double>(std::max<std::size_t>(m_cases.size(), 1));
+    for (const MethodVariant& method : m_methods) {
+        const RootCauseMethod* known = m_registry.find(method.method);
+        const auto seconds = m_secondsACase.find({method.method, method.variant});
+        if (known && known->info().interactive) {
+            quick.push_back(method);
+            left -= seconds != m_secondsACase.end() ? seconds->second : 0;
+        } else if (known && seconds != m_secondsACase.end()) {
+            others.emplace_back(seconds->second, method);
+        }
+    }
+    std::ranges::stable_sort(others, {}, &std::pair<double, MethodVariant>::first);
+    for (const auto& [seconds, method] : others) {
+        left -= seconds;
+        if (left >= 0) {
+            quick.push_back(method);
+        }
+    }
+    return quick;
+}
+
+void ComparisonSource::keepStored(std::shared_ptr<const std::vector<Diagnosis>> stored)
+{
+    const auto before = following();
+    m_stored = std::move(stored);
+    std::map<std::pair<std::string, Variant>, std::vector<double>> seconds;
+    for (const Diagnosis& diagnosis : *m_stored) {
+        if (diagnosis.origin == "computed" && diagnosis.isAnswer()) {
+            seconds[{diagnosis.method, diagnosis.variant}].push_back(diagnosis.seconds);
+        }
+    }
+    m_secondsACase.clear();
+    for (auto& [method, times] : seconds) {
+        const auto middle = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
+        std::ranges::nth_element(times, middle);
+        m_secondsACase[method] = *middle;
+    }
+    if (following() != before) {
+        m_wanted = m_wanted || !m_window.isDefault();
+        loadMissing();
+    }
 }
 
 std::vector<double> ComparisonSource::sampleTimes(const std::string& key) const
@@ -184,15 +233,13 @@ void ComparisonSource::compareNow()
         std::vector<View> views;
         std::vector<MethodVariant> quick;
     };
-    auto ready = std::make_shared<Ready>();
+    auto ready = std::make_shared<Ready>(Ready{{}, following()});
     for (const CaseSummary& summary : m_cases) {
         const auto view = m_views.find(summary.key);
         if (view != m_views.end()) {
             ready->views.push_back(view->second);
         }
     }
-    std::ranges::copy_if(m_methods, std::back_inserter(ready->quick),
-                         [this](const MethodVariant& method) { return isInteractive(method); });
     m_comparing.setFuture(QtConcurrent::run([ready, path = m_storePath, cases = m_cases, methods = m_methods,
                                              window = m_window, stored = m_stored, generation = m_generation,
                                              &registry = m_registry, stop = m_stopComparing.get_token()] {
@@ -274,9 +321,7 @@ void ComparisonSource::loadMissing()
     }
     const auto wanted = static_cast<int>(m_cases.size());
     Q_EMIT loaded(wanted - static_cast<int>(missing.size()), wanted);
-    const bool anyQuick =
-        std::ranges::any_of(m_methods, [this](const MethodVariant& method) { return isInteractive(method); });
-    if (missing.empty() || !anyQuick || m_reading || m_storePath.isEmpty()) {
+    if (missing.empty() || following().empty() || m_reading || m_storePath.isEmpty()) {
         return;
     }
     // The current case alone first: it is what is looked at.

@@ -37,8 +37,9 @@ public:
 
     const WindowOffsets& window() const { return m_window; }
     bool isBusy() const;
-    /// Whether `method` is quick enough to be ranked anew whenever the window moves.
-    bool isInteractive(const MethodVariant& method) const;
+    /// Whether `method` is ranked anew whenever the window moves: it is known as quick, or its stored results
+    /// say that all that follow re-rank the cases within a tenth of a second.
+    bool follows(const MethodVariant& method) const;
     /// The times of the first and last sample of a loaded case and its recorded injection; empty before.
     std::vector<double> sampleTimes(const std::string& key) const;
 
@@ -66,7 +67,9 @@ private:
         QString error;
     };
 
+    void keepStored(std::shared_ptr<const std::vector<Diagnosis>> stored);
     void forgetStored();
+    std::vector<MethodVariant> following() const;
     void compareSoon();
     void compareNow();
     void loadMissing();
@@ -78,7 +81,8 @@ private:
     std::vector<MethodVariant> m_methods;
     WindowOffsets m_window;
     std::map<std::string, View> m_views;
-    std::shared_ptr<const std::vector<Diagnosis>> m_stored; ///< null: to be read again
+    std::shared_ptr<const std::vector<Diagnosis>> m_stored;           ///< null: to be read again
+    std::map<std::pair<std::string, Variant>, double> m_secondsACase; ///< of stored answers, their median
     int m_generation = 0;
     QFutureWatcher<Outcome> m_comparing;
     QFutureWatcher<Loaded> m_loading;
