@@ -7,6 +7,7 @@
 #include "evaluation/misattribution.h"
 #include "export/figure_export.h"
 #include "report/comparison_tables.h"
+#include "report/findings.h"
 #include "report/html_report.h"
 #include "report/study_tables.h"
 #include "report/variant_tables.h"
@@ -61,10 +62,11 @@ public:
         html.subtitle = std::to_string(m_cases.size()) + " cases, " + std::to_string(m_diagnoses.size()) +
                         " results, written " + timeText(QDateTime::currentDateTimeUtc()) +
                         " by Culprit " CULPRIT_VERSION;
-        html.sections = {accuracy(), chance(),  misattributions(), agreement(),
-                         variants(), hardest(), provenance()};
+        html.sections = {inShort(),   accuracy(), chance(),  misattributions(),
+                         agreement(), variants(), hardest(), provenance()};
         std::erase_if(html.sections, [](const HtmlReport::Section& section) {
-            return section.tables.empty() && section.figures.empty() && section.paragraphs.empty();
+            return section.tables.empty() && section.figures.empty() && section.paragraphs.empty() &&
+                   section.points.empty();
         });
         return html;
     }
@@ -105,6 +107,14 @@ private:
             }
         }
         return ids;
+    }
+
+    HtmlReport::Section inShort() const
+    {
+        HtmlReport::Section section;
+        section.heading = "In short";
+        section.points = findings(m_judgements, accuracyTable(m_judgements, m_cases), m_chance, m_registry);
+        return section;
     }
 
     HtmlReport::Section accuracy() const

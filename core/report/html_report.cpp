@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/html_report.h"
 
+#include <QRegularExpression>
 #include <QString>
+
+#include <algorithm>
 
 namespace culprit {
 
@@ -41,7 +44,7 @@ tbody tr:nth-child(even) { background: var(--band); }
 summary { cursor: pointer; color: var(--muted); }
 figure { margin: 1.5rem 1rem 0 0; background: #fff; padding: .5rem; display: inline-block; vertical-align: top;
        max-width: 100%; box-sizing: border-box; }
-figure svg { max-width: 100%; height: auto; }
+figure svg { width: calc(1.4 * var(--width)); max-width: 100%; height: auto; }
 figcaption { color: #57606a; font-size: .87rem; }
 @media (max-width: 40rem) { body { padding: 0 .8rem; margin: 1rem auto; } nav ol { columns: 1; } }
 @page { size: A4; margin: 14mm; }
@@ -50,6 +53,7 @@ figcaption { color: #57606a; font-size: .87rem; }
   body { max-width: none; margin: 0; padding: 0; font-size: 9.5pt; }
   h2, h3, caption { break-after: avoid; }
   figure, tr { break-inside: avoid; }
+  figure svg { width: var(--width); }
   .scroll { overflow: visible; break-inside: avoid; }
   td.long { min-width: 0; }
   table { font-size: 7pt; }
@@ -75,8 +79,18 @@ std::string inlineSvg(const std::string& document, const std::string& name)
         return {};
     }
     constexpr std::size_t tag = 4; // <svg
-    return "<svg role=\"img\" aria-label=\"" + escapedText(name) + '"' +
-           document.substr(start + tag, end + 6 - start - tag);
+    const auto body = std::min(document.find('>', start), end);
+    QString attributes = QString::fromStdString(document.substr(start + tag, body - start - tag));
+    static const QRegularExpression widthOrHeight(QStringLiteral(R"re(\s(width|height)="([^"]*)")re"));
+    QString width = QStringLiteral("176mm");
+    for (auto match = widthOrHeight.globalMatch(attributes); match.hasNext();) {
+        const auto size = match.next();
+        width = size.captured(1) == QLatin1String("width") ? size.captured(2) : width;
+    }
+    attributes.remove(widthOrHeight); // a screen shows it larger than paper
+    return "<svg role=\"img\" aria-label=\"" + escapedText(name) +
+           "\" style=\"--width: " + width.toStdString() + '"' + attributes.toStdString() +
+           document.substr(body, end + 6 - body);
 }
 
 std::size_t rowsOf(const ReportTable& table)
@@ -118,6 +132,13 @@ std::string written(const HtmlReport& report)
         const HtmlReport::Section& section = report.sections[i];
         html += "<section id=\"s" + std::to_string(i + 1) + "\">\n<h2>" + escapedText(section.heading) +
                 "</h2>\n";
+        if (!section.points.empty()) {
+            html += "<ul>\n";
+            for (const std::string& point : section.points) {
+                html += "<li>" + escapedText(point) + "</li>\n";
+            }
+            html += "</ul>\n";
+        }
         for (const std::string& paragraph : section.paragraphs) {
             html += "<p>" + escapedText(paragraph) + "</p>\n";
         }

@@ -23,6 +23,7 @@ struct HtmlReport
         std::vector<std::string> paragraphs;
         std::vector<ReportTable> tables;
         std::vector<Figure> figures;
+        std::vector<std::string> points = {}; ///< a list, above all else
     };
 
     std::string title;

@@ -178,6 +178,8 @@ void FigureExportTest::figuresAreVectorsWithText()
     renderTimelineFigure(figure, svg);
     renderTimelineFigure(figure, pdf);
     const QByteArray drawing = contents(svg);
+    QVERIFY(drawing.contains(", sans-serif\"") &&
+            !drawing.contains("font-family=\"Sans")); // as browsers need it
     QVERIFY(drawing.contains("injection</text>"));
     QVERIFY(drawing.contains("<path") || drawing.contains("<polyline"));
     QVERIFY(!drawing.contains("<image"));

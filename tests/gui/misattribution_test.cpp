@@ -334,6 +334,10 @@ void MisattributionTest::bothFormsAreExportedAndCopied()
         copied = QApplication::clipboard()->mimeData();
         QVERIFY(copied->text().startsWith("Fault\tnginx-proxy\tray-head\t"));
         QVERIFY(copied->html().contains("<table>") && copied->html().contains("8 of 24 right"));
+        const QString table = copied->text();
+        QApplication::clipboard()->clear();
+        QTest::keyClick(place()->findChild<MisattributionGrid*>(), Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QApplication::clipboard()->text(), table);
     }
     QCOMPARE(numbers[0], numbers[1]);
     QVERIFY(numbers[0].startsWith("method,fault,target,blamed,cases,right,cases in row"));

@@ -122,16 +122,17 @@ private:
     void checkElement(const QString& name, const QString& parent)
     {
         static const QSet<QString> known{
-            QStringLiteral("html"),    QStringLiteral("head"),   QStringLiteral("meta"),
-            QStringLiteral("title"),   QStringLiteral("style"),  QStringLiteral("body"),
-            QStringLiteral("header"),  QStringLiteral("nav"),    QStringLiteral("main"),
-            QStringLiteral("section"), QStringLiteral("h1"),     QStringLiteral("h2"),
-            QStringLiteral("p"),       QStringLiteral("ol"),     QStringLiteral("li"),
-            QStringLiteral("a"),       QStringLiteral("div"),    QStringLiteral("details"),
-            QStringLiteral("summary"), QStringLiteral("table"),  QStringLiteral("caption"),
-            QStringLiteral("thead"),   QStringLiteral("tbody"),  QStringLiteral("tr"),
-            QStringLiteral("th"),      QStringLiteral("td"),     QStringLiteral("b"),
-            QStringLiteral("span"),    QStringLiteral("figure"), QStringLiteral("figcaption")};
+            QStringLiteral("html"),      QStringLiteral("head"),    QStringLiteral("meta"),
+            QStringLiteral("title"),     QStringLiteral("style"),   QStringLiteral("body"),
+            QStringLiteral("header"),    QStringLiteral("nav"),     QStringLiteral("main"),
+            QStringLiteral("section"),   QStringLiteral("h1"),      QStringLiteral("h2"),
+            QStringLiteral("p"),         QStringLiteral("ol"),      QStringLiteral("ul"),
+            QStringLiteral("li"),        QStringLiteral("a"),       QStringLiteral("div"),
+            QStringLiteral("details"),   QStringLiteral("summary"), QStringLiteral("table"),
+            QStringLiteral("caption"),   QStringLiteral("thead"),   QStringLiteral("tbody"),
+            QStringLiteral("tr"),        QStringLiteral("th"),      QStringLiteral("td"),
+            QStringLiteral("b"),         QStringLiteral("span"),    QStringLiteral("figure"),
+            QStringLiteral("figcaption")};
         static const std::vector<std::pair<QString, QStringList>> parents{
             {QStringLiteral("td"), {QStringLiteral("tr")}},
             {QStringLiteral("th"), {QStringLiteral("tr")}},
@@ -139,7 +140,7 @@ private:
             {QStringLiteral("thead"), {QStringLiteral("table")}},
             {QStringLiteral("tbody"), {QStringLiteral("table")}},
             {QStringLiteral("caption"), {QStringLiteral("table")}},
-            {QStringLiteral("li"), {QStringLiteral("ol")}},
+            {QStringLiteral("li"), {QStringLiteral("ol"), QStringLiteral("ul")}},
             {QStringLiteral("summary"), {QStringLiteral("details")}},
             {QStringLiteral("figcaption"), {QStringLiteral("figure")}},
             {QStringLiteral("section"), {QStringLiteral("main")}}};

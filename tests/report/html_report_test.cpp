@@ -45,9 +45,10 @@ HtmlReport smallReport()
         {"One",
          {"1 < 2"},
          {spans, wide},
-         {{"figure \"1\"", "<?xml version=\"1.0\"?><!DOCTYPE svg><svg "
-                           "xmlns=\"http://www.w3.org/2000/svg\"><text>t</text></svg>"}}});
-    report.sections.push_back({"Two", {"text"}, {}, {}});
+         {{"figure \"1\"",
+           "<?xml version=\"1.0\"?><!DOCTYPE svg><svg "
+           "width=\"84.5mm\" height=\"20mm\" xmlns=\"http://www.w3.org/2000/svg\"><text>t</text></svg>"}}});
+    report.sections.push_back({"Two", {"text"}, {}, {}, {"a point < another"}});
     return report;
 }
 
@@ -75,6 +76,10 @@ void HtmlReportTest::isValidAndSelfContained()
     QCOMPARE(checker.links(), 2);
     QVERIFY(html.contains(QStringLiteral("aria-label=\"figure &quot;1&quot;\"")));
     QVERIFY(html.contains(QStringLiteral("<text>t</text></svg>")));
+    QVERIFY(
+        html.contains(QStringLiteral("--width: 84.5mm\""))); // as large as on paper, or larger on a screen
+    QVERIFY(!html.contains(QStringLiteral("height=\"20mm\"")));
+    QVERIFY(html.contains(QStringLiteral("<li>a point &lt; another</li>")));
     QVERIFY(html.contains(QStringLiteral("<summary>many columns 80 rows</summary>"))); // long ones are folded
     QVERIFY(html.contains(QStringLiteral("<table class=\"turned\">")));
     QVERIFY(html.contains(QStringLiteral("<td class=\"long\">www")));

@@ -3,11 +3,15 @@
 
 #include "export/figure_export.h"
 
+#include <QBuffer>
 #include <QFileInfo>
+#include <QFontInfo>
 #include <QImage>
 #include <QPageSize>
 #include <QPdfWriter>
+#include <QRegularExpression>
 #include <QSaveFile>
+#include <QSet>
 #include <QSvgGenerator>
 
 #include "timeline/custom_plot.h"
@@ -45,11 +49,29 @@ void paintPdf(QIODevice& file, const QString& path, QSize size, const QString& t
     painter.end();
 }
 
+/// With the family that was drawn with where the drawing names an alias of this machine, and what browsers
+/// are to take where they have not got it.
+QString withFontFallbacks(QString svg)
+{
+    static const QRegularExpression attribute(QStringLiteral("font-family=\"([^\"]*)\""));
+    QSet<QString> aliases;
+    for (auto match = attribute.globalMatch(svg); match.hasNext();) {
+        aliases.insert(match.next().captured(1));
+    }
+    for (const QString& alias : std::as_const(aliases)) {
+        svg.replace(
+            QStringLiteral("font-family=\"%1\"").arg(alias),
+            QStringLiteral("font-family=\"%1, Verdana, sans-serif\"").arg(QFontInfo(QFont(alias)).family()));
+    }
+    return svg;
+}
+
 void paintSvg(QIODevice& file, const QString& path, QSize size, const QString& title,
               const std::function<void(QCPPainter&)>& paint)
 {
+    QBuffer drawing;
     QSvgGenerator generator;
-    generator.setOutputDevice(&file);
+    generator.setOutputDevice(&drawing);
     generator.setResolution(static_cast<int>(std::lround(exportDotsPerMm * 25.4)));
     generator.setSize(size);
     generator.setViewBox(QRect(QPoint(0, 0), size));
@@ -62,6 +84,10 @@ void paintSvg(QIODevice& file, const QString& path, QSize size, const QString& t
     painter.setModes(QCPPainter::pmVectorized | QCPPainter::pmNoCaching | QCPPainter::pmNonCosmetic);
     paint(painter);
     painter.end();
+    const QByteArray svg = withFontFallbacks(QString::fromUtf8(drawing.data())).toUtf8();
+    if (file.write(svg) != svg.size()) {
+        refuse(path, file.errorString());
+    }
 }
 
 void paintPng(QIODevice& file, const QString& path, QSize size, int dpi,

@@ -141,9 +141,12 @@ void MisattributionPicture::paint(QPainter& painter, QPointF origin, std::option
     if (selected) {
         painter.setRenderHint(QPainter::Antialiasing, false);
         painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(m_style.theme->accent, 2.4 * m_style.unit));
-        painter.drawRect(
-            cellRect(*selected).adjusted(m_style.unit, m_style.unit, -m_style.unit, -m_style.unit));
+        const double unit = m_style.unit;
+        const QRectF box = cellRect(*selected);
+        painter.setPen(QPen(m_style.theme->accent, 2.4 * unit));
+        painter.drawRect(box);
+        painter.setPen(QPen(m_style.theme->panel, 1.6 * unit)); // the ring's hue is among the heatmap's
+        painter.drawRect(box.adjusted(2 * unit, 2 * unit, -2 * unit, -2 * unit));
     }
     painter.restore();
 }

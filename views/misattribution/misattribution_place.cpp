@@ -174,7 +174,9 @@ void MisattributionPlace::fillExportMenu()
     m_export->addSeparator();
     m_export->addAction(tr("Copy figure"),
                         [this] { copyFigure([this](const QString& path) { exportTo(path); }); });
-    m_export->addAction(tr("Copy table"), [this] { copyTable(misattributionReport(namedMatrices())); });
+    const auto table = [this] { return misattributionReport(namedMatrices()); };
+    m_export->addAction(tr("Copy table"), [table] { copyTable(table()); });
+    addCopyAction(*m_grid, table);
     connect(m_export, &ExportButton::exported, this, &MisattributionPlace::exported);
     connect(m_export, &ExportButton::failed, this, &MisattributionPlace::problem);
 }

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "evaluation/accuracy_table.h"
+#include "evaluation/judgement.h"
+#include "study/root_cause_method.h"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace culprit {
+
+/// What the computed results of the benchmark's variants say, a sentence each: who is right most often, who
+/// is told from chance and from a constant answer by a 95 % interval, whom wrong answers blame, which fault
+/// is hardest, which cases nobody solves, and what could not be compared. Methods without an answer for every
+/// case are named, not ranked. Nothing without results. `chance` is chanceLevel() of the same cases.
+std::vector<std::string> findings(std::span<const Judgement> judgements, const AccuracyTable& table,
+                                  const AccuracyRow& chance, const MethodRegistry& registry);
+
+} // namespace culprit

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/findings.h"
+
+#include <QTest>
+
+using namespace culprit;
+
+namespace {
+
+Judgement judged(const std::string& key, const std::string& fault, const std::string& method,
+                 const std::string& blamed)
+{
+    Judgement judgement;
+    judgement.caseKey = key;
+    judgement.method = method;
+    judgement.origin = "computed";
+    judgement.fault = fault;
+    judgement.target = "worker";
+    judgement.answered = true;
+    judgement.blamed = blamed;
+    judgement.rank = blamed == "worker" ? 1 : 2;
+    judgement.ac1 = judgement.rank == 1 ? 1 : 0;
+    return judgement;
+}
+
+/// Two methods on ten cases of each of two faults; `sharp` is right on all but the last gpu case, `blind`
+/// blames the gateway, once the head and once nobody.
+std::vector<Judgement> study()
+{
+    std::vector<Judgement> judgements;
+    for (int i = 1; i <= 10; ++i) {
+        for (const char* fault : {"cpu", "gpu"}) {
+            const std::string key = std::string(fault) + std::to_string(i);
+            judgements.push_back(judged(key, fault, "sharp", key == "gpu10" ? "gateway" : "worker"));
+            judgements.push_back(judged(key, fault, "blind",
+                                        key == "cpu1"   ? "head"
+                                        : key == "cpu2" ? ""
+                                                        : "gateway"));
+        }
+    }
+    return judgements;
+}
+
+AccuracyRow chanceOf(double ac1)
+{
+    AccuracyRow chance;
+    chance.all.n = 20;
+    chance.all.ac1 = ac1;
+    return chance;
+}
+
+QStringList found(const std::vector<Judgement>& judgements, double chance = 0.25)
+{
+    QStringList sentences;
+    for (const std::string& one :
+         findings(judgements, accuracyTable(judgements), chanceOf(chance), MethodRegistry())) {
+        sentences << QString::fromStdString(one);
+    }
+    return sentences;
+}
+
+} // namespace
+
+class FindingsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void sayWhatTheResultsSay();
+    void tiesAreNamedTogether();
+    void partialMethodsAreNotRanked();
+    void onlyComputedBenchmarkResultsCount();
+    void constantAnswersAreSeenThrough();
+    void nothingWithoutResults();
+};
+
+void FindingsTest::sayWhatTheResultsSay()
+{
+    const QStringList sentences = found(study());
+    QCOMPARE(
+        sentences,
+        (QStringList{
+            QStringLiteral("Right most often: sharp with AC@1 0.95 (95 % interval 0.76–0.99) over 20 cases."),
+            QStringLiteral("Told from chance (AC@1 0.25) by a 95 % interval: 1 of 2 methods are better, "
+                           "sharp; 1 is worse."),
+            QStringLiteral("Of 21 wrong answers 90 % blame gateway, 5 % name nobody, 5 % head."),
+            QStringLiteral(
+                "Hardest fault: gpu, with a mean AC@1 of 0.45 over the methods; easiest: cpu, 0.50."),
+            QStringLiteral("No method puts the true cause first in 1 of 20 cases: gpu10.")}));
+    QVERIFY(found(study(), 0.1)[1].endsWith(QStringLiteral("sharp; 0 are worse.")));
+}
+
+void FindingsTest::tiesAreNamedTogether()
+{
+    std::vector<Judgement> judgements = study();
+    for (Judgement twin : study()) {
+        if (twin.method == "sharp") {
+            twin.method = "keen";
+            judgements.push_back(twin);
+        }
+    }
+    QVERIFY(
+        found(judgements).front().startsWith(QStringLiteral("Right most often: sharp, keen with AC@1 0.95")));
+}
+
+void FindingsTest::partialMethodsAreNotRanked()
+{
+    std::vector<Judgement> judgements = study();
+    for (Judgement& judgement : judgements) {
+        if (judgement.method == "sharp" && judgement.caseKey == "cpu3") {
+            judgement.answered = false;
+        }
+    }
+    const QStringList sentences = found(judgements);
+    QVERIFY(sentences.front().startsWith(QStringLiteral("Right most often: blind with AC@1 0.00")));
+    QCOMPARE(sentences.back(), QStringLiteral("Not compared, as they have no answer for some cases: sharp."));
+}
+
+void FindingsTest::onlyComputedBenchmarkResultsCount()
+{
+    std::vector<Judgement> judgements = study();
+    const QStringList before = found(judgements);
+    for (Judgement other : study()) {
+        other.blamed = "worker";
+        other.rank = 1;
+        other.ac1 = 1;
+        other.variant = Variant::Corrected;
+        judgements.push_back(other);
+        other.variant = Variant::Benchmark;
+        other.origin = "imported";
+        judgements.push_back(other);
+    }
+    QCOMPARE(found(judgements), before);
+}
+
+void FindingsTest::constantAnswersAreSeenThrough()
+{
+    std::vector<Judgement> judgements = study();
+    for (Judgement& judgement : judgements) {
+        if (judgement.fault == "gpu") {
+            judgement.target = "head";
+        }
+        if (judgement.method == "blind") {
+            judgement.blamed = "gateway";
+        }
+    }
+    const QStringList sentences = found(judgements);
+    QCOMPARE(sentences[2],
+             QStringLiteral("Naming head in every case would score AC@1 0.50; better than that by "
+                            "a 95 % interval: sharp."));
+    QCOMPARE(sentences[3], QStringLiteral("The same component in every case is named by blind (gateway)."));
+}
+
+void FindingsTest::nothingWithoutResults()
+{
+    QVERIFY(found({}).isEmpty());
+    std::vector<Judgement> failed = study();
+    for (Judgement& judgement : failed) {
+        judgement.answered = false;
+    }
+    QCOMPARE(found(failed), QStringList{QStringLiteral(
+                                "Not compared, as they have no answer for some cases: sharp, blind.")});
+}
+
+QTEST_APPLESS_MAIN(FindingsTest)
+#include "findings_test.moc"
