@@ -20,6 +20,7 @@ const std::vector<Command>& commands()
         {QStringLiteral("methods"), QStringLiteral("list what can be run"), false, runMethods},
         {QStringLiteral("run"), QStringLiteral("run methods on cases"), false, runMatrix},
         {QStringLiteral("merge"), QStringLiteral("join stores, results included"), false, runMerge},
+        {QStringLiteral("check"), QStringLiteral("verify a store, repair what can be"), false, runCheck},
         {QStringLiteral("results"), QStringLiteral("print the rankings"), false, runResults},
         {QStringLiteral("table"), QStringLiteral("Table 1: AC@1, AC@3, Avg@5 per method and fault"), false,
          runTable},

@@ -50,6 +50,7 @@ int runCases(const QStringList& arguments, const MethodRegistry& registry);
 int runMethods(const QStringList& arguments, const MethodRegistry& registry);
 int runMatrix(const QStringList& arguments, const MethodRegistry& registry);
 int runMerge(const QStringList& arguments, const MethodRegistry& registry);
+int runCheck(const QStringList& arguments, const MethodRegistry& registry);
 int runResults(const QStringList& arguments, const MethodRegistry& registry);
 int runTable(const QStringList& arguments, const MethodRegistry& registry);
 int runHeatmap(const QStringList& arguments, const MethodRegistry& registry);

@@ -53,9 +53,12 @@ QString storeText(const MergedStore& store)
             .arg(store.resultsAdded)
             .arg(store.resultsReplaced)
             .arg(store.resultsKept);
-    for (const RenamedCase& entry : store.renamed) {
-        text += QStringLiteral("  its case %1 is %2, because the key was taken\n")
-                    .arg(QString::fromStdString(entry.from), QString::fromStdString(entry.to));
+    if (!store.renamed.empty()) {
+        text += QStringLiteral("  %1 of its cases got another key, because theirs were taken: %2 is %3%4\n")
+                    .arg(store.renamed.size())
+                    .arg(QString::fromStdString(store.renamed.front().from),
+                         QString::fromStdString(store.renamed.front().to),
+                         store.renamed.size() > 1 ? QStringLiteral(", … (--json lists them)") : QString());
     }
     if (store.resultsLeftOut > 0) {
         text +=

@@ -515,6 +515,12 @@ ImportSession::Result ImportSession::finish()
     std::set<std::string> experiments;
     for (const auto& draft : m_drafts) {
         if (!draft->hasContent) {
+            // Its number is given to the next archive's first recording.
+            const std::int64_t id = draft->batch.summary.id;
+            m_result.droppedRuns.push_back(id);
+            for (NoticeRow& row : m_result.notices) {
+                row.run = row.run == id ? 0 : row.run;
+            }
             continue;
         }
         settleInjection(*draft);

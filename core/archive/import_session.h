@@ -2,9 +2,9 @@
 #pragma once
 
 #include "archive/archive_walker.h"
-#include "archive/import_report.h"
 #include "archive/artifact_parser.h"
 #include "archive/bounded_queue.h"
+#include "archive/import_report.h"
 #include "archive/layout.h"
 #include "store/bulk_writer.h"
 
@@ -43,8 +43,9 @@ public:
     /// After the last entry: what was gathered. Recordings without any content are left out.
     struct Result
     {
-        std::vector<RunBatch> runs;        ///< `summary.key` as the layout gives it; ids given
-        std::vector<std::string> longKeys; ///< one a run
+        std::vector<RunBatch> runs;            ///< `summary.key` as the layout gives it; ids given
+        std::vector<std::string> longKeys;     ///< one a run
+        std::vector<std::int64_t> droppedRuns; ///< nothing of them was understood, though rows may be written
         std::vector<NoticeRow> notices;
         std::vector<Diagnosis> diagnoses;
         std::vector<SkippedEntry> skipped;

@@ -365,6 +365,9 @@ ImportReport importArchive(const QString& archivePath, const QString& storePath,
         if (result.runs.empty() && result.diagnoses.empty()) {
             throw ImportError(archivePath.toStdString() + ": no experiment was recognised in it");
         }
+        for (const std::int64_t run : result.droppedRuns) {
+            writer.removeRun(run);
+        }
         settleKeys(result, writer.store(), name);
         report.sha256 = walker.sha256();
         report.bytesIn = walker.bytesTotal();

@@ -92,6 +92,13 @@ void BulkWriter::removeArchive(std::int64_t id)
     d->store.removeArchiveRows(id);
 }
 
+void BulkWriter::removeRun(std::int64_t id)
+{
+    d->store.removeRunRows(id);
+    d->access->run(QStringLiteral("UPDATE artifact SET run = NULL WHERE archive = ? AND run = ?"),
+                   {qint64{d->archive}, qint64{id}});
+}
+
 void BulkWriter::write(const RowBatch& batch)
 {
     const auto slice = [&](TextSlice at) {

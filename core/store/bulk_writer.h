@@ -129,6 +129,8 @@ public:
     std::int64_t archiveId() const;
 
     void removeArchive(std::int64_t id);
+    /// Removes what was written of a recording; its files stay listed, as the archive's.
+    void removeRun(std::int64_t id);
 
     void write(const RowBatch& batch);
     void write(const TableBatch& batch);

@@ -19,6 +19,29 @@ std::string dumped(const nlohmann::json& value)
     return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+/// Equal cells one after another.
+struct CellRun
+{
+    std::uint32_t count = 0;
+    std::uint32_t length = 0;
+    std::string_view cell; ///< shorter than `length` where the bytes end before
+};
+
+/// Takes the first run from `bytes`; nothing when they hold none.
+std::optional<CellRun> nextRun(std::string_view& bytes)
+{
+    CellRun run;
+    constexpr std::size_t head = sizeof run.count + sizeof run.length;
+    if (bytes.size() < head) {
+        return std::nullopt;
+    }
+    std::memcpy(&run.count, bytes.data(), sizeof run.count);
+    std::memcpy(&run.length, bytes.data() + sizeof run.count, sizeof run.length);
+    run.cell = bytes.substr(head, run.length);
+    bytes.remove_prefix(head + run.cell.size());
+    return run;
+}
+
 } // namespace
 
 QByteArray packDoubles(const std::vector<double>& values)
@@ -60,16 +83,22 @@ std::vector<std::string> unpackCells(const QByteArray& bytes)
 {
     std::vector<std::string> cells;
     std::string_view rest(bytes.constData(), static_cast<std::size_t>(bytes.size()));
-    while (rest.size() >= 2 * sizeof(std::uint32_t)) {
-        std::uint32_t count = 0;
-        std::uint32_t length = 0;
-        std::memcpy(&count, rest.data(), sizeof count);
-        std::memcpy(&length, rest.data() + sizeof count, sizeof length);
-        rest.remove_prefix(2 * sizeof(std::uint32_t));
-        cells.insert(cells.end(), count, std::string(rest.substr(0, length)));
-        rest.remove_prefix(std::min<std::size_t>(length, rest.size()));
+    while (const auto run = nextRun(rest)) {
+        cells.insert(cells.end(), run->count, std::string(run->cell));
     }
     return cells;
+}
+
+std::optional<std::uint64_t> countCells(std::string_view bytes)
+{
+    std::uint64_t count = 0;
+    while (const auto run = nextRun(bytes)) {
+        count += run->count;
+        if (run->cell.size() != run->length) {
+            return std::nullopt;
+        }
+    }
+    return bytes.empty() ? std::optional(count) : std::nullopt;
 }
 
 std::string packMap(const std::map<std::string, std::string>& map)

@@ -3,7 +3,9 @@
 
 #include <QByteArray>
 
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +19,8 @@ std::vector<double> unpackDoubles(const QByteArray& bytes);
 /// Cells of text as runs of equal ones.
 QByteArray packCells(const std::vector<std::string>& cells);
 std::vector<std::string> unpackCells(const QByteArray& bytes);
+/// How many cells they are; nothing when the bytes are damaged.
+std::optional<std::uint64_t> countCells(std::string_view bytes);
 
 /// Text as JSON, for the small lists in a row. Bytes that are no UTF-8 are replaced.
 std::string packMap(const std::map<std::string, std::string>& map);

@@ -89,7 +89,38 @@ int pragma(QSqlDatabase& database, const QString& path, const char* name)
     return query.value(0).toInt();
 }
 
+/// Of an empty store made in memory.
+std::vector<SchemaObject> readSchema()
+{
+    const QString connection = QStringLiteral("culprit-schema");
+    std::vector<SchemaObject> objects;
+    {
+        QSqlDatabase scratch = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connection);
+        const QString memory = QStringLiteral(":memory:");
+        scratch.setDatabaseName(memory);
+        scratch.open();
+        migrate(scratch, memory);
+        QSqlQuery query(scratch);
+        query.exec(
+            QStringLiteral("SELECT m.name, m.sql, (SELECT group_concat(name) FROM pragma_table_info(m.name) "
+                           "WHERE m.type = 'table') FROM sqlite_master m WHERE m.sql IS NOT NULL "
+                           "ORDER BY m.type = 'index', m.rowid"));
+        while (query.next()) {
+            objects.push_back({query.value(0).toString(), query.value(1).toString(),
+                               query.value(2).toString().split(u',', Qt::SkipEmptyParts)});
+        }
+    }
+    QSqlDatabase::removeDatabase(connection);
+    return objects;
+}
+
 } // namespace
+
+const std::vector<SchemaObject>& schemaObjects()
+{
+    static const std::vector<SchemaObject> objects = readSchema();
+    return objects;
+}
 
 void migrate(QSqlDatabase& database, const QString& path)
 {

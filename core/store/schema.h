@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QString>
+#include <QStringList>
+
 #include <cstdint>
+#include <vector>
 
 class QSqlDatabase;
-class QString;
 
 namespace culprit {
 
@@ -13,6 +16,17 @@ constexpr int schemaVersion = 1;
 
 /// Brings the database to `schemaVersion`. Throws StoreError when it is newer, or no store at all.
 void migrate(QSqlDatabase& database, const QString& path);
+
+/// A table or an index that a store has to have.
+struct SchemaObject
+{
+    QString name;
+    QString sql;         ///< the statement that makes it
+    QStringList columns; ///< of a table
+};
+
+/// All of them, tables before their indexes.
+const std::vector<SchemaObject>& schemaObjects();
 
 /// What marks a SQLite file as ours (`PRAGMA application_id`): "Culp".
 constexpr std::int32_t applicationId = 0x43756c70;

@@ -45,6 +45,12 @@ bool openDatabase(QSqlDatabase& database, const QString& path, Store::Mode mode)
     return database.open();
 }
 
+void removeRange(const Store::Private& store, const char* table, std::int64_t first, std::int64_t end)
+{
+    store.run(QStringLiteral("DELETE FROM %1 WHERE id >= ? AND id < ?").arg(QLatin1String(table)),
+              {qint64{first}, qint64{end}});
+}
+
 } // namespace
 
 Store::Private::~Private()
@@ -235,6 +241,18 @@ void Store::transact(const std::function<void()>& work)
     }
 }
 
+void Store::removeRunRows(std::int64_t run)
+{
+    const std::int64_t table = firstTableOf(run);
+    const std::int64_t tablesEnd = firstTableOf(run + 1);
+    removeRange(*d, "series", firstColumnOf(table), firstColumnOf(tablesEnd));
+    removeRange(*d, "text_series", firstColumnOf(table), firstColumnOf(tablesEnd));
+    removeRange(*d, "metric_table", table, tablesEnd);
+    removeRange(*d, "span", firstRowOf(run), firstRowOf(run + 1));
+    removeRange(*d, "log", firstRowOf(run), firstRowOf(run + 1));
+    d->run(QStringLiteral("DELETE FROM link WHERE run = ?"), {qint64{run}});
+}
+
 void Store::removeArchiveRows(std::int64_t id)
 {
     QSqlQuery runs = d->run(QStringLiteral("SELECT id FROM run WHERE archive = ?"), {qint64{id}});
@@ -243,19 +261,8 @@ void Store::removeArchiveRows(std::int64_t id)
         numbers.push_back(runs.value(0).toLongLong());
     }
     runs.finish();
-    const auto removeRange = [this](const char* table, std::int64_t first, std::int64_t end) {
-        d->run(QStringLiteral("DELETE FROM %1 WHERE id >= ? AND id < ?").arg(QLatin1String(table)),
-               {qint64{first}, qint64{end}});
-    };
     for (const std::int64_t run : numbers) {
-        const std::int64_t table = firstTableOf(run);
-        const std::int64_t tablesEnd = firstTableOf(run + 1);
-        removeRange("series", firstColumnOf(table), firstColumnOf(tablesEnd));
-        removeRange("text_series", firstColumnOf(table), firstColumnOf(tablesEnd));
-        removeRange("metric_table", table, tablesEnd);
-        removeRange("span", firstRowOf(run), firstRowOf(run + 1));
-        removeRange("log", firstRowOf(run), firstRowOf(run + 1));
-        d->run(QStringLiteral("DELETE FROM link WHERE run = ?"), {qint64{run}});
+        removeRunRows(run);
     }
     const QVariant archive = qint64{id};
     d->run(QStringLiteral("DELETE FROM diagnosis WHERE archive = ? "
@@ -269,7 +276,7 @@ void Store::removeArchiveRows(std::int64_t id)
     }
     kept.finish();
     for (const std::int64_t text : texts) {
-        removeRange("text_piece", firstPieceOf(text), firstPieceOf(text + 1));
+        removeRange(*d, "text_piece", firstPieceOf(text), firstPieceOf(text + 1));
     }
     for (const char* table : {"notice", "artifact", "span_shape", "log_origin", "run"}) {
         d->run(QStringLiteral("DELETE FROM %1 WHERE archive = ?").arg(QLatin1String(table)), {archive});

@@ -155,10 +155,12 @@ public:
 
 private:
     friend class BulkWriter;
+    friend class StoreChecker;
     friend class StoreMerger;
     explicit Store(std::unique_ptr<Private> d);
     void transact(const std::function<void()>& work);
     void removeArchiveRows(std::int64_t id);
+    void removeRunRows(std::int64_t run);
     std::unique_ptr<Private> d;
 };
 

@@ -153,7 +153,55 @@ QString placeholders(std::size_t count)
     return marks;
 }
 
+QString diagnosisSql(bool withEvidence)
+{
+    return QStringLiteral("SELECT case_key, method, variant, parameters, seed, origin, version, computed_at, "
+                          "status, message, seconds, ranking, graph, id%1 FROM diagnosis")
+        .arg(withEvidence ? QStringLiteral(", evidence") : QString());
+}
+
+/// Throws where what the row says can't be read.
+Diagnosis diagnosisFrom(const QSqlQuery& row, bool withEvidence)
+{
+    const auto text = [&](int column) { return row.value(column).toString().toStdString(); };
+    Diagnosis diagnosis;
+    diagnosis.caseKey = text(0);
+    diagnosis.method = text(1);
+    diagnosis.variant = variantFrom(text(2));
+    diagnosis.parameters = parametersFromJson(ResultJson::parse(text(3)));
+    diagnosis.seed = std::bit_cast<std::uint64_t>(std::int64_t{row.value(4).toLongLong()});
+    diagnosis.origin = text(5);
+    diagnosis.version = text(6);
+    diagnosis.computedAt = row.value(7).toDouble();
+    diagnosis.status = diagnosisStatusFrom(text(8));
+    diagnosis.message = text(9);
+    diagnosis.seconds = row.value(10).toDouble();
+    for (const ResultJson& item : ResultJson::parse(text(11))) {
+        diagnosis.ranking.push_back({item.at(0).get<std::string>(), numberFromJson(item.at(1)), {}});
+    }
+    diagnosis.graph = graphFromJson(ResultJson::parse(text(12)));
+    if (withEvidence) {
+        addEvidence(diagnosis.ranking, ResultJson::parse(text(14)));
+    }
+    return diagnosis;
+}
+
 } // namespace
+
+std::vector<UnreadableResult> unreadableResults(const Store::Private& store)
+{
+    std::vector<UnreadableResult> unreadable;
+    QSqlQuery rows = store.run(diagnosisSql(true) + QStringLiteral(" ORDER BY id"));
+    while (rows.next()) {
+        try {
+            diagnosisFrom(rows, true);
+        } catch (const std::exception& error) {
+            unreadable.push_back({rows.value(13).toLongLong(), rows.value(0).toString().toStdString(),
+                                  rows.value(1).toString().toStdString(), error.what()});
+        }
+    }
+    return unreadable;
+}
 
 void Store::saveDiagnosis(const Diagnosis& diagnosis)
 {
@@ -195,14 +243,11 @@ std::vector<Diagnosis> Store::diagnoses(const DiagnosisQuery& query) const
     }
     QSqlQuery rows(d->database());
     rows.setForwardOnly(true);
-    rows.prepare(
-        QStringLiteral("SELECT case_key, method, variant, parameters, seed, origin, version, computed_at, "
-                       "status, message, seconds, ranking, graph%1 FROM diagnosis%2 "
-                       "ORDER BY case_key, method, variant, seed, origin, id")
-            .arg(query.withEvidence ? QStringLiteral(", evidence") : QString(),
-                 conditions.isEmpty()
-                     ? QString()
-                     : QStringLiteral(" WHERE ") + conditions.join(QStringLiteral(" AND "))));
+    rows.prepare(diagnosisSql(query.withEvidence) +
+                 (conditions.isEmpty()
+                      ? QString()
+                      : QStringLiteral(" WHERE ") + conditions.join(QStringLiteral(" AND "))) +
+                 QStringLiteral(" ORDER BY case_key, method, variant, seed, origin, id"));
     for (const QVariant& value : values) {
         rows.addBindValue(value);
     }
@@ -211,28 +256,8 @@ std::vector<Diagnosis> Store::diagnoses(const DiagnosisQuery& query) const
     }
     std::vector<Diagnosis> diagnoses;
     while (rows.next()) {
-        const auto text = [&](int column) { return rows.value(column).toString().toStdString(); };
         try {
-            Diagnosis diagnosis;
-            diagnosis.caseKey = text(0);
-            diagnosis.method = text(1);
-            diagnosis.variant = variantFrom(text(2));
-            diagnosis.parameters = parametersFromJson(ResultJson::parse(text(3)));
-            diagnosis.seed = std::bit_cast<std::uint64_t>(std::int64_t{rows.value(4).toLongLong()});
-            diagnosis.origin = text(5);
-            diagnosis.version = text(6);
-            diagnosis.computedAt = rows.value(7).toDouble();
-            diagnosis.status = diagnosisStatusFrom(text(8));
-            diagnosis.message = text(9);
-            diagnosis.seconds = rows.value(10).toDouble();
-            for (const ResultJson& item : ResultJson::parse(text(11))) {
-                diagnosis.ranking.push_back({item.at(0).get<std::string>(), numberFromJson(item.at(1)), {}});
-            }
-            diagnosis.graph = graphFromJson(ResultJson::parse(text(12)));
-            if (query.withEvidence) {
-                addEvidence(diagnosis.ranking, ResultJson::parse(text(13)));
-            }
-            diagnoses.push_back(std::move(diagnosis));
+            diagnoses.push_back(diagnosisFrom(rows, query.withEvidence));
         } catch (const std::exception& error) {
             d->fail(
                 QStringLiteral("a result of %1 on %2 can't be read: %3")

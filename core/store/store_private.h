@@ -41,6 +41,16 @@ struct RunRow
 /// Throws when there is no such case.
 RunRow findRun(const Store::Private& store, const std::string& key);
 
+/// A result whose row says what no result can say.
+struct UnreadableResult
+{
+    std::int64_t id = 0;
+    std::string caseKey, method;
+    std::string reason;
+};
+
+std::vector<UnreadableResult> unreadableResults(const Store::Private& store);
+
 /// All spans or log lines of a recording, in file order.
 std::vector<Span> allSpans(const Store::Private& store, const CaseSummary& run);
 std::vector<LogRecord> allLogs(const Store::Private& store, const CaseSummary& run);

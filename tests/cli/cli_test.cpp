@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <functional>
 #include <numeric>
 
 using Json = nlohmann::json;
@@ -57,6 +58,19 @@ QByteArray bytesOf(const QString& path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
+/// Reaches into a store beside the program.
+void withDatabase(const QString& store, const std::function<void(QSqlDatabase&)>& work)
+{
+    const QString connection = QStringLiteral("beside");
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connection);
+        database.setDatabaseName(store);
+        QVERIFY(database.open());
+        work(database);
+    }
+    QSqlDatabase::removeDatabase(connection);
+}
+
 } // namespace
 
 class CliTest : public QObject
@@ -75,6 +89,7 @@ private Q_SLOTS:
     void shardsJoinToTheWhole();
     void mergesStoresOfShards();
     void interruptedMergeLeavesTheStoreAlone();
+    void checksAndRepairs();
     void printsTables();
     void countsMisattributions();
     void drawsWithoutADisplay();
@@ -295,10 +310,7 @@ void CliTest::interruptedMergeLeavesTheStoreAlone()
     QCOMPARE(culprit({QStringLiteral("import"), m_archive, QStringLiteral("--db"), out}).status, 0);
     // Whoever writes to the store makes the merge wait; meanwhile it is interrupted.
     QProcess merge;
-    {
-        QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("held"));
-        database.setDatabaseName(out);
-        QVERIFY(database.open());
+    withDatabase(out, [&](QSqlDatabase& database) {
         QVERIFY(QSqlQuery(database).exec(QStringLiteral("BEGIN IMMEDIATE")));
         merge.start(QStringLiteral(CULPRIT_PROGRAM),
                     {QStringLiteral("merge"), m_store, QStringLiteral("--db"), out});
@@ -309,12 +321,47 @@ void CliTest::interruptedMergeLeavesTheStoreAlone()
         }));
         ::kill(static_cast<pid_t>(merge.processId()), SIGINT);
         QVERIFY(QSqlQuery(database).exec(QStringLiteral("ROLLBACK")));
-    }
-    QSqlDatabase::removeDatabase(QStringLiteral("held"));
+    });
     QVERIFY(merge.waitForFinished(60'000));
     QCOMPARE(merge.exitCode(), 130);
     QVERIFY(merge.readAllStandardOutput().isEmpty());
     QVERIFY(answers(out).empty());
+}
+
+void CliTest::checksAndRepairs()
+{
+    const QString store = path("checked.culprit");
+    QCOMPARE(culprit({QStringLiteral("import"), m_archive, QStringLiteral("--db"), store}).status, 0);
+    const QStringList check{QStringLiteral("check"), QStringLiteral("--db"), store};
+    const Answer sound = culprit(check);
+    QCOMPARE(sound.status, 0);
+    QVERIFY(sound.out.contains("checked.culprit: all is well") && sound.err.isEmpty());
+
+    const auto damage = [&](const char* statement) {
+        withDatabase(store, [&](QSqlDatabase& database) {
+            QVERIFY(QSqlQuery(database).exec(QLatin1String(statement)));
+        });
+    };
+    damage("UPDATE run SET spans = 0 WHERE key = 'ray-replicas-0_cpu_1'");
+    const Answer repaired = culprit(check);
+    QCOMPARE(repaired.status, 0);
+    QVERIFY2(repaired.out.startsWith("repaired: ray-replicas-0_cpu_1: 0 spans were told of, "),
+             repaired.out.constData());
+    QVERIFY(culprit(check).out.contains("all is well"));
+
+    damage("UPDATE text_series SET cells = x'01'");
+    damage("DROP INDEX run_by_archive");
+    const Answer remaining = culprit(check + QStringList{QStringLiteral("--json")});
+    QCOMPARE(remaining.status, 1);
+    const Json report = remaining.json();
+    QCOMPARE(report["status"].get<std::string>(), std::string("damaged"));
+    QVERIFY(report["findings"].size() > 1);
+    QCOMPARE(report["findings"][0]["message"].get<std::string>(),
+             std::string("the index run_by_archive was missing"));
+    QVERIFY(report["findings"][0]["repaired"].get<bool>());
+    // What remains is named on stderr, a line each.
+    QCOMPARE(static_cast<std::size_t>(remaining.err.count('\n')), report["findings"].size() - 1);
+    QVERIFY(remaining.err.contains("checked.culprit: ray-replicas-0_cpu_1: the column "));
 }
 
 void CliTest::printsTables()
@@ -441,6 +488,8 @@ void CliTest::wrongUsage_data()
     row("bad shard", {"run", "--db", "STORE", "--shard", "4/3"});
     row("merge without a store", {"merge", "--db", "x.culprit"});
     row("merge into nothing", {"merge", "STORE"});
+    row("check without a store", {"check"});
+    row("check of several stores", {"check", "STORE", "--db", "STORE"});
     row("no jobs", {"run", "--db", "STORE", "--jobs", "0"});
     row("unknown format", {"table", "--db", "STORE", "--format", "docx"});
     row("unknown table", {"table", "--db", "STORE", "--of", "contents"});
@@ -469,6 +518,11 @@ void CliTest::storeThatCantBeOpened()
     const Answer answer = culprit({QStringLiteral("table"), QStringLiteral("--db"), path("text.culprit")});
     QCOMPARE(answer.status, 4);
     QVERIFY(answer.err.contains("text.culprit"));
+    for (const char* name : {"missing.culprit", "text.culprit"}) {
+        const Answer check = culprit({QStringLiteral("check"), QStringLiteral("--db"), path(name)});
+        QCOMPARE(check.status, 4);
+        QVERIFY(check.out.isEmpty() && check.err.contains(name));
+    }
 
     const Answer merge = culprit({QStringLiteral("merge"), m_store, path("text.culprit"),
                                   QStringLiteral("--db"), path("new.culprit")});

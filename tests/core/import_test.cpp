@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/importer.h"
 #include "store/store.h"
+#include "store/store_check.h"
 #include "test_archive.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QProcess>
-#include <QSqlDatabase>
-#include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 #include <thread>
@@ -37,6 +37,7 @@ private Q_SLOTS:
     void importsRcaEval();
     void importsRealCases();
     void keepsKeysUnique();
+    void leavesNothingOfACaseThatIsNotUnderstood();
     void changedArchiveIsRefusedThenReplaced();
     void keepsTextAndListsTheRest();
     void reportsProgress();
@@ -68,24 +69,9 @@ std::vector<std::string> keysOf(const Store& store)
 
 bool isSound(const QString& store)
 {
-    bool sound = false;
-    {
-        QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("sound"));
-        database.setDatabaseName(store);
-        QSqlQuery query(database.open() ? QSqlQuery(database) : QSqlQuery());
-        sound = query.exec(QStringLiteral("PRAGMA integrity_check")) && query.next() &&
-                query.value(0).toString() == QLatin1String("ok");
-        // Nothing may lie about that no case owns.
-        for (const char* table : {"span", "log"}) {
-            sound = sound &&
-                    query.exec(
-                        QStringLiteral("SELECT count(*) FROM %1 WHERE id >> 32 NOT IN (SELECT id FROM run)")
-                            .arg(QLatin1String(table))) &&
-                    query.next() && query.value(0).toInt() == 0;
-        }
-    }
-    QSqlDatabase::removeDatabase(QStringLiteral("sound"));
-    return sound;
+    CheckOptions options;
+    options.repair = false;
+    return checkStore(store, options).findings.empty();
 }
 
 } // namespace
@@ -348,6 +334,28 @@ void ImportTest::keepsKeysUnique()
     QCOMPARE(keys[0], std::string("ray-replicas-0_cpu_1"));
     QCOMPARE(keys[1], std::string("llama-cpu-stress-ray-replicas-0/qps-5-iteration-1"));
     QCOMPARE(keys[2], std::string("b.tar.gz/ray-replicas-0_cpu_1"));
+}
+
+void ImportTest::leavesNothingOfACaseThatIsNotUnderstood()
+{
+    // The last case's only file breaks off after some good lines: its number is free for the next archive.
+    auto entries = smallCase();
+    const TestEntry logs = *std::ranges::find_if(
+        entries, [](const TestEntry& entry) { return entry.path.ends_with("loki-logs.json"); });
+    TestEntry broken = logs;
+    broken.path.replace(broken.path.find("iteration-1"), 11, "iteration-2");
+    broken.content.chop(1);
+    broken.content += ",{{{";
+    entries.push_back(broken);
+    QCOMPARE(importArchive(archiveOf("a.tar.gz", entries), path("s")).skipped.size(), std::size_t{1});
+    QVERIFY(isSound(path("s")));
+    importArchive(archiveOf("b.tar.gz", smallCase("other/")), path("s"));
+    QVERIFY(isSound(path("s")));
+    const Store store = Store::open(path("s"));
+    QCOMPARE(store.cases().size(), std::size_t{2});
+    for (const ArtifactRecord& file : store.artifacts("b.tar.gz/ray-replicas-0_cpu_1")) {
+        QCOMPARE(file.archive, std::string("b.tar.gz"));
+    }
 }
 
 void ImportTest::changedArchiveIsRefusedThenReplaced()

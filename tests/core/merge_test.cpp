@@ -217,11 +217,13 @@ void MergeTest::renamesACaseWhoseKeyIsTaken()
     QCOMPARE(keysOf(out), (QStringList{QLatin1String(firstKey), renamed}));
     QCOMPARE(report.stores[1].renamed.size(), std::size_t{1});
     QCOMPARE(report.stores[1].renamed[0].to, renamed.toStdString());
-    QCOMPARE(recordingOf(out, renamed), recordingOf(two, QLatin1String(firstKey)));
+    QStringList recording = recordingOf(out, renamed);
+    const QString remark = QStringLiteral("was taken already; the case is ") + renamed;
+    QCOMPARE(recording.removeIf([&](const QString& line) { return line.contains(remark); }), 1);
+    QCOMPARE(recording, recordingOf(two, QLatin1String(firstKey)));
     QCOMPARE(rowsOf(out, QStringLiteral("SELECT case_key, method FROM diagnosis ORDER BY 1, 2")),
              (QStringList{QStringLiteral("ray-replicas-0_cpu_1|baro"), renamed + QStringLiteral("|baro"),
                           renamed + QStringLiteral("|nsigma")}));
-    QVERIFY(!Store::open(out).notices(renamed.toStdString()).empty());
 
     // What is computed later in the store with the first key still finds the renamed case.
     Store::open(two).saveDiagnosis(result(firstKey, "rcd"));

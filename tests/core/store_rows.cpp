@@ -114,6 +114,8 @@ QStringList recordingOf(const QString& store, const QString& key)
         "AND artifact.archive = run.archive WHERE key = ");
     add("SELECT path, p.id - (artifact.id << 24), data FROM run JOIN artifact ON artifact.run = run.id "
         "JOIN text_piece p ON p.id >> 24 = artifact.id WHERE key = ");
+    add("SELECT severity, entry, message, count FROM run JOIN notice ON notice.run = run.id "
+        "AND notice.archive = run.archive WHERE key = ");
     return content;
 }
 

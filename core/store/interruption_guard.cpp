@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/interruption_guard.h"
+
+#include "store/sqlite_statement.h"
+
+#include <sqlite3.h>
+
+namespace culprit {
+
+InterruptionGuard::InterruptionGuard(const Store::Private& store, std::stop_token stop)
+    : m_handle(handleOf(store))
+    , m_stop(std::move(stop))
+{
+    constexpr int instructionsBetweenLooks = 10'000;
+    sqlite3_progress_handler(
+        m_handle, instructionsBetweenLooks,
+        [](void* token) { return int{static_cast<std::stop_token*>(token)->stop_requested()}; }, &m_stop);
+}
+
+InterruptionGuard::~InterruptionGuard()
+{
+    sqlite3_progress_handler(m_handle, 0, nullptr, nullptr);
+}
+
+} // namespace culprit

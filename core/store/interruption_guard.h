@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "store/store_private.h"
+
+#include <stop_token>
+
+struct sqlite3;
+
+namespace culprit {
+
+/// While it lives, a requested stop ends the statement that runs on a store's connection; it fails.
+class InterruptionGuard
+{
+public:
+    InterruptionGuard(const Store::Private& store, std::stop_token stop);
+    ~InterruptionGuard();
+    InterruptionGuard(const InterruptionGuard&) = delete;
+    InterruptionGuard& operator=(const InterruptionGuard&) = delete;
+
+private:
+    sqlite3* m_handle;
+    std::stop_token m_stop;
+};
+
+} // namespace culprit
