@@ -3,9 +3,10 @@
 # records_bench [LOGS [SPANS]]: scrolling and searching the tables of logs and spans, and the most memory it takes.
 # timeline_bench [POINTS]: panning and zooming with that many points in view.
 # open_bench STORE: from the choice of a case to its painted timeline.
+# results_bench STORE [METHOD…]: how long the window is held while results are shown, turned and run.
 # start_bench PROGRAM [FILE]: from the start of the program to its first paint.
 if(TARGET culprit_views)
-    foreach(name records_bench timeline_bench open_bench)
+    foreach(name records_bench timeline_bench open_bench results_bench)
         add_executable(${name} ${CMAKE_CURRENT_LIST_DIR}/${name}.cpp)
         target_link_libraries(${name} PRIVATE culprit_build culprit_views culprit_methods)
         target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_LIST_DIR}/..)

@@ -366,6 +366,7 @@ void MisattributionTest::choicesLastBeyondTheSession()
     QVERIFY(again.misattribution()->formChoice()->button(1)->isChecked());
     QCOMPARE(again.misattribution()->valueChoice()->current(), 1);
     QCOMPARE(again.misattribution()->rowChoice()->current(), 2);
+    again.show();
     QTRY_COMPARE(again.misattribution()->methodChoice()->checked(), shown); // once the results are read
     QCOMPARE(again.misattribution()->grid()->form(), MisattributionForm::Bars);
     m_window->show();

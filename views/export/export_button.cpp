@@ -19,14 +19,15 @@ ExportButton::ExportButton(QWidget* parent)
     setMenu(new QMenu(this));
 }
 
-void ExportButton::addFormats(const QString& what, const QStringList& suffixes, const QString& baseName,
-                              const Writer& write)
+QList<QAction*> ExportButton::addFormats(const QString& what, const QStringList& suffixes,
+                                         const QString& baseName, const Writer& write)
 {
+    QList<QAction*> entries;
     for (const QString& suffix : suffixes) {
         const QString format = suffix == QLatin1String("tex")  ? QStringLiteral("LaTeX")
                                : suffix == QLatin1String("md") ? QStringLiteral("Markdown")
                                                                : suffix.toUpper();
-        addAction(tr("%1 as %2…").arg(what, format), [=, this] {
+        entries << addAction(tr("%1 as %2…").arg(what, format), [=, this] {
             const QString path =
                 QFileDialog::getSaveFileName(this, tr("Export"), baseName + QLatin1Char('.') + suffix,
                                              QStringLiteral("%1 (*.%2)").arg(format, suffix));
@@ -41,22 +42,25 @@ void ExportButton::addFormats(const QString& what, const QStringList& suffixes, 
             }
         });
     }
+    return entries;
 }
 
-void ExportButton::addAction(const QString& text, const std::function<void()>& act)
+QAction* ExportButton::addAction(const QString& text, const std::function<void()>& act)
 {
-    connect(menu()->addAction(text), &QAction::triggered, this, [this, act] {
+    QAction* entry = menu()->addAction(text);
+    connect(entry, &QAction::triggered, this, [this, act] {
         try {
             act();
         } catch (const std::exception& error) {
             Q_EMIT failed(QString::fromUtf8(error.what()));
         }
     });
+    return entry;
 }
 
-void ExportButton::addSeparator()
+QAction* ExportButton::addSeparator()
 {
-    menu()->addSeparator();
+    return menu()->addSeparator();
 }
 
 SegmentedChoice::SegmentedChoice(const QStringList& choices, QWidget* parent)

@@ -19,11 +19,11 @@ public:
     explicit ExportButton(QWidget* parent = nullptr);
 
     /// One entry a suffix, e.g. addFormats(tr("Figure"), {"pdf", "svg", "png"}, "heatmap", write).
-    void addFormats(const QString& what, const QStringList& suffixes, const QString& baseName,
-                    const Writer& write);
+    QList<QAction*> addFormats(const QString& what, const QStringList& suffixes, const QString& baseName,
+                               const Writer& write);
     /// What `act` throws is told by `failed`.
-    void addAction(const QString& text, const std::function<void()>& act);
-    void addSeparator();
+    QAction* addAction(const QString& text, const std::function<void()>& act);
+    QAction* addSeparator();
 
 Q_SIGNALS:
     void exported(const QString& path);

@@ -8,7 +8,9 @@
 #include "export/table_export.h"
 #include "misattribution/misattribution_legend.h"
 #include "report/study_tables.h"
+#include "session/when_shown.h"
 #include "theme/check_menu_button.h"
+#include "theme/empty_state.h"
 #include "theme/flow_layout.h"
 
 #include <QApplication>
@@ -70,7 +72,7 @@ MisattributionPlace::MisattributionPlace(Workspace& workspace, QWidget* parent)
     , m_methods(new CheckMenuButton(this))
     , m_scroll(new QScrollArea(this))
     , m_grid(new MisattributionGrid)
-    , m_empty(new QWidget(this))
+    , m_empty(new EmptyState(this))
     , m_strip(new QWidget(this))
     , m_legend(new MisattributionLegendBar(m_strip))
     , m_mark(new QLabel(m_strip))
@@ -92,16 +94,6 @@ MisattributionPlace::MisattributionPlace(Workspace& workspace, QWidget* parent)
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-
-    auto* emptyLayout = new QVBoxLayout(m_empty);
-    m_emptyText = new QLabel(m_empty);
-    m_emptyText->setProperty("role", QStringLiteral("muted"));
-    m_emptyButton = new QPushButton(tr("Choose methods to run"), m_empty);
-    emptyLayout->addStretch();
-    emptyLayout->addWidget(m_emptyText, 0, Qt::AlignHCenter);
-    emptyLayout->addWidget(m_emptyButton, 0, Qt::AlignHCenter);
-    emptyLayout->addStretch();
-    connect(m_emptyButton, &QPushButton::clicked, this, &MisattributionPlace::runRequested);
 
     auto* titleRow = new QHBoxLayout;
     titleRow->setContentsMargins(14, 0, 14, 0);
@@ -157,7 +149,8 @@ MisattributionPlace::MisattributionPlace(Workspace& workspace, QWidget* parent)
     connect(m_grid, &MisattributionGrid::cellChosen, this, &MisattributionPlace::showCell);
     connect(m_grid, &MisattributionGrid::cellActivated, this, &MisattributionPlace::openInCompare);
     connect(m_compare, &QPushButton::clicked, this, &MisattributionPlace::openInCompare);
-    connect(&m_workspace, &Workspace::diagnosesChanged, this, &MisattributionPlace::refresh);
+    m_refreshing = new WhenShown(this, [this] { refresh(); });
+    connect(&m_workspace, &Workspace::diagnosesChanged, m_refreshing, &WhenShown::ask);
     refresh();
 }
 
@@ -288,11 +281,12 @@ void MisattributionPlace::refresh()
     m_scroll->setVisible(!empty);
     m_empty->setVisible(empty);
     m_strip->setVisible(!empty);
-    m_emptyText->setText(
-        m_withResults.isEmpty()
-            ? tr("No method has answered yet. Run some, and whom they blame is counted here.")
-            : tr("No method is chosen: tick some above."));
-    m_emptyButton->setVisible(m_withResults.isEmpty());
+    if (m_withResults.isEmpty()) {
+        m_empty->setContent(tr("No method has answered yet. Run some, and whom they blame is counted here."),
+                            {{tr("Choose methods to run"), [this] { Q_EMIT runRequested(); }}});
+    } else {
+        m_empty->setContent(tr("No method is chosen: tick some above."), {});
+    }
     m_export->setEnabled(!empty);
     m_legend->setContent({form, shares, misattributionScaleTop(matrices, shares),
                           static_cast<int>(matrices.size()), rows != MisattributionRows::Fault});
@@ -377,6 +371,7 @@ void MisattributionPlace::openInCompare()
 
 std::vector<Misattribution> MisattributionPlace::namedMatrices() const
 {
+    m_refreshing->catchUp();
     std::vector<Misattribution> named = m_grid->matrices();
     for (Misattribution& matrix : named) {
         matrix.method = m_workspace.methodTitle(QString::fromStdString(matrix.method)).toStdString();
@@ -386,6 +381,7 @@ std::vector<Misattribution> MisattributionPlace::namedMatrices() const
 
 void MisattributionPlace::exportTo(const QString& path) const
 {
+    m_refreshing->catchUp();
     const QString suffix = QFileInfo(path).suffix().toLower();
     if (suffix == QLatin1String("md") || suffix == QLatin1String("tex") || suffix == QLatin1String("html")) {
         writeTable(misattributionReport(namedMatrices()), path);

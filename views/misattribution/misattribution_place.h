@@ -14,9 +14,11 @@ class QScrollArea;
 namespace culprit {
 
 class CheckMenuButton;
+class EmptyState;
 class ExportButton;
 class MisattributionLegendBar;
 class SegmentedChoice;
+class WhenShown;
 
 /// The place that shows whom each method blames, as heatmaps or as bars.
 class MisattributionPlace : public QWidget
@@ -69,9 +71,8 @@ private:
     CheckMenuButton* m_methods;
     QScrollArea* m_scroll;
     MisattributionGrid* m_grid;
-    QWidget* m_empty;
-    QLabel* m_emptyText = nullptr;
-    QPushButton* m_emptyButton = nullptr;
+    EmptyState* m_empty;
+    WhenShown* m_refreshing;
     QWidget* m_strip;
     MisattributionLegendBar* m_legend;
     QLabel* m_mark;

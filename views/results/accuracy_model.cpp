@@ -211,6 +211,7 @@ QVariant AccuracyTableModel::data(const QModelIndex& index, int role) const
                                                       data(index, Qt::DisplayRole) != QStringLiteral("–"));
         return isNumber ? QVariant() : QVariant(QBrush(Theme::current().muted));
     }
+    case Qt::AccessibleDescriptionRole:
     case Qt::ToolTipRole: {
         const auto figure = figureAt(index);
         return figure ? figureToolTip(*figure, QString::fromStdString(row->cells.front().text), isChance)

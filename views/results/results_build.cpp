@@ -9,9 +9,11 @@
 #include "results/run_matrix.h"
 #include "results/statistics_source.h"
 #include "tables/grouped_header.h"
+#include "tables/table_actions.h"
 #include "tables/table_delegates.h"
 #include "theme/check_menu_button.h"
 #include "theme/elided_label.h"
+#include "theme/empty_state.h"
 #include "theme/flow_layout.h"
 
 #include <QComboBox>
@@ -21,6 +23,7 @@
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTableView>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace culprit {
@@ -48,6 +51,7 @@ QTableView* plainTable(QAbstractItemModel* model, const QString& name, QWidget* 
     view->setAccessibleName(name);
     view->setShowGrid(false);
     view->setWordWrap(false);
+    view->setTabKeyNavigation(false); // Tab leads on; arrows move within
     view->setSelectionMode(QAbstractItemView::SingleSelection);
     view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     view->verticalHeader()->setMinimumSectionSize(tableRow);
@@ -64,6 +68,7 @@ QTableView* sortedTable(QAbstractItemModel* model, const QString& name, QWidget*
     view->setSortingEnabled(true);
     view->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     view->horizontalHeader()->setSortIndicatorClearable(true);
+    addSortAction(*view);
     return view;
 }
 
@@ -73,6 +78,7 @@ ResultsPlace::ResultsPlace(Workspace& workspace, QWidget* parent)
     : QWidget(parent)
     , m_workspace(workspace)
     , m_statistics(new StatisticsSource(workspace.registry(), this))
+    , m_pause(new QTimer(this))
     , m_table(new AccuracyTableModel(this))
     , m_matrix(new RunMatrixModel(workspace, this))
     , m_variantModel(new ReportTableModel(this))
@@ -85,6 +91,7 @@ ResultsPlace::ResultsPlace(Workspace& workspace, QWidget* parent)
     , m_pages(new QTabBar(this))
     , m_show(new SegmentedChoice({tr("Ours"), tr("Ours and published"), tr("Difference")}, this))
     , m_stack(new QStackedWidget(this))
+    , m_empty(new EmptyState(this))
     , m_tableView(sortedTable(m_table, tr("Table 1"), this))
     , m_note(new ElidedLabel(this))
     , m_matrixDetail(labelled({}, "muted", this))
@@ -113,11 +120,11 @@ ResultsPlace::ResultsPlace(Workspace& workspace, QWidget* parent)
     followRuns();
     connect(m_pages, &QTabBar::currentChanged, this, &ResultsPlace::showPage);
     connect(m_show, &SegmentedChoice::chosen, this, &ResultsPlace::showAccuracy);
-    connect(m_statistics, &StatisticsSource::chanceChanged, this, &ResultsPlace::showAccuracy);
+    connect(m_statistics, &StatisticsSource::figuresChanged, this, &ResultsPlace::showFigures);
     connect(m_statistics, &StatisticsSource::tablesChanged, this, &ResultsPlace::showStatistics);
     connect(m_statistics, &StatisticsSource::failed, this, &ResultsPlace::problem);
     refreshMatrix();
-    showPage(Accuracy);
+    refresh();
 }
 
 ResultsPlace::~ResultsPlace() = default;
@@ -153,6 +160,7 @@ QWidget* ResultsPlace::makeUpper()
     m_agreementView->setItemDelegate(new HeatDelegate(m_agreementView));
     static_cast<GroupedHeader*>(m_agreementView->horizontalHeader())->setTurned(true);
     m_stack->addWidget(m_agreementView);
+    m_stack->addWidget(m_empty);
 
     m_note->setProperty("role", QStringLiteral("muted"));
     m_note->setContentsMargins(14, 2, 14, 4);
@@ -259,19 +267,28 @@ void ResultsPlace::fillExportMenu()
 {
     const QStringList formats{QStringLiteral("csv"), QStringLiteral("tex"), QStringLiteral("md"),
                               QStringLiteral("html")};
-    m_export->addFormats(tr("Table"), formats, QStringLiteral("table"),
-                         [this](const QString& path) { exportTable(path); });
-    m_export->addAction(tr("Copy table"), [this] { copyTable(shownTable()); });
+    m_tableExports = m_export->addFormats(tr("Table"), formats, QStringLiteral("table"),
+                                          [this](const QString& path) { exportTable(path); });
+    m_tableExports << m_export->addAction(tr("Copy table"), [this] { copyTable(shownTable()); });
+    m_conclusionExports << m_export->addSeparator();
+    m_conclusionExports << m_export->addFormats(
+        tr("Conclusions"), formats, QStringLiteral("conclusions"),
+        [this](const QString& path) { writeTable(conclusionTable(), path); });
+    m_conclusionExports << m_export->addAction(tr("Copy conclusions"),
+                                               [this] { copyTable(conclusionTable()); });
     m_export->addSeparator();
-    m_export->addFormats(tr("Run matrix"), {QStringLiteral("csv")}, QStringLiteral("run-matrix"),
-                         [this](const QString& path) { writeTable(matrixTable(), path); });
-    m_export->addAction(tr("Copy run matrix"), [this] { copyTable(matrixTable()); });
+    m_matrixExports =
+        m_export->addFormats(tr("Run matrix"), {QStringLiteral("csv")}, QStringLiteral("run-matrix"),
+                             [this](const QString& path) { writeTable(matrixTable(), path); });
+    m_matrixExports << m_export->addAction(tr("Copy run matrix"), [this] { copyTable(matrixTable()); });
     connect(m_export, &ExportButton::exported, this, &ResultsPlace::exported);
     connect(m_export, &ExportButton::failed, this, &ResultsPlace::problem);
+    addTipAction(*m_tableView);
+    addTipAction(*m_matrixView);
     for (QTableView* view : {m_tableView, m_variantView, m_pairView, m_agreementView}) {
         addCopyAction(*view, [this] { return shownTable(); });
     }
-    addCopyAction(*m_conclusionView, [this] { return m_conclusionModel->table(); });
+    addCopyAction(*m_conclusionView, [this] { return conclusionTable(); });
     addCopyAction(*m_matrixView, [this] { return matrixTable(); });
 }
 

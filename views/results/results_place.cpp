@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "results/results_place.h"
 
-#include "evaluation/accuracy_table.h"
-#include "evaluation/judgement.h"
 #include "export/export_button.h"
 #include "export/table_export.h"
 #include "report/study_tables.h"
@@ -13,15 +11,19 @@
 #include "session/when_shown.h"
 #include "theme/check_menu_button.h"
 #include "theme/elided_label.h"
+#include "theme/empty_state.h"
 
 #include <QComboBox>
 #include <QHeaderView>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTableView>
+#include <QTimer>
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <utility>
 
@@ -33,15 +35,7 @@ constexpr int methodColumn = 168;
 constexpr int figureColumn = 56;
 constexpr int figurePairColumn = 74; ///< ours, the published one and a triangle
 
-/// Cases with an injection, the only ones that methods are judged on.
-std::vector<CaseSummary> judgedCases(const std::vector<CaseSummary>& cases)
-{
-    std::vector<CaseSummary> judged;
-    std::ranges::copy_if(cases, std::back_inserter(judged), [](const CaseSummary& summary) {
-        return summary.kind == CaseKind::Rca && summary.injection;
-    });
-    return judged;
-}
+constexpr int gatheringTime = 2000; ///< ms between two looks at the results of a run
 
 /// Every variant of every method, as words.
 QStringList methodWords(const MethodRegistry& registry)
@@ -67,9 +61,35 @@ void refillMethods(QComboBox* box, const QStringList& names)
 void keepOrder(QTableView* view)
 {
     const QHeaderView* header = view->horizontalHeader();
-    if (header->sortIndicatorSection() >= 0) {
+    if (view->isSortingEnabled() && header->sortIndicatorSection() >= 0) {
         view->model()->sort(header->sortIndicatorSection(), header->sortIndicatorOrder());
     }
+}
+
+/// Fills a table anew by `fill`. Its order, the current cell and what is scrolled to stay, so that new
+/// results take nobody's place away; rows are known again by their id, or else by their number.
+void refill(QTableView* view, const std::function<void()>& fill)
+{
+    const QModelIndex current = view->currentIndex();
+    const QString id = current.data(ReportTableModel::RowIdRole).toString();
+    int row = current.row();
+    const int column = current.column();
+    const int scrolled = view->verticalScrollBar()->value();
+    fill();
+    keepOrder(view);
+    const QAbstractItemModel* model = view->model();
+    for (int i = 0; !id.isEmpty() && i < model->rowCount(); ++i) {
+        if (model->index(i, 0).data(ReportTableModel::RowIdRole).toString() == id) {
+            row = i;
+        }
+    }
+    if (const QModelIndex again = model->index(row, column); column >= 0 && again.isValid()) {
+        const auto rows = view->selectionBehavior() == QAbstractItemView::SelectRows
+                              ? QItemSelectionModel::Rows
+                              : QItemSelectionModel::NoUpdate;
+        view->selectionModel()->setCurrentIndex(again, QItemSelectionModel::ClearAndSelect | rows);
+    }
+    view->verticalScrollBar()->setValue(scrolled);
 }
 
 } // namespace
@@ -83,14 +103,16 @@ void ResultsPlace::followRuns()
             startRun();
         }
     });
-    // The intervals cost a quarter of a second for a whole study: not before somebody looks.
+    // What the results come to costs a second processor for a moment: not before somebody looks.
     m_refreshing = new WhenShown(this, [this] {
         if (std::exchange(m_otherCases, false)) {
             refreshMatrix();
-        } else {
-            refresh();
         }
+        refresh();
     });
+    m_pause->setSingleShot(true);
+    m_pause->setInterval(gatheringTime);
+    connect(m_pause, &QTimer::timeout, m_refreshing, &WhenShown::ask);
     connect(&m_workspace, &Workspace::diagnosesChanged, m_refreshing, &WhenShown::ask);
     connect(&m_workspace, &Workspace::casesChanged, this, [this] {
         m_otherCases = true;
@@ -106,24 +128,27 @@ void ResultsPlace::followRuns()
             }
         }
         m_matrix->bringFirst(active);
-        for (const RunCell& cell : m_workspace.runCells()) {
-            m_matrix->setState(variantWord(cell.method, cell.variant), cell.caseKey,
-                               RunMatrixModel::State::Queued);
-        }
+        m_matrix->setQueued(m_workspace.runCells());
         m_matrixView->scrollToTop();
         m_run->setText(tr("Cancel"));
+        showPage(m_pages->currentIndex());
     });
     connect(&m_workspace, &Workspace::cellStarted, this, [this](int number) {
-        const RunCell& cell = m_workspace.runCells()[static_cast<std::size_t>(number)];
-        m_matrix->setState(variantWord(cell.method, cell.variant), cell.caseKey,
-                           RunMatrixModel::State::Running);
+        m_matrix->setRunning(m_workspace.runCells()[static_cast<std::size_t>(number)]);
     });
-    connect(
-        &m_workspace, &Workspace::cellFinished, this,
-        [this](int, const std::shared_ptr<const Diagnosis>& diagnosis) { m_matrix->setResult(*diagnosis); });
+    connect(&m_workspace, &Workspace::cellFinished, this,
+            [this](int, const std::shared_ptr<const Diagnosis>& diagnosis) {
+                m_matrix->setResult(*diagnosis);
+                if (!m_pause->isActive()) {
+                    m_pause->start();
+                }
+            });
     connect(&m_workspace, &Workspace::runFinished, this, [this] {
+        m_pause->stop(); // the workspace has told of all results
+        m_matrix->setQueued({});
         m_run->setText(tr("Run"));
         updateChoices();
+        showPage(m_pages->currentIndex());
     });
 }
 
@@ -183,9 +208,23 @@ void ResultsPlace::startRun()
     m_workspace.run(std::move(cells));
 }
 
+/// Cases with an injection, the only ones that methods are judged on.
+std::vector<CaseSummary> ResultsPlace::judgedCases() const
+{
+    std::vector<CaseSummary> judged;
+    std::ranges::copy_if(m_workspace.cases(), std::back_inserter(judged), [](const CaseSummary& summary) {
+        return summary.kind == CaseKind::Rca && summary.injection;
+    });
+    return judged;
+}
+
 void ResultsPlace::refreshMatrix()
 {
-    std::vector<CaseSummary> cases = judgedCases(m_workspace.cases());
+    if (m_matrixStore != m_workspace.storePath()) { // its cells tell nothing about this one's
+        m_matrixStore = m_workspace.storePath();
+        m_matrix->setMatrix({}, {});
+    }
+    std::vector<CaseSummary> cases = judgedCases();
     const QStringList words = methodWords(m_workspace.registry());
     m_matrixDetail->setText(tr("%1 methods × %2 cases, seconds a cell")
                                 .arg(m_workspace.registry().methods().size())
@@ -194,52 +233,68 @@ void ResultsPlace::refreshMatrix()
     m_matrix->setMatrix(words, std::move(cases));
     m_matrix->bringFirst(order);
     updateChoices();
-    refresh();
 }
 
 void ResultsPlace::refresh()
 {
-    m_accuracy = accuracyTable(judge(m_workspace.cases(), m_workspace.diagnoses()), m_workspace.cases());
-    m_statistics->setStore(m_workspace.storePath(), judgedCases(m_workspace.cases()));
-    showAccuracy();
-    showStatistics();
-    for (const Diagnosis& diagnosis : m_workspace.diagnoses()) {
-        if (diagnosis.origin == "computed") {
-            m_matrix->setResult(diagnosis);
-        }
+    m_statistics->setStore(m_workspace.storePath(), judgedCases());
+    showPage(m_pages->currentIndex());
+}
+
+/// Brings tables and matrix to the store as it is now.
+void ResultsPlace::catchUp() const
+{
+    if (m_pause->isActive()) {
+        m_pause->stop();
+        m_refreshing->ask();
     }
+    m_refreshing->catchUp();
+    m_statistics->wait();
+}
+
+void ResultsPlace::showFigures()
+{
+    if (const auto figures = m_statistics->figures()) {
+        m_matrix->setResults(figures->diagnoses);
+    }
+    showAccuracy();
 }
 
 void ResultsPlace::showAccuracy()
 {
     const auto show = static_cast<AccuracyShow>(m_show->current());
-    m_table->setAccuracy(m_accuracy, m_statistics->chance(), m_workspace.registry(), show);
-    keepOrder(m_tableView);
+    const auto figures = m_statistics->figures();
+    QHeaderView* header = m_tableView->horizontalHeader();
+    const int firstWidth = m_table->columnCount() > 0 ? header->sectionSize(0) : methodColumn;
+    refill(m_tableView, [&] {
+        m_table->setAccuracy(figures ? figures->accuracy : AccuracyTable(), m_statistics->chance(),
+                             m_workspace.registry(), show);
+    });
     m_tableView->clearSpans();
     for (int row = 0; row < m_table->rowCount(); ++row) {
         if (m_table->index(row, 0).data(ReportTableModel::GroupRole).toBool()) {
             m_tableView->setSpan(row, 0, 1, m_table->columnCount()); // titles do not move when rows sort
         }
     }
-    QHeaderView* header = m_tableView->horizontalHeader();
     header->setMinimumSectionSize(show == AccuracyShow::OursAndPublished ? figurePairColumn : figureColumn);
     if (m_table->columnCount() > 0) {
         header->setSectionResizeMode(QHeaderView::Stretch);
         header->setSectionResizeMode(0, QHeaderView::Interactive);
-        m_tableView->setColumnWidth(0, methodColumn);
+        m_tableView->setColumnWidth(0, firstWidth);
     }
-    showNote();
+    showPage(m_pages->currentIndex());
 }
 
 void ResultsPlace::showStatistics()
 {
     const auto tables = m_statistics->tables();
-    m_variantModel->setTable(tables ? tables->variants : ReportTable());
-    m_conclusionModel->setTable(tables ? tables->conclusions : ReportTable());
-    m_pairModel->setTable(tables ? tables->pairs : ReportTable());
-    m_agreementModel->setTable(tables ? tables->agreement : ReportTable());
-    keepOrder(m_variantView);
-    keepOrder(m_pairView);
+    const auto set = [&tables](ReportTableModel* model, ReportTable StatisticsSource::Tables::*which) {
+        model->setTable(tables ? (*tables).*which : ReportTable());
+    };
+    refill(m_variantView, [&] { set(m_variantModel, &StatisticsSource::Tables::variants); });
+    refill(m_conclusionView, [&] { set(m_conclusionModel, &StatisticsSource::Tables::conclusions); });
+    refill(m_pairView, [&] { set(m_pairModel, &StatisticsSource::Tables::pairs); });
+    refill(m_agreementView, [&] { set(m_agreementModel, &StatisticsSource::Tables::agreement); });
     for (QTableView* view : {m_variantView, m_conclusionView, m_pairView, m_agreementView}) {
         view->resizeColumnsToContents();
     }
@@ -260,7 +315,7 @@ void ResultsPlace::showStatistics()
     refillMethods(m_pairA, names);
     refillMethods(m_pairB, names);
     showCorrection();
-    showNote();
+    showPage(m_pages->currentIndex());
 }
 
 void ResultsPlace::showCorrection()
@@ -276,16 +331,18 @@ void ResultsPlace::showCorrection()
 
 void ResultsPlace::showPage(int page)
 {
-    m_stack->setCurrentIndex(page);
+    const bool empty = teach();
+    m_stack->setCurrentIndex(empty ? m_stack->indexOf(m_empty) : page);
     m_showRow->setVisible(page == Accuracy);
     m_statistics->setWanted(page != Accuracy);
+    allowExports(!empty);
     showNote();
 }
 
 void ResultsPlace::showNote()
 {
     const auto show = static_cast<AccuracyShow>(m_show->current());
-    const auto cases = judgedCases(m_workspace.cases());
+    const auto cases = judgedCases();
     std::map<std::string, int> ofFault;
     for (const CaseSummary& summary : cases) {
         ++ofFault[summary.injection->fault];
@@ -293,19 +350,18 @@ void ResultsPlace::showNote()
     const bool even = !ofFault.empty() && std::ranges::all_of(ofFault, [&](const auto& one) {
         return one.second == ofFault.begin()->second;
     });
-    const bool waits = m_pages->currentIndex() != Accuracy && !m_statistics->tables();
-    const bool empty = m_accuracy.rows.empty();
-    m_detail->setText(cases.empty() ? tr("no cases with an injected fault yet: import an archive of them")
-                      : empty       ? tr("no results yet: choose methods below and press Run")
-                      : even        ? tr("Table 1 for %1 cases, %2 a fault; published: %3 a fault")
-                                   .arg(cases.size())
-                                   .arg(ofFault.begin()->second)
-                                   .arg(publishedTable().casesPerFault)
-                             : tr("Table 1 for %1 cases; published: %2 a fault")
-                                   .arg(cases.size())
-                                   .arg(publishedTable().casesPerFault));
+    const int page = m_pages->currentIndex();
+    const bool known =
+        page == Accuracy ? m_statistics->figures() != nullptr : m_statistics->tables() != nullptr;
+    const bool empty = m_stack->currentWidget() == m_empty;
+    QString detail = even ? tr("%1 cases, %2 a fault").arg(cases.size()).arg(ofFault.begin()->second)
+                          : tr("%1 cases").arg(cases.size());
+    if (page == Accuracy && !empty) {
+        detail = tr("Table 1 for %1; published: %2 a fault").arg(detail).arg(publishedTable().casesPerFault);
+    }
+    m_detail->setText(cases.empty() ? QString() : detail);
     QStringList notes;
-    switch (m_pages->currentIndex()) {
+    switch (page) {
     case Accuracy:
         notes
             << (show == AccuracyShow::OursAndPublished
@@ -329,12 +385,14 @@ void ResultsPlace::showNote()
     default:
         break;
     }
-    m_note->setText(empty ? QString() : waits ? tr("working it out…") : notes.join(QStringLiteral(" · ")));
+    m_note->setText(empty || cases.empty() ? QString()
+                    : known                ? notes.join(QStringLiteral(" · "))
+                                           : tr("working it out…"));
 }
 
 ReportTable ResultsPlace::shownTable() const
 {
-    m_refreshing->catchUp();
+    catchUp();
     switch (m_pages->currentIndex()) {
     case Variants:
         return m_variantModel->table();
@@ -360,7 +418,8 @@ ReportTable ResultsPlace::shownTable() const
         options.intervals = true;
         options.published = &publishedTable();
         options.chance = m_statistics->chance();
-        return accuracyReport(m_accuracy, m_workspace.registry(), options);
+        const auto figures = m_statistics->figures();
+        return accuracyReport(figures ? figures->accuracy : AccuracyTable(), m_workspace.registry(), options);
     }
     return m_table->table();
 }
@@ -370,9 +429,15 @@ void ResultsPlace::exportTable(const QString& path) const
     writeTable(shownTable(), path);
 }
 
+ReportTable ResultsPlace::conclusionTable() const
+{
+    catchUp();
+    return m_conclusionModel->table();
+}
+
 ReportTable ResultsPlace::matrixTable() const
 {
-    m_refreshing->catchUp();
+    catchUp();
     ReportTable table;
     table.caption = tr("Run matrix: seconds a cell, or its outcome.").toStdString();
     table.columns = {tr("Method").toStdString()};

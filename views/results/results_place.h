@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "evaluation/accuracy_table.h"
 #include "report/report_table.h"
 #include "session/workspace.h"
 
 #include <QVariantMap>
 #include <QWidget>
 
+class QAction;
 class QComboBox;
 class QLabel;
 class QPushButton;
 class QStackedWidget;
 class QTabBar;
 class QTableView;
+class QTimer;
 
 namespace culprit {
 
 class AccuracyTableModel;
 class CheckMenuButton;
 class ElidedLabel;
+class EmptyState;
 class ExportButton;
 class PairFilterModel;
 class ReportTableModel;
@@ -51,14 +53,22 @@ public:
     SegmentedChoice* showChoice() const { return m_show; }
     CheckMenuButton* methodChoice() const { return m_methods; }
     ExportButton* exportButton() const { return m_export; }
+    /// Shown in place of a page that has nothing to show.
+    EmptyState* emptyState() const { return m_empty; }
     const StatisticsSource& statistics() const { return *m_statistics; }
     /// Ticks exactly these methods (`baro`, `pdiagnose/corrected`) for the next run.
     void chooseMethods(const QStringList& words);
     void startRun();
-    /// The table that is looked at, with columns for what the window tells beside its figures.
+    /// Runs the corrected variants of the methods that have been benchmarked, on the same cases; without any,
+    /// both variants of every method that has two, on the cases compared.
+    void runCorrected();
+    /// The table that is looked at, with columns for what the window tells beside its figures. Like all that
+    /// is exported it is of the store as it is now: figures that are being worked out are waited for.
     ReportTable shownTable() const;
     /// Writes it by the path's suffix: .csv, .md, .tex, .html, .txt. Throws ExportError.
     void exportTable(const QString& path) const;
+    /// What stands above the variants.
+    ReportTable conclusionTable() const;
     /// Seconds or the outcome of every cell of the run matrix.
     ReportTable matrixTable() const;
 
@@ -67,6 +77,9 @@ public:
     void setChoices(const QVariantMap& choices);
 
 Q_SIGNALS:
+    /// The sample, or an archive of the user's choice, is wanted.
+    void openSample();
+    void openArchive();
     void exported(const QString& path);
     void problem(const QString& message);
     /// A cell of the run matrix is to be looked at.
@@ -79,19 +92,28 @@ private:
     QWidget* makeLower();
     void fillExportMenu();
     void followRuns();
+    std::vector<CaseSummary> judgedCases() const;
     void refresh();
     void refreshMatrix();
     void updateChoices();
+    void catchUp() const;
+    void showFigures();
     void showAccuracy();
     void showStatistics();
     void showPage(int page);
     void showNote();
     void showCorrection();
+    bool teach();
+    bool teachAboutPage(int page);
+    void allowExports(bool hasTable);
+    QStringList correctableMethods(bool benchmarkedOnly) const;
 
     Workspace& m_workspace;
     StatisticsSource* m_statistics;
     WhenShown* m_refreshing = nullptr;
+    QTimer* m_pause;           ///< results of a run are gathered until it ends
     bool m_otherCases = false; ///< the matrix has other columns since it was shown last
+    QString m_matrixStore;     ///< whose cases the matrix shows
     AccuracyTableModel* m_table;
     RunMatrixModel* m_matrix;
     ReportTableModel* m_variantModel;
@@ -105,6 +127,7 @@ private:
     SegmentedChoice* m_show;
     QWidget* m_showRow = nullptr;
     QStackedWidget* m_stack;
+    EmptyState* m_empty;
     QTableView* m_tableView;
     QTableView* m_variantView = nullptr;
     QTableView* m_conclusionView = nullptr;
@@ -120,7 +143,9 @@ private:
     QLabel* m_caseChoice;
     QPushButton* m_run;
     QStringList m_chosen;
-    AccuracyTable m_accuracy;
+    QList<QAction*> m_tableExports;
+    QList<QAction*> m_conclusionExports;
+    QList<QAction*> m_matrixExports;
 };
 
 } // namespace culprit

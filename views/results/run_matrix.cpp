@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace culprit {
 
@@ -49,61 +50,127 @@ RunMatrixModel::RunMatrixModel(Workspace& workspace, QObject* parent)
 void RunMatrixModel::setMatrix(const QStringList& methods, std::vector<CaseSummary> cases)
 {
     beginResetModel();
+    const std::vector<Cell> before = std::exchange(m_cells, {});
+    const auto rowBefore = std::exchange(m_rowOf, {});
+    const auto columnBefore = std::exchange(m_columnOf, {});
     m_methods = methods;
     m_cases = std::move(cases);
-    m_columnOf.clear();
+    indexRows();
     for (std::size_t column = 0; column < m_cases.size(); ++column) {
         m_columnOf.emplace(m_cases[column].key, static_cast<int>(column));
     }
-    m_cells.assign(static_cast<std::size_t>(m_methods.size()) * m_cases.size(), {});
+    m_cells.resize(static_cast<std::size_t>(m_methods.size()) * m_cases.size());
+    auto cell = m_cells.begin();
+    for (const QString& method : m_methods) {
+        const auto row = rowBefore.constFind(method);
+        for (const CaseSummary& summary : m_cases) {
+            const auto column = columnBefore.find(summary.key);
+            if (row != rowBefore.constEnd() && column != columnBefore.end()) {
+                *cell = before[static_cast<std::size_t>(*row) * columnBefore.size() +
+                               static_cast<std::size_t>(column->second)];
+            }
+            ++cell;
+        }
+    }
     endResetModel();
 }
 
 void RunMatrixModel::bringFirst(const QStringList& words)
 {
     QStringList order;
-    for (const QString& word : words) {
-        if (m_methods.contains(word) && !order.contains(word)) {
+    for (const QString& word : words + m_methods) {
+        if (m_rowOf.contains(word) && !order.contains(word)) {
             order << word;
         }
     }
-    for (const QString& method : m_methods) {
-        if (!order.contains(method)) {
-            order << method;
-        }
+    if (order != m_methods) {
+        setMatrix(order, m_cases);
     }
-    beginResetModel();
-    std::vector<Cell> cells;
-    cells.reserve(m_cells.size());
-    for (const QString& method : order) {
-        const auto row = static_cast<std::ptrdiff_t>(m_methods.indexOf(method));
-        const auto columns = static_cast<std::ptrdiff_t>(m_cases.size());
-        std::ranges::move(m_cells.begin() + row * columns, m_cells.begin() + (row + 1) * columns,
-                          std::back_inserter(cells));
-    }
-    m_cells = std::move(cells);
-    m_methods = order;
-    endResetModel();
 }
 
-void RunMatrixModel::setState(const QString& method, const std::string& caseKey, State state, double seconds,
-                              const QString& message)
+void RunMatrixModel::indexRows()
 {
-    const auto row = m_methods.indexOf(method);
-    const auto column = m_columnOf.find(caseKey);
-    if (row < 0 || column == m_columnOf.end()) {
-        return;
+    m_rowOf.clear();
+    for (const QString& method : std::as_const(m_methods)) {
+        m_rowOf.insert(method, static_cast<int>(m_rowOf.size()));
     }
-    m_cells[static_cast<std::size_t>(row) * m_cases.size() + static_cast<std::size_t>(column->second)] = {
-        state, seconds, message};
-    const QModelIndex changed = index(static_cast<int>(row), column->second);
-    Q_EMIT dataChanged(changed, changed);
+}
+
+void RunMatrixModel::allChanged()
+{
+    if (!m_cells.empty()) {
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+    }
+}
+
+RunMatrixModel::Cell* RunMatrixModel::find(const std::string& method, Variant variant,
+                                           const std::string& caseKey, QModelIndex* at)
+{
+    const auto row = m_rowOf.constFind(variantWord(method, variant));
+    const auto column = m_columnOf.find(caseKey);
+    if (row == m_rowOf.constEnd() || column == m_columnOf.end()) {
+        return nullptr;
+    }
+    if (at) {
+        *at = index(*row, column->second);
+    }
+    return &m_cells[static_cast<std::size_t>(*row) * m_cases.size() +
+                    static_cast<std::size_t>(column->second)];
+}
+
+void RunMatrixModel::fill(Cell& cell, const Diagnosis& diagnosis) const
+{
+    cell.result = stateOf(diagnosis.status);
+    cell.seconds = diagnosis.seconds;
+    cell.message = QString::fromStdString(diagnosis.message);
+}
+
+void RunMatrixModel::setResults(std::span<const Diagnosis> diagnoses)
+{
+    for (Cell& cell : m_cells) {
+        cell = {State::Empty, cell.activity, 0, {}};
+    }
+    for (const Diagnosis& diagnosis : diagnoses) {
+        if (diagnosis.origin != "computed") {
+            continue;
+        }
+        if (Cell* cell = find(diagnosis.method, diagnosis.variant, diagnosis.caseKey, nullptr)) {
+            fill(*cell, diagnosis);
+        }
+    }
+    allChanged();
+}
+
+void RunMatrixModel::setQueued(std::span<const RunCell> cells)
+{
+    for (Cell& cell : m_cells) {
+        cell.activity = State::Empty;
+    }
+    for (const RunCell& queued : cells) {
+        if (Cell* cell = find(queued.method, queued.variant, queued.caseKey, nullptr)) {
+            cell->activity = State::Queued;
+        }
+    }
+    allChanged();
+}
+
+void RunMatrixModel::setRunning(const RunCell& running)
+{
+    QModelIndex at;
+    if (Cell* cell = find(running.method, running.variant, running.caseKey, &at)) {
+        cell->activity = State::Running;
+        Q_EMIT dataChanged(at, at);
+    }
 }
 
 void RunMatrixModel::setResult(const Diagnosis& diagnosis)
 {
-    setState(variantWord(diagnosis.method, diagnosis.variant), diagnosis.caseKey, stateOf(diagnosis.status),
-             diagnosis.seconds, QString::fromStdString(diagnosis.message));
+    QModelIndex at;
+    if (Cell* cell = find(diagnosis.method, diagnosis.variant, diagnosis.caseKey, &at)) {
+        cell->activity = State::Empty;
+        fill(*cell, diagnosis);
+        Q_EMIT dataChanged(at, at);
+    }
 }
 
 int RunMatrixModel::rowCount(const QModelIndex& parent) const
@@ -124,7 +191,7 @@ const RunMatrixModel::Cell& RunMatrixModel::cellAt(const QModelIndex& index) con
 
 QString RunMatrixModel::cellText(const Cell& cell) const
 {
-    switch (cell.state) {
+    switch (cell.state()) {
     case State::Empty:
         return QStringLiteral("·");
     case State::Queued:
@@ -147,6 +214,31 @@ QString RunMatrixModel::cellText(const Cell& cell) const
     return {};
 }
 
+/// What the cell's few letters stand for.
+QString RunMatrixModel::stateText(const Cell& cell) const
+{
+    const QString spent = tr("%1 s").arg(QString::number(cell.seconds, 'g', 3));
+    switch (cell.state()) {
+    case State::Empty:
+        return tr("not run");
+    case State::Queued:
+        return tr("waits for its turn");
+    case State::Running:
+        return tr("is running");
+    case State::Failed:
+        return tr("failed after %1").arg(spent);
+    case State::NotApplicable:
+        return tr("not applicable here");
+    case State::Cancelled:
+        return tr("cancelled");
+    case State::Fallback:
+        return tr("fallback after %1, not scored").arg(spent);
+    case State::Done:
+        return tr("answered in %1").arg(spent);
+    }
+    return {};
+}
+
 QVariant RunMatrixModel::data(const QModelIndex& index, int role) const
 {
     if (!index.isValid()) {
@@ -158,7 +250,7 @@ QVariant RunMatrixModel::data(const QModelIndex& index, int role) const
     const Theme& theme = Theme::current();
     switch (role) {
     case StateRole:
-        return QVariant::fromValue(cell.state);
+        return QVariant::fromValue(cell.state());
     case CaseKeyRole:
         return QString::fromStdString(summary.key);
     case MethodRole:
@@ -167,17 +259,18 @@ QVariant RunMatrixModel::data(const QModelIndex& index, int role) const
         return cellText(cell);
     case Qt::TextAlignmentRole:
         return static_cast<int>(Qt::AlignCenter);
-    case Qt::ForegroundRole:
-        return QBrush(cell.state == State::Failed     ? theme.error
-                      : cell.state == State::Fallback ? theme.warn
-                      : cell.state == State::Done     ? theme.text
-                                                      : theme.muted);
-    case Qt::ToolTipRole: {
-        const QString spent =
-            cell.state == State::Done ? tr("\n%1 s").arg(QString::number(cell.seconds, 'g', 3)) : QString();
-        return m_workspace.methodTitle(method) + QStringLiteral(", ") + QString::fromStdString(summary.key) +
-               spent + (cell.message.isEmpty() ? QString() : QLatin1Char('\n') + cell.message);
+    case Qt::ForegroundRole: {
+        const State state = cell.state();
+        return QBrush(state == State::Failed     ? theme.error
+                      : state == State::Fallback ? theme.warn
+                      : state == State::Done     ? theme.text
+                                                 : theme.muted);
     }
+    case Qt::AccessibleTextRole:
+    case Qt::ToolTipRole:
+        return m_workspace.methodTitle(method) + QStringLiteral(", ") + QString::fromStdString(summary.key) +
+               QLatin1Char('\n') + stateText(cell) +
+               (cell.message.isEmpty() ? QString() : QLatin1Char('\n') + cell.message);
     default:
         return {};
     }
@@ -206,7 +299,7 @@ QString RunMatrixModel::spanTitle(int start) const
         targets.insert(m_cases[at].injection->target);
         ++cases;
     }
-    const QString name = QString::fromStdString(fault);
+    QString name = QString::fromStdString(fault);
     constexpr int leastColumns = 5;
     const int each = cases / static_cast<int>(targets.size());
     if (cases < leastColumns) {

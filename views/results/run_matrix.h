@@ -4,7 +4,10 @@
 #include "session/workspace.h"
 
 #include <QAbstractTableModel>
+#include <QHash>
 #include <QStyledItemDelegate>
+
+#include <span>
 
 namespace culprit {
 
@@ -22,14 +25,17 @@ public:
     Q_ENUM(State)
 
     explicit RunMatrixModel(Workspace& workspace, QObject* parent = nullptr);
-    /// `methods` as words, in the order of the rows.
+    /// `methods` as words, in the order of the rows. Cells that stay keep what is known of them.
     void setMatrix(const QStringList& methods, std::vector<CaseSummary> cases);
     /// The rows of `words` come first, in this order; states stay.
     void bringFirst(const QStringList& words);
     const QStringList& methods() const { return m_methods; }
-    void setState(const QString& method, const std::string& caseKey, State state, double seconds = 0,
-                  const QString& message = {});
-    /// As the result says.
+    /// What the store holds: computed results fill their cells, all others are empty. What a run has under
+    /// way is shown above them.
+    void setResults(std::span<const Diagnosis> diagnoses);
+    /// A run is about to work on these; without any it has ended.
+    void setQueued(std::span<const RunCell> cells);
+    void setRunning(const RunCell& cell);
     void setResult(const Diagnosis& diagnosis);
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -40,12 +46,21 @@ public:
 private:
     struct Cell
     {
-        State state = State::Empty;
+        State result = State::Empty;
+        State activity = State::Empty; ///< of the run: Queued or Running
         double seconds = 0;
         QString message;
+
+        State state() const { return activity == State::Empty ? result : activity; }
     };
     const Cell& cellAt(const QModelIndex& index) const;
+    /// Null for what has no place in the matrix.
+    Cell* find(const std::string& method, Variant variant, const std::string& caseKey, QModelIndex* at);
+    void fill(Cell& cell, const Diagnosis& diagnosis) const;
+    void indexRows();
+    void allChanged();
     QString cellText(const Cell& cell) const;
+    QString stateText(const Cell& cell) const;
     QString spanTitle(int start) const;
     int spanStart(int section) const;
 
@@ -53,6 +68,7 @@ private:
     QStringList m_methods;
     std::vector<CaseSummary> m_cases;
     std::vector<Cell> m_cells;
+    QHash<QString, int> m_rowOf;           ///< by word
     std::map<std::string, int> m_columnOf; ///< by case key
 };
 

@@ -15,15 +15,24 @@
 
 namespace culprit {
 
-/// What of a store's results takes longer than a frame to work out, in the background: the level of chance
-/// and the tables of variants, conclusions, pairs and agreement.
+/// What a store's results come to, worked out in the background: Table 1 with the level of chance, and the
+/// tables of variants, conclusions, pairs and agreement.
 ///
-/// Lives in the window's thread; workers open a store connection of their own.
+/// Lives in the window's thread; workers open a store connection of their own. While one step is under way
+/// further changes are gathered, so that a run that goes on costs one step at a time.
 class StatisticsSource : public QObject
 {
     Q_OBJECT
 
 public:
+    /// Of one state of the store.
+    struct Figures
+    {
+        std::vector<Diagnosis> diagnoses; ///< of the cases asked for, without their rankings
+        std::vector<Judgement> judgements;
+        AccuracyTable accuracy;
+        std::optional<AccuracyRow> chance; ///< nothing when the telemetry can't be read
+    };
     struct Tables
     {
         ReportTable variants, conclusions, pairs, agreement;
@@ -34,40 +43,55 @@ public:
     /// Waits for what is under way.
     ~StatisticsSource() override;
 
-    /// Cases or results of the store changed. Chance is worked out anew when the cases did.
+    /// Cases or results of the store changed. Of the same store the earlier figures stay until the new ones
+    /// are there; chance is worked out anew when the cases are others.
     void setStore(const QString& path, const std::vector<CaseSummary>& cases);
-    /// Whether anybody looks at the tables: without that only chance is worked out.
+    /// Whether anybody looks at the tables: without that only the figures are worked out.
     void setWanted(bool wanted);
     bool isBusy() const;
+    /// Until what is wanted is that of the store as it is now; the signals come meanwhile.
+    void wait();
 
-    /// Null until it is known.
-    const AccuracyRow* chance() const { return m_chance ? &*m_chance : nullptr; }
-    /// Null until they are known; of an earlier state of the store until the new ones are.
+    /// Null until they are known, and without a case.
+    std::shared_ptr<const Figures> figures() const { return m_figures; }
     std::shared_ptr<const Tables> tables() const { return m_tables; }
+    /// Null while unknown.
+    const AccuracyRow* chance() const;
 
 Q_SIGNALS:
-    void chanceChanged();
+    void figuresChanged();
     void tablesChanged();
     void failed(const QString& message);
 
 private:
+    enum class Step { Figures, Tables };
     struct Outcome
     {
-        int generation = 0;
-        std::optional<AccuracyRow> chance;
+        Step step = Step::Figures;
+        int state = 0; ///< of the store when the step began
+        int casesState = 0;
+        std::shared_ptr<const Figures> figures;
         std::shared_ptr<const Tables> tables;
         QString error;
     };
+    void workSoon();
     void work();
     void take();
+    QFuture<Outcome> startFigures() const;
+    QFuture<Outcome> startTables() const;
 
     const MethodRegistry& m_registry;
     QString m_path;
     std::vector<CaseSummary> m_cases;
-    int m_generation = 0;
+    int m_state = 0;        ///< counts changes of cases or results
+    int m_casesState = 0;   ///< counts changes of the cases
+    int m_figuresState = 0; ///< the state that has been worked out, or has failed to be
+    int m_tablesState = 0;
+    int m_chanceState = -1; ///< of the cases that chance is known for
     bool m_wanted = false;
-    bool m_stale = false; ///< the tables are of an earlier state
-    std::optional<AccuracyRow> m_chance;
+    bool m_scheduled = false;
+    bool m_working = false; ///< until the outcome has been taken in
+    std::shared_ptr<const Figures> m_figures;
     std::shared_ptr<const Tables> m_tables;
     QFutureWatcher<Outcome> m_worker;
 };

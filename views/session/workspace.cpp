@@ -175,29 +175,23 @@ bool Workspace::openStore(const QString& path, const std::string& preferred)
         return false;
     }
     cancelRun();
-    m_runner.reset();
+    if (const auto ended = std::exchange(m_runner, nullptr); ended && ended->isRunning()) {
+        Q_EMIT runFinished(true); // its own signal dies with it
+    }
     m_storePath = path;
     m_currentKey.clear();
     m_selected.clear();
     m_currentCase.reset();
     m_currentView.reset();
-    takeDiagnoses({});
+    m_diagnoses.clear();
+    m_resultsAwaited = false;
     reloadCases();
     Q_EMIT storeChanged();
     if (!m_cases.empty()) {
         const std::string key = findCase(preferred) ? preferred : m_cases.front().key;
         select({key}, key); // it loads while the results are read
     }
-    m_readingResults.setFuture(QtConcurrent::run([path] {
-        ResultsOutcome outcome;
-        try {
-            outcome.diagnoses = Store::open(path, Store::Mode::ReadOnly).diagnoses(withoutEvidence());
-        } catch (const std::exception& error) {
-            outcome.error = QString::fromUtf8(error.what());
-        }
-        return outcome;
-    }));
-    m_resultsAwaited = true;
+    readResults();
     if (m_cases.empty()) {
         Q_EMIT selectionChanged();
         Q_EMIT caseLoaded();
@@ -205,18 +199,26 @@ bool Workspace::openStore(const QString& path, const std::string& preferred)
     return true;
 }
 
-void Workspace::takeDiagnoses(std::vector<Diagnosis> diagnoses)
+/// In the background; those known so far are freed there too.
+void Workspace::readResults()
 {
-    m_resultsAwaited = false;
-    m_diagnoses = std::move(diagnoses);
-    std::erase_if(m_diagnoses, [this](const Diagnosis& one) { return m_hiddenKeys.contains(one.caseKey); });
+    m_readingResults.setFuture(
+        QtConcurrent::run([path = m_storePath, earlier = std::exchange(m_diagnoses, {})] {
+            ResultsOutcome outcome;
+            try {
+                *outcome.diagnoses = Store::open(path, Store::Mode::ReadOnly).diagnoses(withoutEvidence());
+            } catch (const std::exception& error) {
+                outcome.error = QString::fromUtf8(error.what());
+            }
+            return outcome;
+        }));
+    m_resultsAwaited = true;
 }
 
 const std::vector<Diagnosis>& Workspace::diagnoses() const
 {
-    if (m_resultsAwaited) {
-        m_resultsAwaited = false;
-        m_diagnoses = m_readingResults.result().diagnoses;
+    if (std::exchange(m_resultsAwaited, false)) {
+        m_diagnoses = std::move(*m_readingResults.result().diagnoses);
         std::erase_if(m_diagnoses,
                       [this](const Diagnosis& one) { return m_hiddenKeys.contains(one.caseKey); });
     }
@@ -244,14 +246,8 @@ void Workspace::reload()
     if (!m_store) {
         return;
     }
-    try {
-        readCases();
-        takeDiagnoses(m_store->diagnoses(withoutEvidence()));
-    } catch (const std::exception& error) {
-        Q_EMIT problem(QString::fromUtf8(error.what()));
-    }
-    Q_EMIT casesChanged();
-    Q_EMIT diagnosesChanged();
+    reloadCases();
+    readResults();
 }
 
 void Workspace::reloadCases()

@@ -126,7 +126,7 @@ private:
     void reload();
     void readCases();
     void reloadCases();
-    void takeDiagnoses(std::vector<Diagnosis> diagnoses);
+    void readResults();
     void selectFirst();
     void saveInBackground(const std::shared_ptr<const Diagnosis>& diagnosis);
     void keepResult(const Diagnosis& diagnosis);
@@ -174,7 +174,7 @@ private:
     QFutureWatcher<LoadOutcome> m_loading;
     struct ResultsOutcome
     {
-        std::vector<Diagnosis> diagnoses;
+        std::shared_ptr<std::vector<Diagnosis>> diagnoses = std::make_shared<std::vector<Diagnosis>>();
         QString error;
     };
     QFutureWatcher<ResultsOutcome> m_readingResults;

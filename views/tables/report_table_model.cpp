@@ -52,16 +52,11 @@ bool comesBefore(const std::string& a, const std::string& b, Qt::SortOrder order
 
 void ReportTableModel::setTable(ReportTable table)
 {
-    m_asItCame = table;
-    show(std::move(table));
-}
-
-void ReportTableModel::show(ReportTable table)
-{
     beginResetModel();
     m_table = std::move(table);
     m_places.clear();
     m_isText.clear();
+    m_cameAs.clear();
     for (std::size_t column = 0; column < m_table.columns.size(); ++column) {
         m_isText.push_back(isTextColumn(m_table, column));
     }
@@ -72,6 +67,8 @@ void ReportTableModel::show(ReportTable table)
         for (std::size_t row = 0; row < m_table.groups[group].rows.size(); ++row) {
             m_places.push_back({group, static_cast<std::ptrdiff_t>(row)});
         }
+        m_cameAs.emplace_back(m_table.groups[group].rows.size());
+        std::iota(m_cameAs.back().begin(), m_cameAs.back().end(), std::size_t{0});
     }
     endResetModel();
 }
@@ -158,34 +155,38 @@ QVariant ReportTableModel::headerData(int section, Qt::Orientation orientation, 
 
 void ReportTableModel::sort(int column, Qt::SortOrder order)
 {
-    if (column < 0) {
-        show(m_asItCame);
-        return;
-    }
     if (column >= columnCount()) {
         return;
     }
     Q_EMIT layoutAboutToBeChanged();
-    const auto c = static_cast<std::size_t>(column);
     std::vector<int> newRowOf(m_places.size());
     std::iota(newRowOf.begin(), newRowOf.end(), 0);
     int first = 0;
-    for (ReportTable::Group& group : m_table.groups) {
+    for (std::size_t number = 0; number < m_table.groups.size(); ++number) {
+        ReportTable::Group& group = m_table.groups[number];
+        std::vector<std::size_t>& cameAs = m_cameAs[number];
         first += group.title.empty() ? 0 : 1;
         std::vector<std::size_t> from(group.rows.size());
         std::iota(from.begin(), from.end(), std::size_t{0});
-        const auto text = [&](std::size_t row) {
+        const auto text = [&, c = static_cast<std::size_t>(column)](std::size_t row) {
             const auto& cells = group.rows[row].cells;
             return c < cells.size() ? cells[c].text : std::string();
         };
-        std::ranges::stable_sort(
-            from, [&](std::size_t a, std::size_t b) { return comesBefore(text(a), text(b), order); });
+        if (column < 0) {
+            std::ranges::sort(from, {}, [&](std::size_t row) { return cameAs[row]; });
+        } else {
+            std::ranges::stable_sort(
+                from, [&](std::size_t a, std::size_t b) { return comesBefore(text(a), text(b), order); });
+        }
         std::vector<ReportTable::Row> sorted;
+        std::vector<std::size_t> sortedCameAs;
         for (std::size_t i = 0; i < from.size(); ++i) {
             newRowOf[static_cast<std::size_t>(first) + from[i]] = first + static_cast<int>(i);
             sorted.push_back(std::move(group.rows[from[i]]));
+            sortedCameAs.push_back(cameAs[from[i]]);
         }
         group.rows = std::move(sorted);
+        cameAs = std::move(sortedCameAs);
         first += static_cast<int>(group.rows.size());
     }
     QModelIndexList before = persistentIndexList();

@@ -47,8 +47,6 @@ protected:
     const ReportTable::Group& groupAt(const QModelIndex& index) const;
 
 private:
-    void show(ReportTable table);
-
     struct Place
     {
         std::size_t group = 0;
@@ -56,9 +54,9 @@ private:
     };
 
     ReportTable m_table;
-    ReportTable m_asItCame;
     std::vector<Place> m_places;
-    std::vector<bool> m_isText; ///< by column
+    std::vector<std::vector<std::size_t>> m_cameAs; ///< by group and row: its place before it was sorted
+    std::vector<bool> m_isText;                     ///< by column
 };
 
 } // namespace culprit

@@ -251,6 +251,8 @@ void MainWindow::connectPlaces()
             [this](const QString& name) { m_suspects->chooseItem(name.toStdString()); });
     graph->setSubject(m_suspects->graphSubject());
     connect(m_misattribution, &MisattributionPlace::casesChosen, m_browser, &CaseBrowser::selectCases);
+    connect(m_results, &ResultsPlace::openSample, this, &MainWindow::openSample);
+    connect(m_results, &ResultsPlace::openArchive, this, &MainWindow::chooseArchive);
     connect(m_results, &ResultsPlace::cellActivated, this, [this](const QString& key, const QString& method) {
         m_browser->selectCases({key.toStdString()});
         m_suspects->chooseMethod(method.section(QLatin1Char('/'), 0, 0).toStdString());
@@ -530,6 +532,8 @@ void MainWindow::showKeys()
         {tr("Ctrl+G"), tr("causal graph; in it arrows walk, Enter chooses, + − zoom, F fits")},
         {tr("Ctrl+1, 2, 3, 4"), tr("places")},
         {tr("Ctrl+R, Ctrl+Shift+R"), tr("run the method here, run the matrix")},
+        {tr("Ctrl+Shift+S, Space"), tr("in a table: sort by the current column; tell more of a cell")},
+        {tr("Ctrl+C"), tr("copy the table with its headers")},
         {tr("Delete"), tr("in the case browser: remove the archive (asks first)")},
         {tr("Ctrl+I, Ctrl+O, Ctrl+F"), tr("import, open a store, filter cases")}};
     QString text = QStringLiteral("<table cellspacing=4>");
