@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -21,11 +22,13 @@ struct TypeSize
 constexpr std::array<TypeSize, 4> typeSizes{{{"", 5.0, 6},
                                              {"\\footnotesize\n\\setlength{\\tabcolsep}{3pt}\n", 4.3, 3},
                                              {"\\scriptsize\n\\setlength{\\tabcolsep}{2pt}\n", 4.0, 2},
-                                             {"\\tiny\n\\setlength{\\tabcolsep}{0.8pt}\n", 3.4, 0.8}}};
+                                             {"\\tiny\n\\setlength{\\tabcolsep}{0.7pt}\n", 3.4, 0.7}}};
 constexpr std::size_t smallestBeforeSplitting = 2;
 constexpr double pageWidth = 170 / 25.4 * 72.27;
 constexpr std::size_t pageRows = 52;
-constexpr std::size_t longestLine = 34; ///< letters of a cell before it is broken into lines
+constexpr std::size_t longestLine = 34;  ///< letters of a cell before it is broken into lines
+constexpr std::size_t widestColumn = 70; ///< of a column that may be wide
+constexpr std::size_t shortestLine = 16; ///< of a column of broken lines
 
 /// Letters that pdflatex's default fonts lack, or that a hyphen would stand for badly.
 constexpr std::array<std::pair<std::uint32_t, const char*>, 12> substitutes{{{0x03B5, "$\\varepsilon$"},
@@ -72,6 +75,14 @@ std::size_t letterCount(std::string_view text)
     return count;
 }
 
+/// In mean letters: capitals and bold type are wider.
+std::size_t widthInLetters(const ReportTable::Cell& cell)
+{
+    const auto capitals = std::ranges::count_if(cell.text, [](char c) { return c >= 'A' && c <= 'Z'; });
+    const double width = static_cast<double>(letterCount(cell.text)) + 0.4 * static_cast<double>(capitals);
+    return static_cast<std::size_t>(std::ceil(cell.best ? 1.15 * width : width));
+}
+
 std::string inBrackets(std::uint32_t point)
 {
     std::string digits;
@@ -107,12 +118,16 @@ public:
             for (const ReportTable::Group& group : table.groups) {
                 m_rows += column == 0 ? group.rows.size() : 0;
                 for (const ReportTable::Row& row : group.rows) {
-                    cells = std::max(cells, letterCount(row.cells[column].text));
+                    cells = std::max(cells, widthInLetters(row.cells[column]));
                 }
             }
-            m_broken.push_back(m_isText.back() && cells > longestLine);
-            m_cellLetters.push_back(std::min(cells, longestLine));
+            m_cellLetters.push_back(cells);
             m_titleLetters.push_back(letterCount(table.columns[column]));
+            m_broken.push_back(false);
+        }
+        breakLines(longestLine);
+        if (sizeFor({1, table.columns.size(), {}}, false) > 1) {
+            breakLines(shortestLine); // rather than small type
         }
     }
 
@@ -141,6 +156,15 @@ public:
     }
 
 private:
+    /// Breaks text columns whose cells are wider than `letters` into lines.
+    void breakLines(std::size_t letters)
+    {
+        for (std::size_t column = 0; column < m_broken.size(); ++column) {
+            m_broken[column] = m_broken[column] || (m_isText[column] && m_cellLetters[column] > letters);
+        }
+    }
+
+    /// At the least, where lines are broken.
     double width(const Part& part, const TypeSize& size, bool turned) const
     {
         double sum = 0;
@@ -148,9 +172,8 @@ private:
             if (column > 0 && (column < part.from || column >= part.end)) {
                 continue;
             }
-            const std::size_t widest = column > 0 && turned
-                                           ? m_cellLetters[column]
-                                           : std::max(m_cellLetters[column], m_titleLetters[column]);
+            const std::size_t cells = m_broken[column] ? shortestLine : m_cellLetters[column];
+            const std::size_t widest = column > 0 && turned ? cells : std::max(cells, m_titleLetters[column]);
             sum += static_cast<double>(widest) * size.letter + 2 * size.gap;
         }
         return sum;
@@ -188,19 +211,32 @@ private:
         return parts;
     }
 
-    std::string preamble(const Part& part, const TypeSize& size) const
+    /// Columns of broken lines share what the others leave, as far as they need it.
+    std::string preamble(const Part& part, const TypeSize& size, bool turned) const
     {
-        std::string text = columnType(0, size);
+        std::vector<std::size_t> columns{0};
         for (std::size_t column = part.from; column < part.end; ++column) {
-            text += columnType(column, size);
+            columns.push_back(column);
+        }
+        double left = pageWidth - width(part, size, turned);
+        auto broken = static_cast<double>(
+            std::ranges::count_if(columns, [this](std::size_t column) { return m_broken[column]; }));
+        std::string text;
+        for (const std::size_t column : columns) {
+            if (!m_broken[column]) {
+                text += m_isText[column] ? "l" : "r";
+                continue;
+            }
+            const double least =
+                static_cast<double>(std::max(shortestLine, m_titleLetters[column])) * size.letter;
+            const double most =
+                static_cast<double>(std::min(m_cellLetters[column], widestColumn)) * size.letter;
+            const double more = std::clamp(left / broken, 0.0, std::max(0.0, most - least));
+            text += "p{" + std::to_string(static_cast<int>(least + more)) + "pt}";
+            left -= more;
+            --broken;
         }
         return text;
-    }
-
-    std::string columnType(std::size_t column, const TypeSize& size) const
-    {
-        const int points = static_cast<int>(longestLine * size.letter);
-        return m_broken[column] ? "p{" + std::to_string(points) + "pt}" : m_isText[column] ? "l" : "r";
     }
 
     std::string header(const Part& part, bool turned) const
@@ -277,8 +313,8 @@ private:
         text += title.empty() ? "" : title + "\n";
         const TypeSize& size = typeSizes[sizeFor(part, turned)];
         text += size.commands;
-        text += "\\begin{tabular}{" + preamble(part, size) + "}\n" + header(part, turned) + body(part) +
-                "\\bottomrule\n\\end{tabular}\n";
+        text += "\\begin{tabular}{" + preamble(part, size, turned) + "}\n" + header(part, turned) +
+                body(part) + "\\bottomrule\n\\end{tabular}\n";
         for (const std::string& note : m_table.notes) {
             text += "\\par\\smallskip\\footnotesize " + latexText(note) + "\n";
         }
@@ -290,7 +326,7 @@ private:
         std::string text = "\\begingroup\n";
         const TypeSize& size = typeSizes[sizeFor(part, turned)];
         text += size.commands;
-        text += "\\begin{longtable}{" + preamble(part, size) + "}\n";
+        text += "\\begin{longtable}{" + preamble(part, size, turned) + "}\n";
         const std::string title = caption(part);
         text += title.empty() ? "" : title + " \\\\\n";
         text += header(part, turned) + "\\endhead\n" + body(part) + "\\bottomrule\n\\end{longtable}\n";

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/findings.h"
+#include "report/made_judgement.h"
 
 #include <QTest>
 
@@ -7,19 +8,13 @@ using namespace culprit;
 
 namespace {
 
-Judgement judged(const std::string& key, const std::string& fault, const std::string& method,
-                 const std::string& blamed)
+Judgement blaming(const std::string& key, const std::string& fault, const std::string& method,
+                  const std::string& blamed)
 {
-    Judgement judgement;
-    judgement.caseKey = key;
-    judgement.method = method;
-    judgement.origin = "computed";
+    Judgement judgement = test::judged(key, method, blamed == "worker");
     judgement.fault = fault;
     judgement.target = "worker";
-    judgement.answered = true;
     judgement.blamed = blamed;
-    judgement.rank = blamed == "worker" ? 1 : 2;
-    judgement.ac1 = judgement.rank == 1 ? 1 : 0;
     return judgement;
 }
 
@@ -31,11 +26,11 @@ std::vector<Judgement> study()
     for (int i = 1; i <= 10; ++i) {
         for (const char* fault : {"cpu", "gpu"}) {
             const std::string key = std::string(fault) + std::to_string(i);
-            judgements.push_back(judged(key, fault, "sharp", key == "gpu10" ? "gateway" : "worker"));
-            judgements.push_back(judged(key, fault, "blind",
-                                        key == "cpu1"   ? "head"
-                                        : key == "cpu2" ? ""
-                                                        : "gateway"));
+            judgements.push_back(blaming(key, fault, "sharp", key == "gpu10" ? "gateway" : "worker"));
+            judgements.push_back(blaming(key, fault, "blind",
+                                         key == "cpu1"   ? "head"
+                                         : key == "cpu2" ? ""
+                                                         : "gateway"));
         }
     }
     return judgements;

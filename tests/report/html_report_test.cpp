@@ -2,30 +2,16 @@
 #include "report/comparison_tables.h"
 #include "report/html_checker.h"
 #include "report/html_report.h"
+#include "report/made_judgement.h"
 
 #include <QTest>
 
 #include <cstring>
 
 using namespace culprit;
+using test::judged;
 
 namespace {
-
-Judgement judged(const std::string& key, const std::string& method, bool right,
-                 Variant variant = Variant::Benchmark)
-{
-    Judgement judgement;
-    judgement.caseKey = key;
-    judgement.method = method;
-    judgement.variant = variant;
-    judgement.origin = "computed";
-    judgement.fault = "cpu";
-    judgement.target = "a";
-    judgement.answered = true;
-    judgement.rank = right ? 1 : 2;
-    judgement.ac1 = right ? 1 : 0;
-    return judgement;
-}
 
 HtmlReport smallReport()
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evaluation/chance.h"
 #include "report/comparison_tables.h"
+#include "report/made_judgement.h"
 #include "report/study_tables.h"
 #include "report/variant_tables.h"
 
@@ -11,6 +12,7 @@
 #include <cmath>
 
 using namespace culprit;
+using test::judged;
 
 namespace {
 
@@ -21,24 +23,6 @@ CaseSummary madeCase(const std::string& key, const std::string& fault, const std
     summary.injection =
         Injection{.time = 0, .duration = 60, .fault = fault, .target = target, .kind = {}, .parameters = {}};
     return summary;
-}
-
-Judgement judged(const std::string& key, const std::string& method, bool right,
-                 Variant variant = Variant::Benchmark)
-{
-    Judgement judgement;
-    judgement.caseKey = key;
-    judgement.method = method;
-    judgement.variant = variant;
-    judgement.origin = "computed";
-    judgement.fault = "cpu";
-    judgement.target = "a";
-    judgement.answered = true;
-    judgement.rank = right ? 1 : 2;
-    judgement.ac1 = right ? 1 : 0;
-    judgement.ac3 = 1;
-    judgement.avg5 = right ? 1 : 0.8;
-    return judgement;
 }
 
 /// A method by its name alone.
