@@ -17,7 +17,8 @@ namespace culprit {
 
 namespace {
 
-/// `I/N`: every N-th cell, beginning with the I-th (from 1).
+/// `I/N`: every N-th cell of each method, so that slow methods are shared out too; each method begins with
+/// another part.
 std::vector<RunCell> shard(std::vector<RunCell> cells, const QString& text)
 {
     bool isIndex = false;
@@ -28,8 +29,12 @@ std::vector<RunCell> shard(std::vector<RunCell> cells, const QString& text)
         throw UsageError("--shard takes I/N with I from 1 to N, not \"" + text.toStdString() + '"');
     }
     std::vector<RunCell> ours;
-    for (std::size_t i = index - 1; i < cells.size(); i += count) {
-        ours.push_back(std::move(cells[i]));
+    std::map<std::string, std::size_t> turns; // by method
+    for (RunCell& cell : cells) {
+        std::size_t& turn = turns.try_emplace(cell.method, turns.size()).first->second;
+        if (turn++ % count == index - 1) {
+            ours.push_back(std::move(cell));
+        }
     }
     return ours;
 }

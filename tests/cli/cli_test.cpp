@@ -279,6 +279,12 @@ void CliTest::mergesStoresOfShards()
                           QStringLiteral("--shard"), QStringLiteral("%1/2").arg(i + 1)})
                      .status,
                  0);
+        for (const char* method : {"nsigma", "random"}) { // every part has its share of every method
+            const auto parts = answers(shards[i]);
+            QCOMPARE(
+                std::ranges::count_if(parts, [&](const auto& one) { return one.second["method"] == method; }),
+                12);
+        }
     }
     const QString joined = path("joined.culprit");
     const QStringList merge{QStringLiteral("merge"), shards[0], shards[1], QStringLiteral("--db"), joined};

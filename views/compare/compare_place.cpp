@@ -157,7 +157,7 @@ std::vector<MethodVariant> ComparePlace::choices() const
     return all;
 }
 
-void ComparePlace::setMethods(std::vector<MethodVariant> methods)
+void ComparePlace::setMethods(const std::vector<MethodVariant>& methods)
 {
     std::vector<MethodVariant> kept;
     const auto all = choices();
@@ -225,7 +225,7 @@ void ComparePlace::rebuildPickers()
         picker->setMinimumContentsLength(4);
         connect(picker, &QComboBox::activated, this, [this, column, all](int index) {
             auto changed = m_methods;
-            const MethodVariant chosen = all[static_cast<std::size_t>(index)];
+            const MethodVariant& chosen = all[static_cast<std::size_t>(index)];
             const auto twin = std::ranges::find(changed, chosen);
             if (twin != changed.end()) { // a method has one column: they change places
                 std::swap(*twin, changed[column]);

@@ -51,7 +51,7 @@ public:
     void setRunning(bool running);
 
     const std::vector<MethodVariant>& methods() const { return m_methods; }
-    void setMethods(std::vector<MethodVariant> methods);
+    void setMethods(const std::vector<MethodVariant>& methods);
     /// The same as words, for settings: `baro`, `pdiagnose/corrected`. Unknown ones are passed over.
     QStringList methodWords() const;
     void setMethodWords(const QStringList& words);
