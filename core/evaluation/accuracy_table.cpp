@@ -66,11 +66,12 @@ AccuracyCell accuracyOf(std::span<const Judgement* const> judgements, int cases)
     return cell;
 }
 
-AccuracyTable accuracyTable(std::span<const Judgement> judgements, std::span<const CaseSummary> cases)
+AccuracyTable accuracyTable(std::span<const Judgement> judgements, std::span<const CaseSummary> cases,
+                            std::vector<std::string> faults)
 {
     AccuracyTable table;
-    table.faults = faultsInOrder(judgements);
-    const std::map<std::string, int> casesOf = casesByFault(judgements, cases);
+    table.faults = faults.empty() ? faultsInOrder(judgements) : std::move(faults);
+    std::map<std::string, int> casesOf = casesByFault(judgements, cases);
     int allCases = 0;
     for (const auto& [fault, number] : casesOf) {
         allCases += number;
@@ -91,7 +92,7 @@ AccuracyTable accuracyTable(std::span<const Judgement> judgements, std::span<con
             std::vector<const Judgement*> ofFault;
             std::ranges::copy_if(ofRow[i], std::back_inserter(ofFault),
                                  [&](const Judgement* judgement) { return judgement->fault == fault; });
-            table.rows[i].faults[fault] = accuracyOf(ofFault, casesOf.at(fault));
+            table.rows[i].faults[fault] = accuracyOf(ofFault, casesOf[fault]);
         }
         table.rows[i].all = accuracyOf(ofRow[i], allCases);
     }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <tuple>
 #include <unordered_map>
 
@@ -18,6 +19,13 @@ constexpr std::array<std::string_view, 4> studyFaults{"cpu", "memory", "network"
 int faultPosition(std::string_view fault)
 {
     return static_cast<int>(std::ranges::find(studyFaults, fault) - studyFaults.begin());
+}
+
+std::vector<std::string> inOrder(const std::set<std::string>& faults)
+{
+    std::vector<std::string> ordered(faults.begin(), faults.end());
+    std::ranges::stable_sort(ordered, {}, faultPosition); // the others stay sorted by name
+    return ordered;
 }
 
 int componentPosition(std::string_view component)
@@ -103,15 +111,22 @@ std::vector<Judgement> judge(std::span<const CaseSummary> cases, std::span<const
 
 std::vector<std::string> faultsInOrder(std::span<const Judgement> judgements)
 {
-    std::vector<std::string> faults;
+    std::set<std::string> faults;
     for (const Judgement& judgement : judgements) {
-        if (std::ranges::find(faults, judgement.fault) == faults.end()) {
-            faults.push_back(judgement.fault);
+        faults.insert(judgement.fault);
+    }
+    return inOrder(faults);
+}
+
+std::vector<std::string> faultsInOrder(std::span<const CaseSummary> cases)
+{
+    std::set<std::string> faults;
+    for (const CaseSummary& summary : cases) {
+        if (summary.kind == CaseKind::Rca && !trueCauses(summary).empty()) {
+            faults.insert(summary.injection->fault);
         }
     }
-    std::ranges::sort(faults, {},
-                      [](const std::string& fault) { return std::pair(faultPosition(fault), fault); });
-    return faults;
+    return inOrder(faults);
 }
 
 void sortComponents(std::vector<std::string>& components)

@@ -38,6 +38,8 @@ std::vector<Judgement> judge(std::span<const CaseSummary> cases, std::span<const
 
 /// Faults in the study's order (cpu, memory, network, gpu), others after them by name.
 std::vector<std::string> faultsInOrder(std::span<const Judgement> judgements);
+/// Those that were injected into RCA cases.
+std::vector<std::string> faultsInOrder(std::span<const CaseSummary> cases);
 
 /// The order people expect components in: gateway, head, workers, operator, then others by name.
 void sortComponents(std::vector<std::string>& components);

@@ -46,6 +46,8 @@ struct Runner::Private
     {
     }
 
+    void plan(const std::vector<CellIdentity>& identities, int jobs, bool force, std::stop_token stop);
+    std::map<CellIdentity, std::shared_ptr<const Diagnosis>> storedResults() const;
     void work(std::stop_token stop);
     void write();
     void fail(const std::string& message);
@@ -73,6 +75,9 @@ struct Runner::Private
     int toCompute = 0;
     Clock::time_point began;
 
+    // Looks up what the store holds already, which takes a while in a large one, and starts the others.
+    std::jthread planner;
+
     // Workers: cells in the order of their cases, so that neighbours share a loaded case.
     std::vector<int> queue;
     std::atomic<std::size_t> next{0};
@@ -87,6 +92,59 @@ struct Runner::Private
     std::deque<Result> finishedCells;
     bool noMoreResults = false;
 };
+
+std::map<CellIdentity, std::shared_ptr<const Diagnosis>> Runner::Private::storedResults() const
+{
+    DiagnosisQuery query;
+    for (const RunCell& cell : cells) {
+        if (std::ranges::find(query.methods, cell.method) == query.methods.end()) {
+            query.methods.push_back(cell.method);
+        }
+    }
+    std::map<CellIdentity, std::shared_ptr<const Diagnosis>> stored;
+    for (Diagnosis& diagnosis : Store::open(storePath, Store::Mode::ReadOnly).diagnoses(query)) {
+        if (diagnosis.origin == "computed" && diagnosis.version == CULPRIT_VERSION) {
+            CellIdentity identity = identityOf(diagnosis);
+            stored[std::move(identity)] = std::make_shared<const Diagnosis>(std::move(diagnosis));
+        }
+    }
+    return stored;
+}
+
+void Runner::Private::plan(const std::vector<CellIdentity>& identities, int jobs, bool force,
+                           std::stop_token stop)
+{
+    std::map<CellIdentity, std::shared_ptr<const Diagnosis>> stored;
+    try {
+        if (!force) {
+            stored = storedResults();
+        }
+    } catch (const std::exception& error) {
+        fail(error.what());
+        inOwnersThread([this] { end(); });
+        return;
+    }
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const auto kept = stored.find(identities[i]);
+        if (kept == stored.end()) {
+            queue.push_back(static_cast<int>(i));
+        } else {
+            const Result result{static_cast<int>(i), kept->second};
+            inOwnersThread([this, result] { deliver(result, true); });
+        }
+    }
+    std::ranges::stable_sort(queue, {}, [this](int index) -> const std::string& {
+        return cells[static_cast<std::size_t>(index)].caseKey;
+    });
+    const int count = static_cast<int>(queue.size());
+    inOwnersThread([this, count] { toCompute = count; });
+    const int workersNeeded = std::clamp(jobs, 1, std::max(1, count));
+    activeWorkers = workersNeeded;
+    writer = std::jthread([this] { write(); });
+    for (int i = 0; i < workersNeeded; ++i) {
+        workers.emplace_back([this, stop] { work(stop); });
+    }
+}
 
 void Runner::Private::work(std::stop_token stop)
 {
@@ -189,6 +247,9 @@ void Runner::Private::end()
 
 void Runner::Private::join()
 {
+    if (planner.joinable()) {
+        planner.join();
+    }
     workers.clear(); // jthread joins
     if (writer.joinable()) {
         writer.join();
@@ -226,7 +287,6 @@ void Runner::start(std::vector<RunCell> cells, int jobs, bool force)
 
     // Parameters are resolved first, so that a default spelt out is the same cell as one left out.
     std::vector<CellIdentity> identities;
-    std::map<CellIdentity, std::shared_ptr<const Diagnosis>> stored;
     try {
         for (RunCell& cell : d->cells) {
             const RootCauseMethod* method = d->registry.find(cell.method);
@@ -236,41 +296,13 @@ void Runner::start(std::vector<RunCell> cells, int jobs, bool force)
             cell.parameters = resolvedParameters(method->info(), cell.parameters);
             identities.emplace_back(cell.caseKey, cell.method, cell.variant, cell.seed, cell.parameters);
         }
-        if (!force) {
-            const Store store = Store::open(d->storePath, Store::Mode::ReadOnly);
-            for (Diagnosis& diagnosis : store.diagnoses()) {
-                if (diagnosis.origin == "computed" && diagnosis.version == CULPRIT_VERSION) {
-                    CellIdentity identity = identityOf(diagnosis);
-                    stored[std::move(identity)] = std::make_shared<const Diagnosis>(std::move(diagnosis));
-                }
-            }
-        }
     } catch (const std::exception& error) {
         d->fail(error.what());
         d->inOwnersThread([this] { d->end(); });
         return;
     }
-
-    for (std::size_t i = 0; i < d->cells.size(); ++i) {
-        const auto kept = stored.find(identities[i]);
-        if (kept == stored.end()) {
-            d->queue.push_back(static_cast<int>(i));
-        } else {
-            const Private::Result result{static_cast<int>(i), kept->second};
-            d->inOwnersThread([this, result] { d->deliver(result, true); });
-        }
-    }
-    std::ranges::stable_sort(d->queue, {}, [this](int index) -> const std::string& {
-        return d->cells[static_cast<std::size_t>(index)].caseKey;
-    });
-    d->toCompute = static_cast<int>(d->queue.size());
-
-    const int workers = std::clamp(jobs, 1, std::max(1, d->toCompute));
-    d->activeWorkers = workers;
-    d->writer = std::jthread([this] { d->write(); });
-    for (int i = 0; i < workers; ++i) {
-        d->workers.emplace_back([this, stop = d->stopSource.get_token()] { d->work(stop); });
-    }
+    d->planner = std::jthread([this, identities = std::move(identities), jobs, force,
+                               stop = d->stopSource.get_token()] { d->plan(identities, jobs, force, stop); });
 }
 
 void Runner::cancel()

@@ -154,7 +154,20 @@ void EvaluationTest::faultsInTheStudysOrder()
         cases.push_back(injected("worker-0", fault, 1));
         diagnoses.push_back(ranked(cases.back(), {"worker-0"}));
     }
-    QCOMPARE(faultsInOrder(judge(cases, diagnoses)), (Names{"cpu", "memory", "network", "gpu", "delay"}));
+    const Names ordered{"cpu", "memory", "network", "gpu", "delay"};
+    QCOMPARE(faultsInOrder(judge(cases, diagnoses)), ordered);
+    cases.push_back(CaseSummary{}); // without an injection
+    QCOMPARE(faultsInOrder(cases), ordered);
+    // A fault nobody has been run on is a column where the table is asked for it.
+    diagnoses.resize(1);
+    const std::vector<Judgement> one = judge(cases, diagnoses);
+    QCOMPARE(accuracyTable(one, cases).faults, Names{"delay"});
+    const AccuracyTable table = accuracyTable(one, cases, faultsInOrder(cases));
+    QCOMPARE(table.faults, ordered);
+    const AccuracyCell& unknown = table.find("m")->faults.at("gpu");
+    QCOMPARE(unknown.n, 0);
+    QCOMPARE(unknown.cases, 1);
+    QVERIFY(!unknown.isComplete());
 }
 
 void EvaluationTest::misattributionCounts()

@@ -254,9 +254,13 @@ void ResultsStatesTest::beforeAnyRun()
     QCOMPARE(offer(), QString("Run all 4 methods"));
     m_place->chooseMethods({"first/corrected"});
     QSignalSpy finished(m_workspace.get(), &Workspace::runFinished);
-    acceptOffer();
+    m_place->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_place.get()));
+    m_place->emptyState()->buttons().front()->setFocus();
+    QTest::keyClick(m_place->emptyState()->buttons().front(), Qt::Key_Space);
     QVERIFY(m_workspace->isRunning());
-    QVERIFY(m_place->emptyState()->buttons().empty()); // not twice
+    QCOMPARE(QApplication::focusWidget(), m_place->runButton()); // which cancels now
+    QVERIFY(m_place->emptyState()->buttons().empty());           // not twice
     QVERIFY(sentence().contains("A run is under way"));
     QCOMPARE(m_place->methodChoice()->checked(), QStringList({"first", "second", "gate", "broken"}));
     QVERIFY(finished.wait(patience));
@@ -338,6 +342,7 @@ void ResultsStatesTest::tablesFillWhileARunGoesOn()
     QVERIFY2(savedCopy().contains("First"), qPrintable(savedCopy()));
     QVERIFY(m_workspace->isRunning());
     QVERIFY(m_place->table()->isVisible());
+    QCOMPARE(m_place->table()->model()->columnCount(), 1 + 4 * 3); // of faults without a result too
     const QString partial = cellOf(m_place->table(), "First", 1).data().toString();
     QVERIFY2(partial.endsWith("/6"), qPrintable(partial));
     QCOMPARE(stateOf("Gate", 5), RunMatrixModel::State::Queued); // as the run has it, not the store
@@ -524,8 +529,8 @@ void ResultsStatesTest::keysSortAndTell()
     };
     QTRY_VERIFY(std::ranges::any_of(QApplication::topLevelWidgets(), isTip));
     const QModelIndex cell = view->currentIndex();
-    QCOMPARE(cell.data(Qt::AccessibleDescriptionRole), cell.data(Qt::ToolTipRole));
-    QVERIFY(cell.data(Qt::ToolTipRole).toString().startsWith("First, cpu, AC@3"));
+    QVERIFY(cell.data(Qt::AccessibleDescriptionRole).toString().startsWith("First, cpu, AC@3\n"));
+    QVERIFY(cell.data(Qt::ToolTipRole).toString().contains("<b>First, cpu, AC@3</b><br>"));
     const QModelIndex run = m_place->matrix()->model()->index(0, 0);
     QVERIFY(run.data(Qt::AccessibleTextRole).toString().contains("answered in"));
 }

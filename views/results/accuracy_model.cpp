@@ -2,6 +2,7 @@
 #include "results/accuracy_model.h"
 
 #include "report/study_tables.h"
+#include "tables/headed_tip.h"
 #include "theme/theme.h"
 
 #include <QApplication>
@@ -10,6 +11,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 namespace culprit {
@@ -142,7 +144,14 @@ QString AccuracyTableModel::figureToolTip(const Figure& figure, const QString& m
         const AccuracyCell& cell = *figure.cell;
         if (cell.n > 0) {
             const Interval& interval = cell.*measure.interval;
-            text += tr("\nOurs %1 over %2 cases").arg(twoDigits(cell.*measure.value)).arg(cell.n);
+            // With one true cause a case, AC@k counts the cases where it is among the first k.
+            const double hits = cell.*measure.value * cell.n;
+            const bool isCount = figure.measure < 2 && std::abs(hits - std::round(hits)) < 1e-9;
+            text += isCount ? tr("\nOurs %1, %2 of %3 cases")
+                                  .arg(twoDigits(cell.*measure.value))
+                                  .arg(std::lround(hits))
+                                  .arg(cell.n)
+                            : tr("\nOurs %1 over %2 cases").arg(twoDigits(cell.*measure.value)).arg(cell.n);
             text += tr("\n95% interval %1 to %2, %3")
                         .arg(twoDigits(interval.low), twoDigits(interval.high),
                              QLatin1String(measure.intervalMethod));
@@ -176,7 +185,7 @@ QString AccuracyTableModel::methodToolTip(const ReportTable::Row& row) const
     if (!method) {
         return {};
     }
-    QString text = QString::fromStdString(method->info().summary);
+    QString text = QString::fromStdString(row.cells.front().text + '\n' + method->info().summary);
     if (parts.value(1) == QLatin1String("corrected") && !method->info().correction.empty()) {
         text += tr("\nCorrected: %1").arg(QString::fromStdString(method->info().correction));
     }
@@ -211,8 +220,9 @@ QVariant AccuracyTableModel::data(const QModelIndex& index, int role) const
                                                       data(index, Qt::DisplayRole) != QStringLiteral("–"));
         return isNumber ? QVariant() : QVariant(QBrush(Theme::current().muted));
     }
-    case Qt::AccessibleDescriptionRole:
-    case Qt::ToolTipRole: {
+    case Qt::ToolTipRole:
+        return headedTip(data(index, Qt::AccessibleDescriptionRole).toString());
+    case Qt::AccessibleDescriptionRole: {
         const auto figure = figureAt(index);
         return figure ? figureToolTip(*figure, QString::fromStdString(row->cells.front().text), isChance)
                       : methodToolTip(*row);
@@ -278,7 +288,7 @@ void AccuracyDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     if (!published.isEmpty()) {
         QFont bold = light;
         bold.setBold(true);
-        const double left = box.left() + QFontMetricsF(bold).horizontalAdvance(QStringLiteral("0.00")) + 6;
+        const double left = box.left() + QFontMetricsF(bold).horizontalAdvance(QStringLiteral("0.00")) + 5;
         const double wide = metrics.horizontalAdvance(published);
         painter->drawText(QRectF(left, box.top(), wide + 1, box.height()), Qt::AlignLeft | Qt::AlignVCenter,
                           published);
@@ -286,7 +296,7 @@ void AccuracyDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
         if (outside != 0) {
             painter->setRenderHint(QPainter::Antialiasing);
             drawMarker(*painter, outside > 0 ? MarkerShape::TriangleUp : MarkerShape::TriangleDown,
-                       {left + wide + 5, box.center().y()}, 6, theme.text);
+                       {left + wide + 4, box.center().y()}, 6, theme.text);
         }
     }
     painter->restore();

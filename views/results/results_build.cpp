@@ -94,7 +94,7 @@ ResultsPlace::ResultsPlace(Workspace& workspace, QWidget* parent)
     , m_empty(new EmptyState(this))
     , m_tableView(sortedTable(m_table, tr("Table 1"), this))
     , m_note(new ElidedLabel(this))
-    , m_matrixDetail(labelled({}, "muted", this))
+    , m_matrixDetail(new ElidedLabel(this))
     , m_matrixView(plainTable(m_matrix, tr("Run matrix"), this))
     , m_methods(new CheckMenuButton(this))
     , m_caseChoice(labelled({}, "muted", this))
@@ -141,6 +141,7 @@ QWidget* ResultsPlace::makeUpper()
     titleRow->addWidget(m_export);
 
     m_pages->setDrawBase(false);
+    m_pages->setProperty("inPlace", true);
     m_pages->setAccessibleName(tr("What is shown"));
     m_pages->addTab(tr("Table 1"));
     m_pages->addTab(tr("Variants"));
@@ -157,6 +158,10 @@ QWidget* ResultsPlace::makeUpper()
     m_stack->addWidget(makePairPage());
     m_agreementView = plainTable(m_agreementModel, tr("Agreement of methods"), this);
     m_agreementView->verticalHeader()->hide();
+    QFont small =
+        font(); // so that the methods of the study stand beside each other in a window of usual width
+    small.setPointSizeF(small.pointSizeF() * 0.9);
+    m_agreementView->setFont(small);
     m_agreementView->setItemDelegate(new HeatDelegate(m_agreementView));
     static_cast<GroupedHeader*>(m_agreementView->horizontalHeader())->setTurned(true);
     m_stack->addWidget(m_agreementView);
@@ -181,8 +186,10 @@ QWidget* ResultsPlace::makeVariantPage()
     m_conclusionView = plainTable(m_conclusionModel, tr("Conclusions"), page);
     m_conclusionView->setAlternatingRowColors(true);
     m_conclusionView->verticalHeader()->hide();
+    m_conclusionView->horizontalHeader()->setStretchLastSection(true);
     m_conclusionView->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_variantView = sortedTable(m_variantModel, tr("Variants"), page);
+    m_variantView->horizontalHeader()->setStretchLastSection(true);
     m_variantView->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_correction = labelled({}, "muted", page);
     m_correction->setWordWrap(true);
@@ -245,8 +252,8 @@ QWidget* ResultsPlace::makeLower()
     runRow->setContentsMargins(14, 8, 14, 0);
     runRow->setSpacing(10);
     runRow->addWidget(labelled(tr("Run matrix"), "heading", lower));
-    runRow->addWidget(m_matrixDetail);
-    runRow->addStretch();
+    m_matrixDetail->setProperty("role", QStringLiteral("muted"));
+    runRow->addWidget(m_matrixDetail, 1);
     runRow->addWidget(m_methods);
     runRow->addWidget(m_caseChoice);
     runRow->addWidget(m_run);

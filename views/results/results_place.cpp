@@ -131,6 +131,9 @@ void ResultsPlace::followRuns()
         m_matrix->setQueued(m_workspace.runCells());
         m_matrixView->scrollToTop();
         m_run->setText(tr("Cancel"));
+        if (m_empty->isAncestorOf(focusWidget())) { // its button goes
+            m_run->setFocus();
+        }
         showPage(m_pages->currentIndex());
     });
     connect(&m_workspace, &Workspace::cellStarted, this, [this](int number) {
@@ -226,13 +229,27 @@ void ResultsPlace::refreshMatrix()
     }
     std::vector<CaseSummary> cases = judgedCases();
     const QStringList words = methodWords(m_workspace.registry());
-    m_matrixDetail->setText(tr("%1 methods × %2 cases, seconds a cell")
-                                .arg(m_workspace.registry().methods().size())
-                                .arg(cases.size()));
     const QStringList order = m_matrix->methods();
     m_matrix->setMatrix(words, std::move(cases));
     m_matrix->bringFirst(order);
+    showMatrixDetail();
     updateChoices();
+}
+
+/// With the meaning of those short words that are in the matrix.
+void ResultsPlace::showMatrixDetail()
+{
+    QStringList parts{tr("%1 methods × %2 cases, seconds a cell")
+                          .arg(m_workspace.registry().methods().size())
+                          .arg(m_matrix->columnCount())};
+    using State = RunMatrixModel::State;
+    for (const auto& [state, meaning] : {std::pair(State::Fallback, tr("fb: fallback, not scored")),
+                                         std::pair(State::NotApplicable, tr("n/a: not applicable"))}) {
+        if (m_matrix->holds(state)) {
+            parts << meaning;
+        }
+    }
+    m_matrixDetail->setText(parts.join(QStringLiteral(" · ")));
 }
 
 void ResultsPlace::refresh()
@@ -256,6 +273,7 @@ void ResultsPlace::showFigures()
 {
     if (const auto figures = m_statistics->figures()) {
         m_matrix->setResults(figures->diagnoses);
+        showMatrixDetail();
     }
     showAccuracy();
 }
@@ -296,7 +314,15 @@ void ResultsPlace::showStatistics()
     refill(m_pairView, [&] { set(m_pairModel, &StatisticsSource::Tables::pairs); });
     refill(m_agreementView, [&] { set(m_agreementModel, &StatisticsSource::Tables::agreement); });
     for (QTableView* view : {m_variantView, m_conclusionView, m_pairView, m_agreementView}) {
-        view->resizeColumnsToContents();
+        const int stretched = view->horizontalHeader()->stretchLastSection() ? 1 : 0;
+        for (int column = 0; column < view->model()->columnCount() - stretched; ++column) {
+            view->resizeColumnToContents(column);
+        }
+    }
+    // Columns of one width show a pattern; this one is what a figure needs.
+    const int figure = m_agreementView->fontMetrics().horizontalAdvance(QStringLiteral("−0.00")) + 5;
+    for (int column = 1; column < m_agreementModel->columnCount(); ++column) {
+        m_agreementView->setColumnWidth(column, figure);
     }
     const int lines = m_conclusionModel->rowCount();
     m_conclusionView->setFixedHeight(m_conclusionView->horizontalHeader()->sizeHint().height() +
@@ -366,13 +392,16 @@ void ResultsPlace::showNote()
         notes
             << (show == AccuracyShow::OursAndPublished
                     ? tr("▲▼ the published value (grey, right of ours) lies above or below our 95% interval")
-                : show == AccuracyShow::Difference ? tr("ours minus the published value")
-                                                   : tr("95% intervals are in the tooltips"));
-        notes << tr("bold: best in its column") << tr("3/6: 3 of 6 cases answered");
+                : show == AccuracyShow::Difference
+                    ? tr("ours minus the published value, of methods that answered every case of a fault")
+                    : tr("95% intervals are in the tooltips"));
+        if (show != AccuracyShow::Difference) {
+            notes << tr("bold: best in its column") << tr("3/6: 3 of 6 cases answered");
+        }
         break;
     case Variants:
         notes << tr("“above”, “below”, “not told”: AC@1 held against chance by its 95% interval")
-              << tr("bold: differs from what was published");
+              << tr("open: too few cases to tell") << tr("bold: differs from what was published");
         break;
     case Pairs:
         notes << tr("AC@1 on the cases both answered; two-sided paired permutation test, each pair alone")
@@ -451,7 +480,12 @@ ReportTable ResultsPlace::matrixTable() const
         line.cells.push_back(
             {m_matrix->headerData(row, Qt::Vertical, Qt::DisplayRole).toString().toStdString(), false});
         for (int column = 0; column < m_matrix->columnCount(); ++column) {
-            line.cells.push_back({m_matrix->index(row, column).data().toString().toStdString(), false});
+            const QModelIndex cell = m_matrix->index(row, column);
+            const QVariant seconds = cell.data(RunMatrixModel::SecondsRole);
+            line.cells.push_back(
+                {(seconds.isNull() ? cell.data().toString() : QString::number(seconds.toDouble(), 'g', 3))
+                     .toStdString(),
+                 false});
         }
         table.groups.back().rows.push_back(std::move(line));
     }

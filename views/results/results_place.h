@@ -96,6 +96,7 @@ private:
     void refresh();
     void refreshMatrix();
     void updateChoices();
+    void showMatrixDetail();
     void catchUp() const;
     void showFigures();
     void showAccuracy();
@@ -137,7 +138,7 @@ private:
     QComboBox* m_pairB = nullptr;
     QTableView* m_agreementView = nullptr;
     ElidedLabel* m_note;
-    QLabel* m_matrixDetail;
+    ElidedLabel* m_matrixDetail;
     QTableView* m_matrixView;
     CheckMenuButton* m_methods;
     QLabel* m_caseChoice;

@@ -145,7 +145,13 @@ bool ResultsPlace::teachAboutPage(int page)
         break;
     }
     if (m_workspace.isRunning()) {
-        m_empty->setContent(sentence + tr(" A run is under way; what it finds comes here."), {});
+        const bool helps =
+            page != Variants || std::ranges::any_of(m_workspace.runCells(), [](const RunCell& cell) {
+                return cell.variant == Variant::Corrected;
+            });
+        m_empty->setContent(sentence + (helps ? tr(" A run is under way; what it finds comes here.")
+                                              : tr(" It can be run here when the run under way has ended.")),
+                            {});
     } else if (page == Variants) {
         const bool benchmarked = !correctableMethods(true).isEmpty();
         const auto methods = correctableMethods(benchmarked).size();

@@ -2,6 +2,7 @@
 #include "results/run_matrix.h"
 
 #include "report/figure_recipe_data.h"
+#include "tables/headed_tip.h"
 #include "tables/report_table_model.h"
 #include "theme/theme.h"
 
@@ -9,6 +10,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <utility>
 
@@ -173,6 +175,11 @@ void RunMatrixModel::setResult(const Diagnosis& diagnosis)
     }
 }
 
+bool RunMatrixModel::holds(State state) const
+{
+    return std::ranges::any_of(m_cells, [state](const Cell& cell) { return cell.state() == state; });
+}
+
 int RunMatrixModel::rowCount(const QModelIndex& parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_methods.size());
@@ -207,9 +214,9 @@ QString RunMatrixModel::cellText(const Cell& cell) const
     case State::Fallback:
         return tr("fb");
     case State::Done:
-        return cell.seconds < 0.01 ? QStringLiteral("<.01") // four letters are what a cell holds
-               : cell.seconds < 10 ? QString::number(cell.seconds, 'f', 2)
-                                   : QString::number(cell.seconds, 'f', 1);
+        return cell.seconds < 0.0095  ? tr("%1 ms").arg(std::lround(cell.seconds * 1000)) // what a cell holds
+               : cell.seconds < 9.995 ? QString::number(cell.seconds, 'f', 2)
+                                      : QString::number(cell.seconds, 'f', 1);
     }
     return {};
 }
@@ -266,8 +273,11 @@ QVariant RunMatrixModel::data(const QModelIndex& index, int role) const
                       : state == State::Done     ? theme.text
                                                  : theme.muted);
     }
-    case Qt::AccessibleTextRole:
     case Qt::ToolTipRole:
+        return headedTip(data(index, Qt::AccessibleTextRole).toString());
+    case SecondsRole:
+        return cell.state() == State::Done ? QVariant(cell.seconds) : QVariant();
+    case Qt::AccessibleTextRole:
         return m_workspace.methodTitle(method) + QStringLiteral(", ") + QString::fromStdString(summary.key) +
                QLatin1Char('\n') + stateText(cell) +
                (cell.message.isEmpty() ? QString() : QLatin1Char('\n') + cell.message);

@@ -20,7 +20,8 @@ class RunMatrixModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Role { StateRole = Qt::UserRole, CaseKeyRole, MethodRole };
+    /// SecondsRole: how long an answer took; nothing without one.
+    enum Role { StateRole = Qt::UserRole, CaseKeyRole, MethodRole, SecondsRole };
     enum class State { Empty, Queued, Running, Done, Fallback, Failed, NotApplicable, Cancelled };
     Q_ENUM(State)
 
@@ -37,6 +38,8 @@ public:
     void setQueued(std::span<const RunCell> cells);
     void setRunning(const RunCell& cell);
     void setResult(const Diagnosis& diagnosis);
+    /// Whether any cell is in `state`.
+    bool holds(State state) const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

@@ -136,7 +136,8 @@ QFuture<StatisticsSource::Outcome> StatisticsSource::startFigures() const
             auto figures = std::make_shared<Figures>();
             figures->diagnoses = resultsOf(cases, store);
             figures->judgements = judge(cases, figures->diagnoses);
-            figures->accuracy = accuracyTable(figures->judgements, cases);
+            figures->accuracy = accuracyTable(figures->judgements, cases,
+                                              faultsInOrder(cases)); // no column comes during a run
             for (Diagnosis& diagnosis : figures->diagnoses) { // they are most of it, and have been judged
                 diagnosis.ranking = {};
             }

@@ -75,7 +75,8 @@ QSize GroupedHeader::sectionSizeFromContents(int section) const
     const int width = m_turned && section > 0
                           ? headerLine
                           : QFontMetrics(bold).horizontalAdvance(label(section)) +
-                                2 * TableDelegate::padding + (isSortIndicatorShown() ? triangleRoom : 0);
+                                TableDelegate::paddingBefore(section, parentWidget()) +
+                                TableDelegate::padding + (isSortIndicatorShown() ? triangleRoom : 0);
     return {width, sizeHint().height()};
 }
 
@@ -144,8 +145,9 @@ void GroupedHeader::paintLabel(QPainter* painter, const QRect& rect, int section
     painter->setFont(shown);
     painter->setPen(isSorted ? theme.text : theme.muted);
     const QFontMetrics metrics(shown);
-    const QRect line(rect.left() + TableDelegate::padding, rect.bottom() - headerLine,
-                     rect.width() - 2 * TableDelegate::padding, headerLine);
+    const int before = TableDelegate::paddingBefore(section, parentWidget());
+    const QRect line(rect.left() + before, rect.bottom() - headerLine,
+                     rect.width() - before - TableDelegate::padding, headerLine);
     const auto alignment = static_cast<Qt::Alignment>(
         model()->headerData(section, Qt::Horizontal, Qt::TextAlignmentRole).toInt());
     // The triangle has a place of its own beside the title, which gives way to it.

@@ -1,15 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tables/table_delegates.h"
 
+#include "tables/grouped_header.h"
 #include "tables/report_table_model.h"
 #include "theme/theme.h"
 
 #include <QApplication>
 #include <QPainter>
+#include <QTableView>
 
 #include <algorithm>
 
 namespace culprit {
+
+int TableDelegate::paddingBefore(int column, const QWidget* table)
+{
+    const auto* view = qobject_cast<const QTableView*>(table);
+    const bool isFirst = column == 0 && view && view->verticalHeader()->isHidden() &&
+                         qobject_cast<const GroupedHeader*>(view->horizontalHeader());
+    return isFirst ? firstPadding : padding;
+}
 
 void TableDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                           const QModelIndex& index) const
@@ -22,7 +32,8 @@ QSize TableDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIn
 {
     QStyleOptionViewItem cell = option;
     initStyleOption(&cell, index);
-    return {QFontMetrics(cell.font).horizontalAdvance(cell.text) + 2 * padding + 2,
+    const int before = paddingBefore(index.column(), option.widget);
+    return {QFontMetrics(cell.font).horizontalAdvance(cell.text) + before + padding + 2,
             QStyledItemDelegate::sizeHint(option, index).height()};
 }
 
@@ -32,6 +43,8 @@ void TableDelegate::paintGround(QPainter* painter, const QStyleOptionViewItem& o
     QStyleOptionViewItem cell = option;
     initStyleOption(&cell, index);
     cell.text.clear();
+    const bool isCurrent = cell.state.testFlag(QStyle::State_HasFocus);
+    cell.state.setFlag(QStyle::State_HasFocus, false); // a ring of our own is drawn below
     const QStyle* style = cell.widget ? cell.widget->style() : QApplication::style();
     style->drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
     const QVariant start =
@@ -43,6 +56,12 @@ void TableDelegate::paintGround(QPainter* painter, const QStyleOptionViewItem& o
         painter->drawLine(option.rect.topLeft(), option.rect.bottomLeft());
         painter->restore();
     }
+    if (isCurrent) {
+        painter->save();
+        painter->setPen(QPen(Theme::current().accent, 2));
+        painter->drawRect(QRectF(option.rect).adjusted(1, 1, -1, -1));
+        painter->restore();
+    }
 }
 
 void TableDelegate::paintText(QPainter* painter, const QStyleOptionViewItem& option,
@@ -51,7 +70,7 @@ void TableDelegate::paintText(QPainter* painter, const QStyleOptionViewItem& opt
     QStyleOptionViewItem cell = option;
     initStyleOption(&cell, index);
     const QVariant foreground = index.data(Qt::ForegroundRole);
-    const QRect box = option.rect.adjusted(padding, 0, -padding, 0);
+    const QRect box = option.rect.adjusted(paddingBefore(index.column(), option.widget), 0, -padding, 0);
     painter->save();
     painter->setFont(cell.font);
     painter->setPen(foreground.isValid() ? qvariant_cast<QBrush>(foreground).color() : Theme::current().text);

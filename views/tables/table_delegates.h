@@ -14,6 +14,11 @@ class TableDelegate : public QStyledItemDelegate
 public:
     /// Between a column's edge and its text.
     static constexpr int padding = 6;
+    /// The same at the left edge of a table, so that its rows begin below the title of their place.
+    static constexpr int firstPadding = 14;
+    /// What stands before the text of `column`: the first one under a GroupedHeader begins further right,
+    /// unless names of rows stand before it.
+    static int paddingBefore(int column, const QWidget* table);
 
     using QStyledItemDelegate::QStyledItemDelegate;
     void paint(QPainter* painter, const QStyleOptionViewItem& option,

@@ -60,7 +60,7 @@ QTreeView::branch:has-children:open { image: url($downIcon); }
 QHeaderView { background: $window; border: none; }
 QHeaderView::section { background: $window; color: $muted; border: none; border-bottom: 1px solid $border;
     padding: 3px 6px; }
-QHeaderView::section:vertical { background: $panel; color: $text; border: none; }
+QHeaderView::section:vertical { background: $panel; color: $text; border: none; padding-left: 14px; }
 QTableView { gridline-color: $grid; }
 QScrollBar:vertical { background: transparent; width: 9px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 9px; margin: 0; }
@@ -77,6 +77,7 @@ QSplitter::handle:vertical { height: 1px; }
 QSplitter::handle:horizontal { width: 1px; }
 QTabBar::tab { background: $window; color: $muted; padding: 4px 12px; border: none; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
+QTabBar[inPlace="true"]::tab { background: transparent; }
 QTabWidget::pane { border: none; border-top: 1px solid $border; }
 QCheckBox { spacing: 6px; }
 *[place="true"] { background: $panel; }
