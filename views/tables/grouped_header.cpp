@@ -86,8 +86,8 @@ void GroupedHeader::paintSection(QPainter* painter, const QRect& rect, int secti
     painter->save();
     painter->setClipRect(rect);
     painter->fillRect(rect, theme.window);
+    painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.border); // whole at any scale
     painter->setPen(theme.border);
-    painter->drawLine(rect.bottomLeft(), rect.bottomRight());
     paintSpan(painter, rect, section);
     paintLabel(painter, rect, section);
     painter->restore();

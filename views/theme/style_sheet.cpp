@@ -61,6 +61,7 @@ QHeaderView { background: $window; border: none; }
 QHeaderView::section { background: $window; color: $muted; border: none; border-bottom: 1px solid $border;
     padding: 3px 6px; }
 QHeaderView::section:vertical { background: $panel; color: $text; border: none; padding-left: 14px; }
+QTableCornerButton::section { background: $window; border: none; border-bottom: 1px solid $border; }
 QTableView { gridline-color: $grid; }
 QScrollBar:vertical { background: transparent; width: 9px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 9px; margin: 0; }
