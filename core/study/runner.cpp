@@ -46,9 +46,9 @@ struct Runner::Private
     {
     }
 
-    void plan(const std::vector<CellIdentity>& identities, int jobs, bool force, std::stop_token stop);
+    void plan(const std::vector<CellIdentity>& identities, int jobs, bool force, const std::stop_token& stop);
     std::map<CellIdentity, std::shared_ptr<const Diagnosis>> storedResults() const;
-    void work(std::stop_token stop);
+    void work(const std::stop_token& stop);
     void write();
     void fail(const std::string& message);
     void deliver(const Result& result, bool kept);
@@ -112,7 +112,7 @@ std::map<CellIdentity, std::shared_ptr<const Diagnosis>> Runner::Private::stored
 }
 
 void Runner::Private::plan(const std::vector<CellIdentity>& identities, int jobs, bool force,
-                           std::stop_token stop)
+                           const std::stop_token& stop)
 {
     std::map<CellIdentity, std::shared_ptr<const Diagnosis>> stored;
     try {
@@ -146,7 +146,7 @@ void Runner::Private::plan(const std::vector<CellIdentity>& identities, int jobs
     }
 }
 
-void Runner::Private::work(std::stop_token stop)
+void Runner::Private::work(const std::stop_token& stop)
 {
     try {
         std::optional<Store> store;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tables/headed_tip.h"
 
+#include <QStringList>
+
 #include <algorithm>
 
 namespace culprit {
