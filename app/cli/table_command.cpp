@@ -4,6 +4,7 @@
 #include "evaluation/accuracy_table.h"
 #include "evaluation/chance.h"
 #include "report/comparison_tables.h"
+#include "report/findings.h"
 #include "report/study_tables.h"
 #include "report/variant_tables.h"
 
@@ -32,11 +33,15 @@ ReportTable otherTable(const QString& of, Variant variant, const std::vector<Cas
     if (of == u"variants") {
         return variantReport(judgements, chanceLevel(cases, store), registry, publishedTable());
     }
+    if (of == u"findings") {
+        return findingsReport(judgements, accuracyTable(judgements, cases), chanceLevel(cases, store),
+                              registry);
+    }
     if (of == u"conclusions") {
         return conclusionReport(accuracyTable(judgements, cases), chanceLevel(cases, store), registry,
                                 publishedTable());
     }
-    throw UsageError("--of takes accuracy, variants, conclusions, pairs or agreement");
+    throw UsageError("--of takes accuracy, findings, variants, conclusions, pairs or agreement");
 }
 
 } // namespace
@@ -50,7 +55,8 @@ int runTable(const QStringList& arguments, const MethodRegistry& registry)
          casesOption(),
          variantOption(),
          {QStringLiteral("of"),
-          QStringLiteral("accuracy: Table 1. variants: as benchmarked and as corrected. conclusions: what "
+          QStringLiteral("accuracy: Table 1. findings: what the results say, in sentences. variants: as "
+                         "benchmarked and as corrected. conclusions: what "
                          "the study concludes, drawn again. pairs: paired permutation tests. agreement: "
                          "top-1 agreement and Kendall's tau-b."),
           QStringLiteral("WHAT"), QStringLiteral("accuracy")},

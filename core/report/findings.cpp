@@ -240,4 +240,17 @@ std::vector<std::string> findings(std::span<const Judgement> judgements, const A
     return Finder(judgements, table, chance, registry).all();
 }
 
+ReportTable findingsReport(std::span<const Judgement> judgements, const AccuracyTable& table,
+                           const AccuracyRow& chance, const MethodRegistry& registry)
+{
+    ReportTable report;
+    report.caption = "What the results say.";
+    report.columns = {"Finding"};
+    report.groups.emplace_back();
+    for (const std::string& sentence : findings(judgements, table, chance, registry)) {
+        report.groups.back().rows.push_back({{{sentence, false}}, {}});
+    }
+    return report;
+}
+
 } // namespace culprit

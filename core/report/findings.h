@@ -3,6 +3,7 @@
 
 #include "evaluation/accuracy_table.h"
 #include "evaluation/judgement.h"
+#include "report/report_table.h"
 #include "study/root_cause_method.h"
 
 #include <span>
@@ -17,5 +18,9 @@ namespace culprit {
 /// case are named, not ranked. Nothing without results. `chance` is chanceLevel() of the same cases.
 std::vector<std::string> findings(std::span<const Judgement> judgements, const AccuracyTable& table,
                                   const AccuracyRow& chance, const MethodRegistry& registry);
+
+/// The same as a table of one column.
+ReportTable findingsReport(std::span<const Judgement> judgements, const AccuracyTable& table,
+                           const AccuracyRow& chance, const MethodRegistry& registry);
 
 } // namespace culprit
