@@ -402,7 +402,7 @@ void CliTest::printsTables()
             .toStdString());
     QCOMPARE(pairs.size(), 1U);
     QCOMPARE(pairs[0]["A"].get<std::string>(), std::string("BARO"));
-    for (const char* of : {"variants", "conclusions", "agreement"}) {
+    for (const char* of : {"findings", "variants", "conclusions", "agreement"}) {
         QVERIFY2(!printed({QStringLiteral("--of"), QLatin1String(of)}).isEmpty(), of);
     }
 }

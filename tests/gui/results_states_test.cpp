@@ -16,6 +16,7 @@
 #include <QComboBox>
 #include <QFile>
 #include <QHeaderView>
+#include <QListView>
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -223,7 +224,7 @@ void ResultsStatesTest::withoutCases()
     QVERIFY(!place.runButton()->isEnabled());
     QSignalSpy sample(&place, &ResultsPlace::openSample);
     QSignalSpy archive(&place, &ResultsPlace::openArchive);
-    for (int page = ResultsPlace::Accuracy; page <= ResultsPlace::Agreement; ++page) {
+    for (int page = ResultsPlace::Accuracy; page <= ResultsPlace::Findings; ++page) {
         place.pages()->setCurrentIndex(page);
         QVERIFY(place.emptyState()->isVisible());
         QVERIFY(place.emptyState()->sentence().contains("Import an archive"));
@@ -430,7 +431,7 @@ void ResultsStatesTest::everyTableIsCopiedByKey()
     const struct
     {
         ResultsPlace::Page page;
-        QTableView* view;
+        QAbstractItemView* view;
         const char* header;
         const char* entry; // of the Export menu
     } tables[] = {
@@ -443,6 +444,7 @@ void ResultsStatesTest::everyTableIsCopiedByKey()
          "Copy conclusions"},
         {ResultsPlace::Pairs, m_place->pairs(), "A\tB\tBoth right\tOnly A\t", "Copy table"},
         {ResultsPlace::Agreement, m_place->agreement(), "Method\tFirst\tSecond", "Copy table"},
+        {ResultsPlace::Findings, m_place->findings(), "Finding", "Copy table"},
     };
     for (const auto& [page, view, header, entry] : tables) {
         turnTo(page);
@@ -479,7 +481,8 @@ void ResultsStatesTest::tabLeadsThroughEverything()
         {ResultsPlace::Accuracy, {m_place->showChoice()->button(0), m_place->table()}},
         {ResultsPlace::Variants, {m_place->conclusions(), m_place->variants()}},
         {ResultsPlace::Pairs, {m_place->pairChoice(0), m_place->pairChoice(1), m_place->pairs()}},
-        {ResultsPlace::Agreement, {m_place->agreement()}}};
+        {ResultsPlace::Agreement, {m_place->agreement()}},
+        {ResultsPlace::Findings, {m_place->findings()}}};
     for (const auto& [page, widgets] : own) {
         turnTo(page);
         QTRY_VERIFY_WITH_TIMEOUT(widgets.last()->isVisible(), patience);

@@ -18,6 +18,7 @@
 
 #include <QComboBox>
 #include <QHeaderView>
+#include <QListView>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -86,6 +87,7 @@ ResultsPlace::ResultsPlace(Workspace& workspace, QWidget* parent)
     , m_pairModel(new ReportTableModel(this))
     , m_pairFilter(new PairFilterModel(this))
     , m_agreementModel(new ReportTableModel(this))
+    , m_findingsModel(new ReportTableModel(this))
     , m_detail(new ElidedLabel(this))
     , m_export(new ExportButton(this))
     , m_pages(new QTabBar(this))
@@ -147,6 +149,7 @@ QWidget* ResultsPlace::makeUpper()
     m_pages->addTab(tr("Variants"));
     m_pages->addTab(tr("Paired tests"));
     m_pages->addTab(tr("Agreement"));
+    m_pages->addTab(tr("Findings"));
     auto* choices = new FlowLayout(18, 6);
     choices->setContentsMargins(2, 0, 14, 0);
     choices->addWidget(m_pages);
@@ -165,6 +168,14 @@ QWidget* ResultsPlace::makeUpper()
     m_agreementView->setItemDelegate(new HeatDelegate(m_agreementView));
     static_cast<GroupedHeader*>(m_agreementView->horizontalHeader())->setTurned(true);
     m_stack->addWidget(m_agreementView);
+    m_findingsView = new QListView(this);
+    m_findingsView->setModel(m_findingsModel);
+    m_findingsView->setAccessibleName(tr("What the results say"));
+    m_findingsView->setWordWrap(true);
+    m_findingsView->setResizeMode(QListView::Adjust);
+    m_findingsView->setSpacing(5);
+    m_findingsView->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_stack->addWidget(m_findingsView);
     m_stack->addWidget(m_empty);
 
     m_note->setProperty("role", QStringLiteral("muted"));
@@ -292,7 +303,9 @@ void ResultsPlace::fillExportMenu()
     connect(m_export, &ExportButton::failed, this, &ResultsPlace::problem);
     addTipAction(*m_tableView);
     addTipAction(*m_matrixView);
-    for (QTableView* view : {m_tableView, m_variantView, m_pairView, m_agreementView}) {
+    const std::initializer_list<QWidget*> shown{m_tableView, m_variantView, m_pairView, m_agreementView,
+                                                m_findingsView};
+    for (QWidget* view : shown) {
         addCopyAction(*view, [this] { return shownTable(); });
     }
     addCopyAction(*m_conclusionView, [this] { return conclusionTable(); });

@@ -313,6 +313,7 @@ void ResultsPlace::showStatistics()
     refill(m_conclusionView, [&] { set(m_conclusionModel, &StatisticsSource::Tables::conclusions); });
     refill(m_pairView, [&] { set(m_pairModel, &StatisticsSource::Tables::pairs); });
     refill(m_agreementView, [&] { set(m_agreementModel, &StatisticsSource::Tables::agreement); });
+    set(m_findingsModel, &StatisticsSource::Tables::findings);
     for (QTableView* view : {m_variantView, m_conclusionView, m_pairView, m_agreementView}) {
         const int stretched = view->horizontalHeader()->stretchLastSection() ? 1 : 0;
         for (int column = 0; column < view->model()->columnCount() - stretched; ++column) {
@@ -411,6 +412,9 @@ void ResultsPlace::showNote()
         notes << tr("above the diagonal: share of cases with the same component first")
               << tr("below: mean Kendall tau-b of the rankings");
         break;
+    case Findings:
+        notes << tr("of the benchmarked variants computed here; intervals are Wilson's");
+        break;
     default:
         break;
     }
@@ -439,6 +443,8 @@ ReportTable ResultsPlace::shownTable() const
     }
     case Agreement:
         return m_agreementModel->table();
+    case Findings:
+        return m_findingsModel->table();
     default:
         break;
     }

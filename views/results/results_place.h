@@ -10,6 +10,7 @@
 class QAction;
 class QComboBox;
 class QLabel;
+class QListView;
 class QPushButton;
 class QStackedWidget;
 class QTabBar;
@@ -36,7 +37,7 @@ class ResultsPlace : public QWidget
     Q_OBJECT
 
 public:
-    enum Page { Accuracy, Variants, Pairs, Agreement };
+    enum Page { Accuracy, Variants, Pairs, Agreement, Findings };
 
     explicit ResultsPlace(Workspace& workspace, QWidget* parent = nullptr);
     ~ResultsPlace() override;
@@ -47,6 +48,7 @@ public:
     QTableView* conclusions() const { return m_conclusionView; }
     QTableView* pairs() const { return m_pairView; }
     QTableView* agreement() const { return m_agreementView; }
+    QListView* findings() const { return m_findingsView; }
     QTabBar* pages() const { return m_pages; }
     QComboBox* pairChoice(int side) const { return side == 0 ? m_pairA : m_pairB; }
     QPushButton* runButton() const { return m_run; }
@@ -122,6 +124,7 @@ private:
     ReportTableModel* m_pairModel;
     PairFilterModel* m_pairFilter;
     ReportTableModel* m_agreementModel;
+    ReportTableModel* m_findingsModel;
     ElidedLabel* m_detail;
     ExportButton* m_export;
     QTabBar* m_pages;
@@ -137,6 +140,7 @@ private:
     QComboBox* m_pairA = nullptr;
     QComboBox* m_pairB = nullptr;
     QTableView* m_agreementView = nullptr;
+    QListView* m_findingsView = nullptr;
     ElidedLabel* m_note;
     ElidedLabel* m_matrixDetail;
     QTableView* m_matrixView;

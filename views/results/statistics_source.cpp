@@ -3,6 +3,7 @@
 
 #include "evaluation/chance.h"
 #include "report/comparison_tables.h"
+#include "report/findings.h"
 #include "report/variant_tables.h"
 #include "store/store.h"
 
@@ -166,6 +167,7 @@ QFuture<StatisticsSource::Outcome> StatisticsSource::startTables() const
                 tables->variants = variantReport(judgements, *figures->chance, registry, publishedTable());
                 tables->conclusions =
                     conclusionReport(figures->accuracy, *figures->chance, registry, publishedTable());
+                tables->findings = findingsReport(judgements, figures->accuracy, *figures->chance, registry);
             }
             tables->pairs = pairedReport(
                 judgements, answeringMethods(judgements, registry, Variant::Benchmark), registry);

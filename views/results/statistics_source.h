@@ -16,7 +16,7 @@
 namespace culprit {
 
 /// What a store's results come to, worked out in the background: Table 1 with the level of chance, and the
-/// tables of variants, conclusions, pairs and agreement.
+/// tables of variants, conclusions, pairs, agreement and findings.
 ///
 /// Lives in the window's thread; workers open a store connection of their own. While one step is under way
 /// further changes are gathered, so that a run that goes on costs one step at a time.
@@ -35,7 +35,7 @@ public:
     };
     struct Tables
     {
-        ReportTable variants, conclusions, pairs, agreement;
+        ReportTable variants, conclusions, pairs, agreement, findings;
     };
 
     /// `registry` must outlive the source.
