@@ -322,9 +322,13 @@ void CliTest::interruptedMergeLeavesTheStoreAlone()
                     {QStringLiteral("merge"), m_store, QStringLiteral("--db"), out});
         QVERIFY(merge.waitForStarted());
         const QDir files(QStringLiteral("/proc/%1/fd").arg(merge.processId()));
-        QTRY_VERIFY(std::ranges::any_of(files.entryInfoList(QDir::Files), [&](const QFileInfo& file) {
-            return file.symLinkTarget() == QFileInfo(out).canonicalFilePath();
-        }));
+        const auto hasOpenedIt = [&] {
+            return std::ranges::any_of(files.entryInfoList(QDir::Files), [&](const QFileInfo& file) {
+                return file.symLinkTarget() == QFileInfo(out).canonicalFilePath();
+            });
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(hasOpenedIt() || merge.state() == QProcess::NotRunning, 60'000);
+        QVERIFY2(merge.state() == QProcess::Running, merge.readAllStandardError().constData());
         ::kill(static_cast<pid_t>(merge.processId()), SIGINT);
         QVERIFY(QSqlQuery(database).exec(QStringLiteral("ROLLBACK")));
     });
