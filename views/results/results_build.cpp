@@ -174,6 +174,7 @@ QWidget* ResultsPlace::makeUpper()
     m_findingsView->setWordWrap(true);
     m_findingsView->setResizeMode(QListView::Adjust);
     m_findingsView->setSpacing(5);
+    m_findingsView->setStyleSheet(QStringLiteral("padding-left: 6px;")); // in line with the title
     m_findingsView->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_stack->addWidget(m_findingsView);
     m_stack->addWidget(m_empty);
