@@ -9,6 +9,7 @@
 #include "report/comparison_tables.h"
 #include "report/findings.h"
 #include "report/html_report.h"
+#include "report/method_names.h"
 #include "report/study_tables.h"
 #include "report/variant_tables.h"
 
@@ -85,12 +86,6 @@ private:
             return judgement.origin == "computed" && judgement.variant == variant;
         });
         return chosen;
-    }
-
-    std::string name(const std::string& method) const
-    {
-        const RootCauseMethod* known = m_registry.find(method);
-        return known ? known->info().name : method;
     }
 
     /// Methods with results, in the registry's order.
@@ -190,7 +185,7 @@ private:
         for (const std::string& method : chosen) {
             Misattribution matrix = misattribution(judgements, method, components, rows);
             if (matrix.total > 0) {
-                matrix.method = name(method);
+                matrix.method = methodName(method, m_registry);
                 caption += (caption.empty() ? "" : ", ") + matrix.method;
                 matrices.push_back(std::move(matrix));
             }

@@ -6,6 +6,7 @@
 #include "compare/disagreement_model.h"
 #include "compare/window_scrubber.h"
 #include "export/export_button.h"
+#include "session/workspace.h"
 #include "tables/report_table_model.h"
 #include "theme/icons.h"
 
@@ -37,12 +38,6 @@ void setRole(QLabel* label, const char* role)
     label->setProperty("role", QString::fromLatin1(role));
     label->style()->unpolish(label);
     label->style()->polish(label);
-}
-
-QString variantWord(const MethodVariant& method)
-{
-    return QString::fromStdString(method.method) +
-           (method.variant == Variant::Corrected ? QStringLiteral("/corrected") : QString());
 }
 
 } // namespace
@@ -180,7 +175,7 @@ QStringList ComparePlace::methodWords() const
 {
     QStringList words;
     for (const MethodVariant& method : m_methods) {
-        words << variantWord(method);
+        words << variantWord(method.method, method.variant);
     }
     return words;
 }
@@ -190,7 +185,7 @@ void ComparePlace::setMethodWords(const QStringList& words)
     std::vector<MethodVariant> methods;
     for (const QString& word : words) {
         for (const MethodVariant& method : choices()) {
-            if (variantWord(method) == word) {
+            if (variantWord(method.method, method.variant) == word) {
                 methods.push_back(method);
             }
         }
@@ -215,12 +210,14 @@ void ComparePlace::rebuildPickers()
         auto* picker = new QComboBox(m_pickerRow);
         picker->setAccessibleName(tr("Method %1").arg(column + 1));
         for (const MethodVariant& method : all) {
-            picker->addItem(QString::fromStdString(methodTitle(method, m_registry)), variantWord(method));
+            picker->addItem(QString::fromStdString(methodTitle(method, m_registry)),
+                            variantWord(method.method, method.variant));
             const RootCauseMethod* known = m_registry.find(method.method);
             picker->setItemData(picker->count() - 1, QString::fromStdString(known->info().summary),
                                 Qt::ToolTipRole);
         }
-        picker->setCurrentIndex(picker->findData(variantWord(m_methods[column])));
+        picker->setCurrentIndex(
+            picker->findData(variantWord(m_methods[column].method, m_methods[column].variant)));
         picker->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         picker->setMinimumContentsLength(4);
         connect(picker, &QComboBox::activated, this, [this, column, all](int index) {

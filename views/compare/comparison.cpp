@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "compare/comparison.h"
 
+#include "report/method_names.h"
 #include "report/study_tables.h"
 
 #include <algorithm>
@@ -24,9 +25,7 @@ ReportTable::Row textRow(const std::vector<std::string>& texts)
 
 std::string methodTitle(const MethodVariant& method, const MethodRegistry& registry)
 {
-    const RootCauseMethod* known = registry.find(method.method);
-    return (known ? known->info().name : method.method) +
-           (method.variant == Variant::Corrected ? " (corrected)" : "");
+    return resultName(method.method, method.variant, "computed", registry);
 }
 
 std::string scoreText(double score)

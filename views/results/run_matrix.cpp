@@ -37,12 +37,6 @@ RunMatrixModel::State stateOf(DiagnosisStatus status)
 
 } // namespace
 
-QString variantWord(const std::string& method, Variant variant)
-{
-    const QString id = QString::fromStdString(method);
-    return variant == Variant::Corrected ? id + QStringLiteral("/corrected") : id;
-}
-
 RunMatrixModel::RunMatrixModel(Workspace& workspace, QObject* parent)
     : QAbstractTableModel(parent)
     , m_workspace(workspace)

@@ -11,9 +11,6 @@
 
 namespace culprit {
 
-/// A method in one variant as one word: `baro`, `pdiagnose/corrected`.
-QString variantWord(const std::string& method, Variant variant);
-
 /// Method x case: what each cell's run came to.
 class RunMatrixModel : public QAbstractTableModel
 {

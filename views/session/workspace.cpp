@@ -574,4 +574,10 @@ void Workspace::diagnoseCurrent(const std::string& method, const AnalysisWindow&
         }));
 }
 
+QString variantWord(const std::string& method, Variant variant)
+{
+    const QString id = QString::fromStdString(method);
+    return variant == Variant::Corrected ? id + QStringLiteral("/corrected") : id;
+}
+
 } // namespace culprit

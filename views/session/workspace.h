@@ -191,4 +191,7 @@ private:
     QThreadPool m_saver; ///< one thread: an import may hold the store's writer for long
 };
 
+/// A method in one variant as one word: `baro`, `pdiagnose/corrected`.
+QString variantWord(const std::string& method, Variant variant);
+
 } // namespace culprit
