@@ -78,12 +78,14 @@ private:
         return time.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")).toStdString() + " UTC";
     }
 
-    /// Computed results in one variant.
+    /// Computed results in one variant, no parameter changed.
     std::vector<Judgement> computed(Variant variant) const
     {
         std::vector<Judgement> chosen;
         std::ranges::copy_if(m_judgements, std::back_inserter(chosen), [variant](const Judgement& judgement) {
-            return judgement.origin == "computed" && judgement.variant == variant;
+            const Ranker ranker = judgement.key.ranker();
+            return ranker.origin == Origin::Computed && ranker.setting.variant == variant &&
+                   ranker.setting.isDefault();
         });
         return chosen;
     }
@@ -93,12 +95,11 @@ private:
     {
         std::vector<std::string> ids;
         for (const auto& method : m_registry.methods()) {
-            const std::string& id = method->info().id;
+            const Ranker ranker{method->info().setting()};
             if (std::ranges::any_of(m_judgements, [&](const Judgement& judgement) {
-                    return judgement.method == id && judgement.origin == "computed" &&
-                           judgement.variant == Variant::Benchmark;
+                    return judgement.key.ranker() == ranker;
                 })) {
-                ids.push_back(id);
+                ids.push_back(ranker.setting.id);
             }
         }
         return ids;
@@ -183,7 +184,8 @@ private:
         std::vector<Misattribution> matrices;
         std::string caption;
         for (const std::string& method : chosen) {
-            Misattribution matrix = misattribution(judgements, method, components, rows);
+            Misattribution matrix =
+                misattribution(judgements, {m_registry.find(method)->info().setting()}, components, rows);
             if (matrix.total > 0) {
                 matrix.method = methodName(method, m_registry);
                 caption += (caption.empty() ? "" : ", ") + matrix.method;
@@ -205,10 +207,11 @@ private:
         section.heading = "Agreement of methods";
         std::vector<Diagnosis> chosen;
         std::ranges::copy_if(m_diagnoses, std::back_inserter(chosen), [](const Diagnosis& diagnosis) {
-            return diagnosis.origin == "computed" && diagnosis.variant == Variant::Benchmark;
+            return diagnosis.key.origin == Origin::Computed &&
+                   diagnosis.key.setting.variant == Variant::Benchmark;
         });
         const AgreementMatrix matrix = agreementMatrix(chosen);
-        if (matrix.methods.size() < 2) {
+        if (matrix.rankers.size() < 2) {
             return section;
         }
         section.tables.push_back(agreementReport(matrix, m_registry));
@@ -296,10 +299,11 @@ private:
         using Setting = std::tuple<std::string, Variant, std::string, std::string>;
         std::map<Setting, std::pair<std::set<std::uint64_t>, std::vector<double>>> settings;
         for (const Diagnosis& diagnosis : m_diagnoses) {
-            auto& [seeds, seconds] =
-                settings[{diagnosis.method, diagnosis.variant, parameterText(diagnosis.parameters),
-                          diagnosis.origin == "computed" ? diagnosis.version : diagnosis.origin}];
-            seeds.insert(diagnosis.seed);
+            auto& [seeds, seconds] = settings[{
+                diagnosis.key.setting.id, diagnosis.key.setting.variant, parametersOf(diagnosis.key),
+                diagnosis.key.origin == Origin::Computed ? diagnosis.version
+                                                         : std::string(toString(diagnosis.key.origin))}];
+            seeds.insert(diagnosis.key.seed);
             seconds.push_back(diagnosis.seconds);
         }
         for (auto& [setting, results] : settings) {
@@ -327,23 +331,21 @@ private:
         return section;
     }
 
-    static std::string parameterText(const Parameters& parameters)
+    /// All that a result was computed with, defaults included.
+    std::string parametersOf(const ResultKey& key) const
     {
+        Parameters all = key.setting.parameters;
+        if (const RootCauseMethod* method = m_registry.find(key.setting.id);
+            method && key.origin == Origin::Computed) {
+            for (const ParameterSpec& spec : method->info().parameters) {
+                all.try_emplace(spec.name, spec.defaultValue);
+            }
+        }
         std::string text;
-        for (const auto& [parameter, value] : parameters) {
+        for (const auto& [parameter, value] : all) {
+            const auto* real = std::get_if<double>(&value);
             text += (text.empty() ? "" : ", ") + parameter + " = " +
-                    std::visit(
-                        [](const auto& typed) {
-                            using Type = std::decay_t<decltype(typed)>;
-                            if constexpr (std::is_same_v<Type, std::string>) {
-                                return typed;
-                            } else if constexpr (std::is_same_v<Type, double>) {
-                                return QString::number(typed).toStdString();
-                            } else {
-                                return std::to_string(typed);
-                            }
-                        },
-                        value);
+                    (real ? QString::number(*real).toStdString() : parameterText(value));
         }
         return text.empty() ? "–" : text;
     }

@@ -24,11 +24,12 @@ std::string resultsCsv(const std::vector<Diagnosis>& diagnoses)
                      "status", "rank",   "component", "item", "score"};
     table.groups.emplace_back();
     for (const Diagnosis& diagnosis : diagnoses) {
-        std::vector<std::string> front{diagnosis.caseKey,
-                                       diagnosis.method,
-                                       std::string(toString(diagnosis.variant)),
-                                       std::to_string(diagnosis.seed),
-                                       diagnosis.origin,
+        const ResultKey& key = diagnosis.key;
+        std::vector<std::string> front{key.caseKey,
+                                       key.setting.id,
+                                       std::string(toString(key.setting.variant)),
+                                       std::to_string(key.seed),
+                                       std::string(toString(key.origin)),
                                        std::string(toString(diagnosis.status))};
         const auto addRow = [&](const std::vector<std::string>& tail) {
             ReportTable::Row row;
@@ -94,11 +95,14 @@ int runHeatmap(const QStringList& arguments, const MethodRegistry& registry)
          {QStringLiteral("shares"), QStringLiteral("Draw shares of a row instead of counts.")}},
         arguments);
     const std::string method = given.required("method").toStdString();
+    const RootCauseMethod* known = registry.find(method);
     const Store store = Store::open(given.required("db"), Store::Mode::ReadOnly);
     const std::vector<CaseSummary> cases = store.cases();
     DiagnosisQuery query;
     query.methods = {method};
-    query.variant = variantGiven(given).value_or(Variant::Benchmark);
+    const Variant variant = variantGiven(given).value_or(Variant::Benchmark);
+    const MethodSetting setting = known ? known->info().setting(variant) : MethodSetting{method, variant};
+    query.variant = variant;
     query.withEvidence = false;
     if (given.value("cases") != u"all") {
         for (const CaseSummary& summary : casesFrom(given.value("cases"), cases)) {
@@ -107,12 +111,10 @@ int runHeatmap(const QStringList& arguments, const MethodRegistry& registry)
     }
     const std::vector<Diagnosis> diagnoses = store.diagnoses(query);
     if (diagnoses.empty()) {
-        throw UsageError(registry.find(method)
-                             ? "the store has no results of " + method + "; culprit run makes them"
-                             : "there is no method \"" + method + '"');
+        throw UsageError(known ? "the store has no results of " + method + "; culprit run makes them"
+                               : "there is no method \"" + method + '"');
     }
-    std::vector<Judgement> judgements = judge(cases, diagnoses);
-    std::erase_if(judgements, [](const Judgement& judgement) { return judgement.origin != "computed"; });
+    const std::vector<Judgement> judgements = judge(cases, diagnoses);
     const QString rows = given.value("rows");
     if (rows != u"fault" && rows != u"target" && rows != u"fault-and-target") {
         throw UsageError("--rows takes fault, target or fault-and-target");
@@ -121,13 +123,12 @@ int runHeatmap(const QStringList& arguments, const MethodRegistry& registry)
     if (form != u"heatmap" && form != u"bars") {
         throw UsageError("--form takes heatmap or bars");
     }
-    Misattribution matrix = misattribution(judgements, method, componentsOfCases(cases),
+    Misattribution matrix = misattribution(judgements, {setting}, componentsOfCases(cases),
                                            rows == u"fault"    ? MisattributionRows::Fault
                                            : rows == u"target" ? MisattributionRows::Target
                                                                : MisattributionRows::FaultAndTarget);
     if (given.has("out")) {
 #ifdef CULPRIT_GUI
-        const RootCauseMethod* known = registry.find(method);
         matrix.method = known ? known->info().name : method;
         FigureOptions options;
         options.bars = form == u"bars";

@@ -19,7 +19,7 @@ namespace {
 
 /// `I/N`: every N-th cell of each method, so that slow methods are shared out too; each method begins with
 /// another part.
-std::vector<RunCell> shard(std::vector<RunCell> cells, const QString& text)
+std::vector<ResultKey> shard(std::vector<ResultKey> cells, const QString& text)
 {
     bool isIndex = false;
     bool isCount = false;
@@ -28,10 +28,10 @@ std::vector<RunCell> shard(std::vector<RunCell> cells, const QString& text)
     if (!isIndex || !isCount || index < 1 || index > count) {
         throw UsageError("--shard takes I/N with I from 1 to N, not \"" + text.toStdString() + '"');
     }
-    std::vector<RunCell> ours;
+    std::vector<ResultKey> ours;
     std::map<std::string, std::size_t> turns; // by method
-    for (RunCell& cell : cells) {
-        std::size_t& turn = turns.try_emplace(cell.method, turns.size()).first->second;
+    for (ResultKey& cell : cells) {
+        std::size_t& turn = turns.try_emplace(cell.setting.id, turns.size()).first->second;
         if (turn++ % count == index - 1) {
             ours.push_back(std::move(cell));
         }
@@ -72,13 +72,13 @@ int runMatrix(const QStringList& arguments, const MethodRegistry& registry)
         throw UsageError(error.what());
     }
 
-    std::vector<RunCell> cells;
+    std::vector<ResultKey> cells;
     for (const CaseSummary& summary : casesFrom(given.value("cases"), Store::open(path).cases())) {
         for (const std::string& id : methods) {
             const auto& variants = registry.find(id)->info().variants;
             // With `all`, methods that have nothing to correct are passed over rather than called failed.
             if (given.value("methods") != u"all" || std::ranges::find(variants, variant) != variants.end()) {
-                cells.push_back({summary.key, id, variant, seed, {}});
+                cells.push_back({summary.key, {id, variant}, seed});
             }
         }
     }
@@ -99,8 +99,8 @@ int runMatrix(const QStringList& arguments, const MethodRegistry& registry)
                          if (diagnosis->status == DiagnosisStatus::Failed) {
                              status = ExitPartlyFailed;
                              printError(QStringLiteral("%1 on %2: %3")
-                                            .arg(QString::fromStdString(diagnosis->method),
-                                                 QString::fromStdString(diagnosis->caseKey),
+                                            .arg(QString::fromStdString(diagnosis->key.setting.id),
+                                                 QString::fromStdString(diagnosis->key.caseKey),
                                                  QString::fromStdString(diagnosis->message)));
                          }
                          if (given.has("json")) {

@@ -26,7 +26,7 @@ ReportTable otherTable(const QString& of, Variant variant, const std::vector<Cas
     }
     if (of == u"agreement") {
         std::erase_if(diagnoses, [variant](const Diagnosis& diagnosis) {
-            return diagnosis.variant != variant || diagnosis.origin != "computed";
+            return diagnosis.key.setting.variant != variant || diagnosis.key.origin != Origin::Computed;
         });
         return agreementReport(agreementMatrix(diagnoses), registry);
     }

@@ -262,15 +262,15 @@ void settleKeys(ImportSession::Result& result, const Store& store, const std::st
         summary.key = std::move(unique);
     }
     for (Diagnosis& diagnosis : result.diagnoses) {
-        if (const auto found = renamed.find(diagnosis.caseKey); found != renamed.end()) {
-            diagnosis.caseKey = found->second;
-        } else if (!store.findCase(diagnosis.caseKey)) {
+        if (const auto found = renamed.find(diagnosis.key.caseKey); found != renamed.end()) {
+            diagnosis.key.caseKey = found->second;
+        } else if (!store.findCase(diagnosis.key.caseKey)) {
             result.notices.push_back(
                 {0,
                  {ImportNotice::Severity::Info,
                   {},
-                  diagnosis.method,
-                  "a result for " + diagnosis.caseKey + ", a case that is not in the store",
+                  diagnosis.key.setting.id,
+                  "a result for " + diagnosis.key.caseKey + ", a case that is not in the store",
                   1}});
         }
     }

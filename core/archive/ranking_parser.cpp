@@ -13,9 +13,7 @@ void RankingParser::finish()
         throw ArtifactError("it is no ranking");
     }
     Diagnosis diagnosis;
-    diagnosis.caseKey = m_caseKey;
-    diagnosis.method = m_method;
-    diagnosis.origin = "imported";
+    diagnosis.key = {m_caseKey, {m_method}, 1, Origin::Imported};
     for (const auto& item : *list) {
         if (!item.is_string()) {
             throw ArtifactError("its ranking holds something else than names");

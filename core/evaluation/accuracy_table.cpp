@@ -14,7 +14,7 @@ std::map<std::string, int> casesByFault(std::span<const Judgement> judgements,
 {
     std::map<std::string, std::set<std::string>> keys;
     for (const Judgement& judgement : judgements) {
-        keys[judgement.fault].insert(judgement.caseKey);
+        keys[judgement.fault].insert(judgement.key.caseKey);
     }
     for (const CaseSummary& summary : cases) {
         if (summary.kind == CaseKind::Rca && !trueCauses(summary).empty()) {
@@ -30,12 +30,9 @@ std::map<std::string, int> casesByFault(std::span<const Judgement> judgements,
 
 } // namespace
 
-const AccuracyRow* AccuracyTable::find(const std::string& method, Variant variant,
-                                       const std::string& origin) const
+const AccuracyRow* AccuracyTable::find(const Ranker& ranker) const
 {
-    const auto found = std::ranges::find_if(rows, [&](const AccuracyRow& row) {
-        return row.method == method && row.variant == variant && row.origin == origin;
-    });
+    const auto found = std::ranges::find(rows, ranker, &AccuracyRow::ranker);
     return found == rows.end() ? nullptr : &*found;
 }
 
@@ -78,11 +75,11 @@ AccuracyTable accuracyTable(std::span<const Judgement> judgements, std::span<con
     }
     std::vector<std::vector<const Judgement*>> ofRow;
     for (const Judgement& judgement : judgements) {
-        const AccuracyRow* known = table.find(judgement.method, judgement.variant, judgement.origin);
+        const AccuracyRow* known = table.find(judgement.key.ranker());
         const std::size_t position =
             known ? static_cast<std::size_t>(known - table.rows.data()) : ofRow.size();
         if (!known) {
-            table.rows.push_back({judgement.method, judgement.variant, judgement.origin, {}, {}});
+            table.rows.push_back({judgement.key.ranker(), {}, {}});
             ofRow.emplace_back();
         }
         ofRow[position].push_back(&judgement);

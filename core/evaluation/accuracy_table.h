@@ -12,7 +12,7 @@
 
 namespace culprit {
 
-/// Accuracy of one method over the cases of one fault.
+/// Accuracy of one ranker over the cases of one fault.
 struct AccuracyCell
 {
     int n = 0;       ///< cases with an answer
@@ -42,24 +42,23 @@ inline constexpr std::array<AccuracyMeasure, 3> accuracyMeasures{
 
 struct AccuracyRow
 {
-    std::string method;
-    Variant variant = Variant::Benchmark;
-    std::string origin;
+    Ranker ranker;
     std::map<std::string, AccuracyCell> faults; ///< by fault
     AccuracyCell all;
 };
 
-/// The study's Table 1: AC@1, AC@3 and Avg@5 a method and fault.
+/// The study's Table 1: AC@1, AC@3 and Avg@5 a ranker and fault.
 struct AccuracyTable
 {
     std::vector<std::string> faults; ///< columns, in the study's order
     std::vector<AccuracyRow> rows;   ///< in order of first appearance in the judgements
 
-    const AccuracyRow* find(const std::string& method, Variant variant = Variant::Benchmark,
-                            const std::string& origin = "computed") const;
+    const AccuracyRow* find(const Ranker& ranker) const;
+    /// Of results computed here.
+    const AccuracyRow* find(const MethodSetting& setting) const { return find(Ranker{setting}); }
 };
 
-/// Judgements of one method, over `cases` cases.
+/// Judgements of one ranker, over `cases` cases.
 AccuracyCell accuracyOf(std::span<const Judgement* const> judgements, int cases);
 
 /// `cases` are those that the table is about; without them those that any judgement is about. `faults` are

@@ -111,17 +111,18 @@ PairedComparison comparePaired(std::span<const double> a, std::span<const double
 AgreementMatrix agreementMatrix(std::span<const Diagnosis> diagnoses)
 {
     AgreementMatrix matrix;
-    std::map<std::string, std::map<std::string, std::vector<std::string>>> rankings; // method, case
+    std::map<Ranker, std::map<std::string, std::vector<std::string>>> rankings; // ranker, case
     for (const Diagnosis& diagnosis : diagnoses) {
         if (!diagnosis.isAnswer()) {
             continue;
         }
-        if (std::ranges::find(matrix.methods, diagnosis.method) == matrix.methods.end()) {
-            matrix.methods.push_back(diagnosis.method);
+        const Ranker ranker = diagnosis.key.ranker();
+        if (std::ranges::find(matrix.rankers, ranker) == matrix.rankers.end()) {
+            matrix.rankers.push_back(ranker);
         }
-        rankings[diagnosis.method].try_emplace(diagnosis.caseKey, diagnosis.rankedComponents());
+        rankings[ranker].try_emplace(diagnosis.key.caseKey, diagnosis.rankedComponents());
     }
-    const std::size_t n = matrix.methods.size();
+    const std::size_t n = matrix.rankers.size();
     matrix.top1.assign(n, std::vector<double>(n, notANumber));
     matrix.tauB = matrix.top1;
     matrix.cases.assign(n, std::vector<int>(n, 0));
@@ -131,9 +132,9 @@ AgreementMatrix agreementMatrix(std::span<const Diagnosis> diagnoses)
             int sameTop = 0;
             int withTau = 0;
             double tau = 0;
-            for (const auto& [key, a] : rankings[matrix.methods[i]]) {
-                const auto other = rankings[matrix.methods[j]].find(key);
-                if (other == rankings[matrix.methods[j]].end()) {
+            for (const auto& [key, a] : rankings[matrix.rankers[i]]) {
+                const auto other = rankings[matrix.rankers[j]].find(key);
+                if (other == rankings[matrix.rankers[j]].end()) {
                     continue;
                 }
                 const std::vector<std::string>& b = other->second;

@@ -34,17 +34,17 @@ struct PairedComparison
 /// Source: Fisher, The Design of Experiments (1935); Phipson & Smyth (2010) for the drawn p-value.
 PairedComparison comparePaired(std::span<const double> a, std::span<const double> b, std::uint64_t seed = 1);
 
-/// Agreement of every pair of methods over the cases both answered.
+/// Agreement of every pair of rankers over the cases both answered.
 struct AgreementMatrix
 {
-    std::vector<std::string> methods;
+    std::vector<Ranker> rankers; ///< in order of first appearance
     std::vector<std::vector<double>>
         top1; ///< share of cases with the same component first; NaN without cases
     std::vector<std::vector<double>> tauB; ///< mean Kendall tau-b over cases
     std::vector<std::vector<int>> cases;
 };
 
-/// `diagnoses` hold one variant and seed of each method. Two empty rankings agree on the top.
+/// Where `diagnoses` hold several seeds the first counts. Two empty rankings agree on the top.
 AgreementMatrix agreementMatrix(std::span<const Diagnosis> diagnoses);
 
 } // namespace culprit

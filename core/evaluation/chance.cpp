@@ -48,8 +48,7 @@ AccuracyRow chanceLevel(std::span<const CaseSummary> cases,
                         const std::function<ColumnCounts(const CaseSummary&)>& columnsOf)
 {
     AccuracyRow chance;
-    chance.method = "chance";
-    chance.origin = "chance";
+    chance.ranker.setting.id = chanceRanker;
     for (const CaseSummary& summary : cases) {
         const std::vector<std::string> causes = trueCauses(summary);
         if (summary.kind != CaseKind::Rca || causes.empty()) {

@@ -16,11 +16,14 @@ class Store;
 /// How many varying metric columns each component of a case has: what chance depends on.
 using ColumnCounts = std::map<std::string, int>;
 
+/// The id in the row of chance, which is no method.
+inline constexpr const char* chanceRanker = "chance";
+
 /// Counted in the common view, without its constant columns: what the benchmark's random ranking shuffles.
 ColumnCounts columnCounts(const CaseView& view);
 
 /// AC@1, AC@3 and Avg@5 of a random ranking: exact expectations, so without intervals. Averaged over the RCA
-/// cases of each fault and over all; `n` counts them. Method and origin of the row are `chance`.
+/// cases of each fault and over all; `n` counts them. The row's ranker is `chance`.
 AccuracyRow chanceLevel(std::span<const CaseSummary> cases,
                         const std::function<ColumnCounts(const CaseSummary&)>& columnsOf);
 /// The same with the columns counted in the telemetry of `store`, a case after the other. Throws StoreError.

@@ -7,7 +7,6 @@
 #include <array>
 #include <map>
 #include <set>
-#include <tuple>
 #include <unordered_map>
 
 namespace culprit {
@@ -45,10 +44,7 @@ int componentPosition(std::string_view component)
 Judgement judged(const CaseSummary& summary, std::span<const std::string> causes, const Diagnosis& diagnosis)
 {
     Judgement judgement;
-    judgement.caseKey = summary.key;
-    judgement.method = diagnosis.method;
-    judgement.variant = diagnosis.variant;
-    judgement.origin = diagnosis.origin;
+    judgement.key = diagnosis.key;
     judgement.fault = summary.injection->fault;
     judgement.target = summary.injection->target;
     judgement.status = diagnosis.status;
@@ -79,7 +75,7 @@ std::vector<Judgement> judge(std::span<const CaseSummary> cases, std::span<const
 {
     std::unordered_map<std::string, std::vector<const Diagnosis*>> byCase;
     for (const Diagnosis& diagnosis : diagnoses) {
-        byCase[diagnosis.caseKey].push_back(&diagnosis);
+        byCase[diagnosis.key.caseKey].push_back(&diagnosis);
     }
 
     std::vector<Judgement> judgements;
@@ -89,19 +85,15 @@ std::vector<Judgement> judge(std::span<const CaseSummary> cases, std::span<const
         if (summary.kind != CaseKind::Rca || causes.empty() || found == byCase.end()) {
             continue;
         }
-        using Cell = std::tuple<std::string_view, Variant, std::string_view>; // method, variant, origin
-        const auto cellOf = [](const Diagnosis* diagnosis) {
-            return Cell{diagnosis->method, diagnosis->variant, diagnosis->origin};
-        };
-        std::map<Cell, const Diagnosis*> lowestSeed;
+        std::map<Ranker, const Diagnosis*> lowestSeed;
         for (const Diagnosis* diagnosis : found->second) {
-            const Diagnosis*& kept = lowestSeed[cellOf(diagnosis)];
-            if (!kept || diagnosis->seed < kept->seed) {
+            const Diagnosis*& kept = lowestSeed[diagnosis->key.ranker()];
+            if (!kept || diagnosis->key.seed < kept->key.seed) {
                 kept = diagnosis;
             }
         }
         for (const Diagnosis* diagnosis : found->second) {
-            if (lowestSeed[cellOf(diagnosis)] == diagnosis) {
+            if (lowestSeed[diagnosis->key.ranker()] == diagnosis) {
                 judgements.push_back(judged(summary, causes, *diagnosis));
             }
         }

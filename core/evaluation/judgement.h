@@ -13,10 +13,7 @@ namespace culprit {
 /// One diagnosis held against the ground truth of its case.
 struct Judgement
 {
-    std::string caseKey;
-    std::string method;
-    Variant variant = Variant::Benchmark;
-    std::string origin;
+    ResultKey key;
     std::string fault;
     std::string target;    ///< the true cause
     bool answered = false; ///< false: fallback, failed, not applicable or cancelled; never scored
@@ -32,7 +29,7 @@ struct Judgement
 /// The true causes of a case; empty for cases without an injection.
 std::vector<std::string> trueCauses(const CaseSummary& summary);
 
-/// Judges every diagnosis of an RCA case with an injection. Where a cell holds several seeds the lowest
+/// Judges every diagnosis of an RCA case with an injection. Where a ranker has several seeds the lowest
 /// counts; results of unknown cases are passed over. Order: that of `cases`, then of `diagnoses`.
 std::vector<Judgement> judge(std::span<const CaseSummary> cases, std::span<const Diagnosis> diagnoses);
 

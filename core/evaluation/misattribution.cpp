@@ -34,15 +34,16 @@ bool Misattribution::isTrueCause(std::size_t row, std::size_t column) const
     return !rows[row].target.empty() && rows[row].target == columns[column];
 }
 
-Misattribution misattribution(std::span<const Judgement> judgements, const std::string& method,
+Misattribution misattribution(std::span<const Judgement> judgements, const Ranker& ranker,
                               std::vector<std::string> components, MisattributionRows rows)
 {
     Misattribution matrix;
-    matrix.method = method;
+    matrix.ranker = ranker;
+    matrix.method = ranker.setting.id;
     std::vector<const Judgement*> answers;
     std::vector<std::string> targets;
     for (const Judgement& judgement : judgements) {
-        if (judgement.method != method) {
+        if (judgement.key.ranker() != ranker) {
             continue;
         }
         if (!judgement.answered) {
@@ -78,7 +79,7 @@ Misattribution misattribution(std::span<const Judgement> judgements, const std::
         const std::size_t column =
             positionOf(matrix.columns, answer->blamed.empty() ? std::string(notFoundColumn) : answer->blamed);
         ++matrix.counts[row][column];
-        matrix.cases[row][column].push_back(answer->caseKey);
+        matrix.cases[row][column].push_back(answer->key.caseKey);
         ++matrix.total;
         matrix.rightCounts[row][column] += answer->rank == 1 ? 1 : 0;
         matrix.right += answer->rank == 1 ? 1 : 0;

@@ -22,7 +22,8 @@ struct Misattribution
         std::string target; ///< the true cause; empty when rows are faults
         friend bool operator==(const Row&, const Row&) = default;
     };
-    std::string method;
+    Ranker ranker;
+    std::string method; ///< what it is called: the id, or the printed name
     std::vector<Row> rows;
     std::vector<std::string> columns;                         ///< components, "not found" last
     std::vector<std::vector<int>> counts;                     ///< rows x columns
@@ -36,9 +37,9 @@ struct Misattribution
     bool isTrueCause(std::size_t row, std::size_t column) const;
 };
 
-/// Counts of one method; `judgements` hold one variant and origin of it. Columns hold every one of
+/// Counts of one ranker. Columns hold every one of
 /// `components` and whatever else was blamed.
-Misattribution misattribution(std::span<const Judgement> judgements, const std::string& method,
+Misattribution misattribution(std::span<const Judgement> judgements, const Ranker& ranker,
                               std::vector<std::string> components,
                               MisattributionRows rows = MisattributionRows::Fault);
 

@@ -8,23 +8,18 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <set>
 
 namespace culprit {
 
 namespace {
 
-std::string variantName(const MethodVariant& method, const MethodRegistry& registry)
-{
-    return resultName(method.method, method.variant, "computed", registry);
-}
-
-std::map<std::string, double> topScores(std::span<const Judgement> judgements, const MethodVariant& method)
+std::map<std::string, double> topScores(std::span<const Judgement> judgements, const MethodSetting& method)
 {
     std::map<std::string, double> scores;
     for (const Judgement& judgement : judgements) {
-        if (judgement.answered && judgement.origin == "computed" && judgement.method == method.method &&
-            judgement.variant == method.variant) {
-            scores[judgement.caseKey] = judgement.ac1;
+        if (judgement.answered && judgement.key.ranker() == Ranker{method}) {
+            scores[judgement.key.caseKey] = judgement.ac1;
         }
     }
     return scores;
@@ -51,30 +46,31 @@ std::string pValueText(double p)
     return p < 0.001 ? "< 0.001" : fixedText(p, 3);
 }
 
-std::vector<MethodVariant> answeringMethods(std::span<const Judgement> judgements,
+std::vector<MethodSetting> answeringMethods(std::span<const Judgement> judgements,
                                             const MethodRegistry& registry, Variant variant)
 {
-    std::vector<MethodVariant> methods;
-    for (const auto& method : registry.methods()) {
-        const std::string& id = method->info().id;
-        const bool answers = std::ranges::any_of(judgements, [&](const Judgement& judgement) {
-            return judgement.answered && judgement.origin == "computed" && judgement.method == id &&
-                   judgement.variant == variant;
-        });
-        if (answers) {
-            methods.push_back({id, variant});
+    std::map<std::string, std::set<MethodSetting>> answering; // by id
+    for (const Judgement& judgement : judgements) {
+        const MethodSetting& setting = judgement.key.setting;
+        if (judgement.answered && judgement.key.origin == Origin::Computed && setting.variant == variant) {
+            answering[setting.id].insert(setting);
         }
+    }
+    std::vector<MethodSetting> methods;
+    for (const auto& method : registry.methods()) {
+        const std::set<MethodSetting>& ofMethod = answering[method->info().id];
+        methods.insert(methods.end(), ofMethod.begin(), ofMethod.end());
     }
     return methods;
 }
 
-PairedComparison compareMethods(std::span<const Judgement> judgements, const MethodVariant& a,
-                                const MethodVariant& b)
+PairedComparison compareMethods(std::span<const Judgement> judgements, const MethodSetting& a,
+                                const MethodSetting& b)
 {
     return pairedScores(topScores(judgements, a), topScores(judgements, b));
 }
 
-ReportTable pairedReport(std::span<const Judgement> judgements, std::span<const MethodVariant> methods,
+ReportTable pairedReport(std::span<const Judgement> judgements, std::span<const MethodSetting> methods,
                          const MethodRegistry& registry)
 {
     ReportTable report;
@@ -83,7 +79,7 @@ ReportTable pairedReport(std::span<const Judgement> judgements, std::span<const 
     report.columns = {"A", "B", "Both right", "Only A", "Only B", "Neither", "A − B", "p"};
     report.groups.emplace_back();
     std::vector<std::map<std::string, double>> scores;
-    for (const MethodVariant& method : methods) {
+    for (const MethodSetting& method : methods) {
         scores.push_back(topScores(judgements, method));
     }
     for (std::size_t i = 0; i < methods.size(); ++i) {
@@ -92,7 +88,7 @@ ReportTable pairedReport(std::span<const Judgement> judgements, std::span<const 
             const bool shared = pair.cases() > 0;
             ReportTable::Row row;
             for (const std::string& text :
-                 {variantName(methods[i], registry), variantName(methods[j], registry),
+                 {resultName({methods[i]}, registry), resultName({methods[j]}, registry),
                   std::to_string(pair.bothRight), std::to_string(pair.onlyA), std::to_string(pair.onlyB),
                   std::to_string(pair.neither), shared ? fixedText(pair.meanDifference, 2) : "–",
                   shared ? pValueText(pair.pValue) : "–"}) {
@@ -116,19 +112,19 @@ ReportTable agreementReport(const AgreementMatrix& matrix, const MethodRegistry&
     const auto shown = [](double value) {
         return std::isfinite(value) ? fixedText(value, 2) : std::string("–");
     };
-    std::vector<std::size_t> order(matrix.methods.size());
+    std::vector<std::size_t> order(matrix.rankers.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::ranges::stable_sort(order, {}, [&](std::size_t i) {
         return std::ranges::find_if(
                    registry.methods(),
-                   [&](const auto& method) { return method->info().id == matrix.methods[i]; }) -
+                   [&](const auto& method) { return method->info().id == matrix.rankers[i].setting.id; }) -
                registry.methods().begin();
     });
     for (std::size_t row = 0; row < order.size(); ++row) {
         const std::size_t i = order[row];
-        report.columns.push_back(methodName(matrix.methods[i], registry));
+        report.columns.push_back(resultName(matrix.rankers[i], registry));
         ReportTable::Row line;
-        line.cells.push_back({methodName(matrix.methods[i], registry), false});
+        line.cells.push_back({resultName(matrix.rankers[i], registry), false});
         for (std::size_t column = 0; column < order.size(); ++column) {
             const std::size_t j = order[column];
             line.cells.push_back({row == column  ? std::string()
@@ -148,9 +144,9 @@ std::vector<CaseDifficulty> hardestCases(std::span<const Judgement> judgements)
         if (!judgement.answered) {
             continue;
         }
-        auto known = std::ranges::find(cases, judgement.caseKey, &CaseDifficulty::caseKey);
+        auto known = std::ranges::find(cases, judgement.key.caseKey, &CaseDifficulty::caseKey);
         if (known == cases.end()) {
-            cases.push_back({judgement.caseKey, 0, 0});
+            cases.push_back({judgement.key.caseKey, 0, 0});
             known = cases.end() - 1;
         }
         ++known->answered;

@@ -13,24 +13,16 @@
 
 namespace culprit {
 
-/// A method in one variant.
-struct MethodVariant
-{
-    std::string method;
-    Variant variant = Variant::Benchmark;
-    friend bool operator==(const MethodVariant&, const MethodVariant&) = default;
-};
-
-/// Those with a computed answer in `variant`, in the registry's order.
-std::vector<MethodVariant> answeringMethods(std::span<const Judgement> judgements,
+/// Settings with a computed answer in `variant`, in the registry's order, the default before others.
+std::vector<MethodSetting> answeringMethods(std::span<const Judgement> judgements,
                                             const MethodRegistry& registry, Variant variant);
 
 /// `a` against `b` by AC@1 over the cases that both answered (computed results only).
-PairedComparison compareMethods(std::span<const Judgement> judgements, const MethodVariant& a,
-                                const MethodVariant& b);
+PairedComparison compareMethods(std::span<const Judgement> judgements, const MethodSetting& a,
+                                const MethodSetting& b);
 
 /// Every pair of `methods`: the four counts, the mean difference of AC@1 and the test's p-value.
-ReportTable pairedReport(std::span<const Judgement> judgements, std::span<const MethodVariant> methods,
+ReportTable pairedReport(std::span<const Judgement> judgements, std::span<const MethodSetting> methods,
                          const MethodRegistry& registry);
 
 /// Top-1 agreement above the diagonal and mean Kendall tau-b below it.

@@ -16,9 +16,10 @@ namespace {
 
 constexpr std::size_t mostNames = 8;
 
-bool isCounted(Variant variant, const std::string& origin)
+bool isCounted(const Ranker& ranker)
 {
-    return variant == Variant::Benchmark && origin == "computed";
+    return ranker.origin == Origin::Computed && ranker.setting.variant == Variant::Benchmark &&
+           ranker.setting.isDefault();
 }
 
 /// `a, b and 3 more`.
@@ -48,9 +49,9 @@ public:
         , m_faults(table.faults)
     {
         std::ranges::copy_if(judgements, std::back_inserter(m_judgements),
-                             [](const Judgement& one) { return isCounted(one.variant, one.origin); });
+                             [](const Judgement& one) { return isCounted(one.key.ranker()); });
         for (const AccuracyRow& row : table.rows) {
-            if (isCounted(row.variant, row.origin)) {
+            if (isCounted(row.ranker)) {
                 (row.all.isComplete() ? m_whole : m_partial).push_back(&row);
             }
         }
@@ -70,7 +71,7 @@ public:
     }
 
 private:
-    std::string nameOf(const AccuracyRow& row) const { return methodName(row.method, m_registry); }
+    std::string nameOf(const AccuracyRow& row) const { return resultName(row.ranker, m_registry); }
 
     void rightMostOften()
     {
@@ -116,7 +117,7 @@ private:
     {
         std::map<std::string, std::set<std::string>> casesOf; // by true cause
         for (const Judgement& judgement : m_judgements) {
-            casesOf[judgement.target].insert(judgement.caseKey);
+            casesOf[judgement.target].insert(judgement.key.caseKey);
         }
         if (m_whole.empty() || casesOf.size() < 2) {
             return;
@@ -141,7 +142,7 @@ private:
         for (const AccuracyRow* row : m_whole) {
             std::set<std::string> blamed;
             for (const Judgement& judgement : m_judgements) {
-                if (judgement.method == row->method) {
+                if (judgement.key.ranker() == row->ranker) {
                     blamed.insert(judgement.blamed);
                 }
             }

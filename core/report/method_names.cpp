@@ -9,15 +9,25 @@ std::string methodName(const std::string& id, const MethodRegistry& registry)
     return method ? method->info().name : id;
 }
 
-std::string resultName(const std::string& id, Variant variant, const std::string& origin,
-                       const MethodRegistry& registry)
+std::string resultName(const Ranker& ranker, const MethodRegistry& registry)
 {
-    std::string name = methodName(id, registry);
-    if (variant == Variant::Corrected) {
+    const MethodSetting& setting = ranker.setting;
+    const RootCauseMethod* method = registry.find(setting.id);
+    std::string name = method ? method->info().name : setting.id;
+    if (setting.variant == Variant::Corrected) {
         name += " (corrected)";
     }
-    if (origin != "computed") {
-        name += " (" + origin + ")";
+    std::string changed;
+    for (const auto& [parameter, value] : setting.parameters) {
+        changed += (changed.empty() ? "" : ", ") + parameter + "=" + parameterText(value);
+    }
+    if (!changed.empty()) {
+        name += " (" + changed + ")";
+    }
+    if (ranker.origin == Origin::Imported) {
+        name += " (imported)";
+    } else if (method && method->info().version != setting.version) {
+        name += " (version " + std::to_string(setting.version) + ")";
     }
     return name;
 }

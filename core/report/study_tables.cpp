@@ -28,12 +28,15 @@ std::vector<const AccuracyRow*> rowsInOrder(std::vector<const AccuracyRow*> rows
                                             const MethodRegistry& registry)
 {
     const auto position = [&](const AccuracyRow* row) {
-        return std::ranges::find_if(registry.methods(),
-                                    [&](const auto& method) { return method->info().id == row->method; }) -
+        return std::ranges::find_if(
+                   registry.methods(),
+                   [&](const auto& method) { return method->info().id == row->ranker.setting.id; }) -
                registry.methods().begin();
     };
     std::ranges::stable_sort(rows, {}, [&](const AccuracyRow* row) {
-        return std::tuple(position(row), row->variant, row->origin);
+        const MethodSetting& setting = row->ranker.setting;
+        return std::tuple(position(row), setting.variant, setting.parameters, row->ranker.origin,
+                          setting.version);
     });
     return rows;
 }
@@ -47,6 +50,13 @@ std::vector<const AccuracyRow*> rowsOf(const AccuracyTable& table)
     return rows;
 }
 
+/// What the study's figures can stand beside.
+bool isBenchmarked(const Ranker& ranker)
+{
+    return ranker.origin == Origin::Computed && ranker.setting.variant == Variant::Benchmark &&
+           ranker.setting.isDefault();
+}
+
 /// Rows without any answer for methods that the study printed and nobody ran here.
 std::vector<AccuracyRow> publishedOnly(const AccuracyTable& table, const PublishedTable& published)
 {
@@ -54,8 +64,12 @@ std::vector<AccuracyRow> publishedOnly(const AccuracyTable& table, const Publish
     for (const auto& printed : published.methods) {
         const bool inTable = std::ranges::any_of(
             table.faults, [&](const std::string& fault) { return printed.second.contains(fault); });
-        if (inTable && !table.find(printed.first)) {
-            AccuracyRow row{printed.first, Variant::Benchmark, "computed", {}, {}};
+        const bool isHere = std::ranges::any_of(table.rows, [&](const AccuracyRow& row) {
+            return isBenchmarked(row.ranker) && row.ranker.setting.id == printed.first;
+        });
+        if (inTable && !isHere) {
+            AccuracyRow row;
+            row.ranker.setting.id = printed.first;
             for (const std::string& fault : table.faults) {
                 row.faults[fault] = {};
             }
@@ -144,9 +158,10 @@ public:
         const auto found = row.faults.find(fault);
         const AccuracyCell cell = found == row.faults.end() ? AccuracyCell{} : found->second;
         const bool isChance = &row == m_options.chance;
-        const bool printed = row.variant == Variant::Benchmark && row.origin == "computed";
         const PublishedTable::Figures* published =
-            m_options.published && printed ? m_options.published->find(row.method, fault) : nullptr;
+            m_options.published && isBenchmarked(row.ranker)
+                ? m_options.published->find(row.ranker.setting.id, fault)
+                : nullptr;
         const auto add = [&](const std::string& text, bool best = false) {
             line.cells.push_back({text, best});
         };
@@ -252,7 +267,7 @@ ReportTable accuracyReport(const AccuracyTable& table, const MethodRegistry& reg
     const AccuracyWriter writer(table, options);
     const auto written = [&](const AccuracyRow& row, const std::string& name) {
         ReportTable::Row line;
-        line.id = row.method + '/' + std::string(toString(row.variant)) + '/' + row.origin;
+        line.id = row.ranker.word();
         line.cells.push_back({name, false});
         for (const std::string& fault : table.faults) {
             writer.addCells(line, row, fault);
@@ -274,10 +289,9 @@ ReportTable accuracyReport(const AccuracyTable& table, const MethodRegistry& reg
     for (const auto& [source, title] : sourceTitles) {
         ReportTable::Group group{title, {}};
         for (const AccuracyRow* row : rows) {
-            const RootCauseMethod* method = registry.find(row->method);
+            const RootCauseMethod* method = registry.find(row->ranker.setting.id);
             if ((method ? method->info().source : DataSource::Metric) == source) {
-                group.rows.push_back(
-                    written(*row, resultName(row->method, row->variant, row->origin, registry)));
+                group.rows.push_back(written(*row, resultName(row->ranker, registry)));
             }
         }
         if (!group.rows.empty()) {
@@ -292,11 +306,11 @@ Json accuracyJson(const AccuracyTable& table, const MethodRegistry& registry)
 {
     Json rows = Json::array();
     for (const AccuracyRow* row : rowsInOrder(rowsOf(table), registry)) {
-        const RootCauseMethod* method = registry.find(row->method);
+        const RootCauseMethod* method = registry.find(row->ranker.setting.id);
         Json json;
-        json["method"] = row->method;
-        json["variant"] = toString(row->variant);
-        json["origin"] = row->origin;
+        json["method"] = row->ranker.setting.id;
+        json["variant"] = toString(row->ranker.setting.variant);
+        json["origin"] = toString(row->ranker.origin);
         json["source"] = method ? toString(method->info().source) : "unknown";
         Json n = Json::object();
         Json leftOut = Json::object();
@@ -440,10 +454,11 @@ Json misattributionJson(const Misattribution& matrix)
 Json diagnosisJson(const Diagnosis& diagnosis)
 {
     Json json;
-    json["case"] = diagnosis.caseKey;
-    json["method"] = diagnosis.method;
-    json["variant"] = toString(diagnosis.variant);
-    json["seed"] = diagnosis.seed;
+    const MethodSetting& setting = diagnosis.key.setting;
+    json["case"] = diagnosis.key.caseKey;
+    json["method"] = setting.id;
+    json["variant"] = toString(setting.variant);
+    json["seed"] = diagnosis.key.seed;
     json["status"] = toString(diagnosis.status);
     json["message"] = diagnosis.message;
     json["seconds"] = diagnosis.seconds;
@@ -466,7 +481,15 @@ Json diagnosisJson(const Diagnosis& diagnosis)
         }
         json["graph"] = Json{{"nodes", nodes}, {"edges", edges}};
     }
-    json["origin"] = diagnosis.origin;
+    json["origin"] = toString(diagnosis.key.origin);
+    Json parameters = Json::object();
+    for (const auto& [name, value] : setting.parameters) {
+        parameters[name] = parameterJson(value);
+    }
+    json["setting"] = Json{{"id", setting.id},
+                           {"variant", toString(setting.variant)},
+                           {"parameters", std::move(parameters)},
+                           {"version", setting.version}};
     return json;
 }
 

@@ -77,8 +77,8 @@ std::vector<Standing> computedStandings(const AccuracyTable& table, bool correct
     std::vector<Standing> standings;
     for (const auto& method : registry.methods()) {
         const std::string& id = method->info().id;
-        const AccuracyRow* row = corrected ? table.find(id, Variant::Corrected) : nullptr;
-        row = row ? row : table.find(id);
+        const AccuracyRow* row = corrected ? table.find(method->info().setting(Variant::Corrected)) : nullptr;
+        row = row ? row : table.find(method->info().setting());
         if (!row || !row->all.isComplete()) {
             continue;
         }
@@ -173,19 +173,20 @@ ReportTable variantReport(std::span<const Judgement> judgements, const AccuracyR
     report.groups.emplace_back();
     const AccuracyTable table = accuracyTable(judgements);
     for (const auto& method : registry.methods()) {
-        const AccuracyRow* benchmark = table.find(method->info().id);
-        const AccuracyRow* corrected = table.find(method->info().id, Variant::Corrected);
+        const AccuracyRow* benchmark = table.find(method->info().setting());
+        const AccuracyRow* corrected = table.find(method->info().setting(Variant::Corrected));
         if (!benchmark || !corrected) {
             continue;
         }
         const AccuracyRow& row = *benchmark;
         ReportTable::Row line;
-        line.id = row.method;
+        const MethodSetting& setting = row.ranker.setting;
+        line.id = setting.id;
         const auto add = [&](const std::string& text, bool marked = false) {
             line.cells.push_back({text, marked});
         };
-        add(methodName(row.method, registry));
-        const auto mean = publishedMean(published, row.method, table.faults);
+        add(methodName(setting.id, registry));
+        const auto mean = publishedMean(published, setting.id, table.faults);
         const std::string conclusion =
             mean ? verdictOf(publishedInterval(*mean, published, table.faults.size()), chance.all.ac1)
                  : std::string(noFigure);
@@ -202,8 +203,7 @@ ReportTable variantReport(std::span<const Judgement> judgements, const AccuracyR
             add(cell.isPartial() ? std::to_string(cell.n) + "/" + std::to_string(cell.cases)
                                  : std::to_string(cell.n));
         }
-        const PairedComparison pair =
-            compareMethods(judgements, {row.method, Variant::Benchmark}, {row.method, Variant::Corrected});
+        const PairedComparison pair = compareMethods(judgements, setting, corrected->ranker.setting);
         add(pair.cases() > 0 ? pValueText(pair.pValue) : noFigure);
         const std::string outcome = !mean || verdicts[1] == noFigure ? noFigure
                                     : verdicts[1] == conclusion      ? "stands"

@@ -190,7 +190,7 @@ void BulkWriter::write(const RunBatch& run)
     d->access->run(
         QStringLiteral(
             "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-            "?, ?, ?)"),
+            "?, ?, ?, ?)"),
         {qint64{summary.id},
          qint64{d->archive},
          text(summary.key),
@@ -216,7 +216,8 @@ void BulkWriter::write(const RunBatch& run)
          qint64{summary.spans},
          qint64{summary.logs},
          int{run.spansSorted},
-         int{run.logsSorted}});
+         int{run.logsSorted},
+         text(run.content)});
 }
 
 void BulkWriter::write(const NoticeRow& row)

@@ -98,6 +98,7 @@ struct RunBatch
     bool wholeSpan = false;
     bool spansSorted = true, logsSorted = true;
     std::map<std::string, std::string> facts;
+    std::string content = {}; ///< hash of its telemetry; empty where not known
 };
 
 struct NoticeRow

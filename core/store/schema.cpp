@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/schema.h"
 
+#include "store/schema_upgrade.h"
 #include "store/store.h"
 
 #include <QSqlDatabase>
@@ -73,6 +74,16 @@ constexpr std::array<const char*, 3> firstVersionIndexes{
          UNIQUE (case_key, method, variant, parameters, seed, origin)))",
 };
 
+QString sqlOf(const char* statement)
+{
+    return QLatin1String(statement);
+}
+
+QString sqlOf(const QString& statement)
+{
+    return statement;
+}
+
 [[noreturn]] void failMigration(const QString& path, const QSqlQuery& query)
 {
     throw StoreError(path.toStdString() +
@@ -87,6 +98,28 @@ int pragma(QSqlDatabase& database, const QString& path, const char* name)
                          query.lastError().databaseText().toStdString() + ")");
     }
     return query.value(0).toInt();
+}
+
+/// The version of a store; 0 of what has none of its tables yet. Throws when it is newer, or something else.
+int versionOf(QSqlDatabase& database, const QString& path)
+{
+    const int version = pragma(database, path, "user_version");
+    if (pragma(database, path, "application_id") == applicationId) {
+        if (version > schemaVersion) {
+            throw StoreError(
+                path.toStdString() + ": the store was made by a newer version of Culprit (format " +
+                std::to_string(version) + ", this program knows " + std::to_string(schemaVersion) + ")");
+        }
+        return version;
+    }
+    QSqlQuery query(database);
+    if (!query.exec(QStringLiteral("SELECT count(*) FROM sqlite_master")) || !query.next()) {
+        failMigration(path, query);
+    }
+    if (query.value(0).toInt() > 0) {
+        throw StoreError(path.toStdString() + ": it is a SQLite file, but no Culprit store");
+    }
+    return 0;
 }
 
 /// Of an empty store made in memory.
@@ -124,44 +157,53 @@ const std::vector<SchemaObject>& schemaObjects()
 
 void migrate(QSqlDatabase& database, const QString& path)
 {
-    const int version = pragma(database, path, "user_version");
-    const int application = pragma(database, path, "application_id");
-    if (version > schemaVersion && application == applicationId) {
-        throw StoreError(path.toStdString() + ": the store was made by a newer version of Culprit (format " +
-                         std::to_string(version) + ", this program knows " + std::to_string(schemaVersion) +
-                         ")");
-    }
-    if (version == schemaVersion && application == applicationId) {
+    if (versionOf(database, path) == schemaVersion) {
         return;
     }
     QSqlQuery query(database);
-    if (!query.exec(QStringLiteral("SELECT count(*) FROM sqlite_master")) || !query.next()) {
-        failMigration(path, query);
-    }
-    if (application != applicationId && query.value(0).toInt() > 0) {
-        throw StoreError(path.toStdString() + ": it is a SQLite file, but no Culprit store");
-    }
-    query.finish();
     // Another process may set the store up at the same moment: look again under the lock.
     if (!query.exec(QStringLiteral("BEGIN IMMEDIATE"))) {
         failMigration(path, query);
     }
-    const int now = pragma(database, path, "user_version");
     const auto apply = [&](const auto& statements) {
-        for (const char* statement : statements) {
-            if (!query.exec(QLatin1String(statement))) {
+        for (const auto& statement : statements) {
+            if (!query.exec(sqlOf(statement))) {
                 failMigration(path, query);
             }
         }
     };
-    if (now < 1) {
-        apply(firstVersion);
-        apply(firstVersionIndexes);
+    try {
+        const int now = pragma(database, path, "user_version");
+        if (now < 1) {
+            apply(firstVersion);
+            apply(firstVersionIndexes);
+        }
+        if (now < 2) {
+            apply(upgradeToVersion2());
+        }
+        apply(std::array{QStringLiteral("PRAGMA application_id = %1").arg(applicationId),
+                         QStringLiteral("PRAGMA user_version = %1").arg(schemaVersion),
+                         QStringLiteral("COMMIT")});
+    } catch (const StoreError&) {
+        QSqlQuery(database).exec(QStringLiteral("ROLLBACK"));
+        throw;
     }
-    if (!query.exec(QStringLiteral("PRAGMA application_id = %1").arg(applicationId)) ||
-        !query.exec(QStringLiteral("PRAGMA user_version = %1").arg(schemaVersion)) ||
-        !query.exec(QStringLiteral("COMMIT"))) {
-        failMigration(path, query);
+}
+
+void makeReadable(QSqlDatabase& database, const QString& path)
+{
+    const int version = versionOf(database, path);
+    if (version == schemaVersion) {
+        return;
+    }
+    QSqlQuery query(database);
+    if (version == 0) {
+        throw StoreError(path.toStdString() + ": it is an empty file, not a store");
+    }
+    for (const QString& statement : viewsOfVersion1()) {
+        if (!query.exec(statement)) {
+            failMigration(path, query);
+        }
     }
 }
 

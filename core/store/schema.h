@@ -12,10 +12,14 @@ class QSqlDatabase;
 namespace culprit {
 
 /// The store's format, kept in `PRAGMA user_version`; each step up is one migration.
-constexpr int schemaVersion = 1;
+constexpr int schemaVersion = 2;
 
-/// Brings the database to `schemaVersion`. Throws StoreError when it is newer, or no store at all.
+/// Brings the database to `schemaVersion`, in one transaction. Throws StoreError when it is newer, or no
+/// store at all.
 void migrate(QSqlDatabase& database, const QString& path);
+/// The same for a connection that must not write: an older store reads like one of `schemaVersion`, and stays
+/// as it is.
+void makeReadable(QSqlDatabase& database, const QString& path);
 
 /// A table or an index that a store has to have.
 struct SchemaObject

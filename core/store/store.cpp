@@ -123,7 +123,11 @@ Store Store::open(const QString& path, Mode mode)
         // Has to stand before the first table. Large pages suit rows of samples.
         d->run(QStringLiteral("PRAGMA page_size = 16384"));
     }
-    migrate(database, path);
+    if (mode == Mode::ReadOnly) {
+        makeReadable(database, path);
+    } else {
+        migrate(database, path);
+    }
     if (mode != Mode::ReadOnly) {
         // Readers go on while an import writes.
         d->run(QStringLiteral("PRAGMA journal_mode = WAL"));
@@ -278,7 +282,7 @@ void Store::removeArchiveRows(std::int64_t id)
     for (const std::int64_t text : texts) {
         removeRange(*d, "text_piece", firstPieceOf(text), firstPieceOf(text + 1));
     }
-    for (const char* table : {"notice", "artifact", "span_shape", "log_origin", "run"}) {
+    for (const char* table : {"notice", "artifact", "span_shape", "log_origin", "component", "run"}) {
         d->run(QStringLiteral("DELETE FROM %1 WHERE archive = ?").arg(QLatin1String(table)), {archive});
     }
     d->run(QStringLiteral("DELETE FROM archive WHERE id = ?"), {archive});

@@ -161,7 +161,8 @@ bool StoreChecker::checkSchema()
         const QStringList columns =
             linesOf(m_store, QStringLiteral("SELECT name FROM pragma_table_info('%1')").arg(object.name));
         const bool isThere =
-            m_store.number(QStringLiteral("SELECT count(*) FROM sqlite_master WHERE name = ?"),
+            m_store.number(QStringLiteral("SELECT count(*) FROM (SELECT name FROM sqlite_master "
+                                          "UNION ALL SELECT name FROM sqlite_temp_master) WHERE name = ?"),
                            {object.name}) > 0;
         const std::string name = object.name.toStdString();
         if (!isThere) {

@@ -147,7 +147,8 @@ void StoreChecker::checkArchives()
          QStringLiteral("SELECT count(*) ") + empty, QStringLiteral("DELETE ") + empty);
     for (const auto& [table, what] : {std::pair("span_shape", "texts of spans"),
                                       {"log_origin", "texts of log lines"},
-                                      {"notice", "remarks"}}) {
+                                      {"notice", "remarks"},
+                                      {"component", "components"}}) {
         const QString left =
             QStringLiteral("FROM %1 WHERE archive NOT IN (SELECT id FROM archive)").arg(QLatin1String(table));
         mend(std::string(what) + " belonged to no archive", QStringLiteral("SELECT count(*) ") + left,

@@ -156,7 +156,8 @@ QString placeholders(std::size_t count)
 QString diagnosisSql(bool withEvidence)
 {
     return QStringLiteral("SELECT case_key, method, variant, parameters, seed, origin, version, computed_at, "
-                          "status, message, seconds, ranking, graph, id%1 FROM diagnosis")
+                          "status, message, seconds, ranking, graph, id, method_version, content%1 "
+                          "FROM diagnosis")
         .arg(withEvidence ? QStringLiteral(", evidence") : QString());
 }
 
@@ -165,12 +166,12 @@ Diagnosis diagnosisFrom(const QSqlQuery& row, bool withEvidence)
 {
     const auto text = [&](int column) { return row.value(column).toString().toStdString(); };
     Diagnosis diagnosis;
-    diagnosis.caseKey = text(0);
-    diagnosis.method = text(1);
-    diagnosis.variant = variantFrom(text(2));
-    diagnosis.parameters = parametersFromJson(ResultJson::parse(text(3)));
-    diagnosis.seed = std::bit_cast<std::uint64_t>(std::int64_t{row.value(4).toLongLong()});
-    diagnosis.origin = text(5);
+    diagnosis.key.caseKey = text(0);
+    diagnosis.key.setting = {text(1), variantFrom(text(2)), parametersFromJson(ResultJson::parse(text(3))),
+                             row.value(14).toInt()};
+    diagnosis.key.seed = std::bit_cast<std::uint64_t>(std::int64_t{row.value(4).toLongLong()});
+    diagnosis.key.origin = originFrom(text(5));
+    diagnosis.content = text(15);
     diagnosis.version = text(6);
     diagnosis.computedAt = row.value(7).toDouble();
     diagnosis.status = diagnosisStatusFrom(text(8));
@@ -181,7 +182,7 @@ Diagnosis diagnosisFrom(const QSqlQuery& row, bool withEvidence)
     }
     diagnosis.graph = graphFromJson(ResultJson::parse(text(12)));
     if (withEvidence) {
-        addEvidence(diagnosis.ranking, ResultJson::parse(text(14)));
+        addEvidence(diagnosis.ranking, ResultJson::parse(text(16)));
     }
     return diagnosis;
 }
@@ -208,16 +209,18 @@ void Store::saveDiagnosis(const Diagnosis& diagnosis)
     const auto text = [](std::string_view view) {
         return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
     };
+    const MethodSetting& setting = diagnosis.key.setting;
     d->run(QStringLiteral(
                "INSERT OR REPLACE INTO diagnosis (case_key, method, variant, parameters, seed, origin, "
-               "version, computed_at, status, message, seconds, ranking, evidence, graph) "
-               "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-           {text(diagnosis.caseKey), text(diagnosis.method), text(toString(diagnosis.variant)),
-            textOf(parametersToJson(diagnosis.parameters)),
-            qint64{std::bit_cast<std::int64_t>(diagnosis.seed)}, text(diagnosis.origin),
-            text(diagnosis.version), diagnosis.computedAt, text(toString(diagnosis.status)),
-            text(diagnosis.message), diagnosis.seconds, textOf(rankingToJson(diagnosis.ranking)),
-            textOf(evidenceToJson(diagnosis.ranking)), textOf(graphToJson(diagnosis.graph))});
+               "method_version, content, version, computed_at, status, message, seconds, ranking, evidence, "
+               "graph) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+           {text(diagnosis.key.caseKey), text(setting.id), text(toString(setting.variant)),
+            textOf(parametersToJson(setting.parameters)),
+            qint64{std::bit_cast<std::int64_t>(diagnosis.key.seed)}, text(toString(diagnosis.key.origin)),
+            setting.version, text(diagnosis.content), text(diagnosis.version), diagnosis.computedAt,
+            text(toString(diagnosis.status)), text(diagnosis.message), diagnosis.seconds,
+            textOf(rankingToJson(diagnosis.ranking)), textOf(evidenceToJson(diagnosis.ranking)),
+            textOf(graphToJson(diagnosis.graph))});
 }
 
 std::vector<Diagnosis> Store::diagnoses(const DiagnosisQuery& query) const

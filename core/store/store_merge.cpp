@@ -213,6 +213,7 @@ private:
             }
         }
         addFiles(from, copy, archive.id, id);
+        addComponents(copy, archive.id, id);
         copy("notice",
              {{QStringLiteral("id"), QStringLiteral("NULL")},
               {QStringLiteral("archive"), QString::number(id)},
@@ -350,8 +351,8 @@ private:
             return QStringLiteral("(%1.status NOT IN ('failed', 'cancelled'))").arg(QLatin1String(row));
         };
         QStringList taken;
-        for (const char* column : {"archive", "version", "computed_at", "status", "message", "seconds",
-                                   "ranking", "evidence", "graph"}) {
+        for (const char* column : {"archive", "method_version", "content", "version", "computed_at", "status",
+                                   "message", "seconds", "ranking", "evidence", "graph"}) {
             taken << QStringLiteral("%1 = excluded.%1").arg(QLatin1String(column));
         }
         const RowCopy::Count count =
@@ -371,6 +372,17 @@ private:
         merged.resultsReplaced = count.written - merged.resultsAdded;
         merged.resultsKept = count.read - count.written;
         merged.resultsLeftOut = from.number(results) - count.read;
+    }
+
+    /// What is known of an archive's components; what somebody edited stays before what was guessed.
+    static void addComponents(const RowCopy& copy, std::int64_t old, std::int64_t archive)
+    {
+        copy("component", {{QStringLiteral("archive"), QString::number(archive)}},
+             QStringLiteral("FROM component WHERE archive = %1").arg(old),
+             QStringLiteral(
+                 "ON CONFLICT (archive, name) DO UPDATE SET role = excluded.role, component_group = "
+                 "excluded.component_group, labels = excluded.labels, edited = excluded.edited "
+                 "WHERE excluded.edited > component.edited"));
     }
 
     /// The number a recording of the source has in the joined store, none where it is in neither.

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <cstdint>
+#include "study/result_key.h"
+
 #include <limits>
-#include <map>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 namespace culprit {
@@ -19,19 +18,9 @@ enum class DiagnosisStatus {
     Cancelled,
 };
 
-enum class Variant {
-    Benchmark, ///< the published benchmark's answer, quirks included
-    Corrected, ///< after the method's paper
-};
-
 std::string_view toString(DiagnosisStatus status);
-std::string_view toString(Variant variant);
 /// Throws std::invalid_argument naming the word when it is none.
 DiagnosisStatus diagnosisStatusFrom(std::string_view word);
-Variant variantFrom(std::string_view word);
-
-using ParameterValue = std::variant<bool, std::int64_t, double, std::string>;
-using Parameters = std::map<std::string, ParameterValue>;
 
 /// A number that justifies a rank: `baseline median`, 0.42, `cores`.
 struct EvidenceFact
@@ -93,14 +82,10 @@ struct CausalGraph
 /// What one method says of one case, with its provenance.
 struct Diagnosis
 {
-    std::string caseKey;
-    std::string method;
-    Variant variant = Variant::Benchmark;
-    Parameters parameters;
-    std::uint64_t seed = 1;
-    std::string version;             ///< of the program that computed it
-    std::string origin = "computed"; ///< or "imported"
-    double computedAt = 0;           ///< epoch seconds, UTC
+    ResultKey key;
+    std::string content;   ///< hash of what it was computed from, see contentKey; empty where not known
+    std::string version;   ///< of the program that computed it
+    double computedAt = 0; ///< epoch seconds, UTC
 
     DiagnosisStatus status = DiagnosisStatus::Ok;
     std::string message; ///< the reason, for every status but ok

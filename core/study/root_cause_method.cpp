@@ -73,6 +73,21 @@ const RootCauseMethod* MethodRegistry::find(std::string_view id) const
     return found == m_methods.end() ? nullptr : found->get();
 }
 
+std::optional<MethodSetting> MethodRegistry::settingNamed(std::string_view word) const
+{
+    try {
+        const MethodSetting named = MethodSetting::fromWord(word);
+        const RootCauseMethod* method = find(named.id);
+        if (!method ||
+            std::ranges::find(method->info().variants, named.variant) == method->info().variants.end()) {
+            return {};
+        }
+        return settingOf(method->info(), named.variant, named.parameters);
+    } catch (const std::invalid_argument&) {
+        return {};
+    }
+}
+
 Parameters resolvedParameters(const MethodInfo& info, const Parameters& overrides)
 {
     Parameters resolved;
@@ -91,6 +106,18 @@ Parameters resolvedParameters(const MethodInfo& info, const Parameters& override
     return resolved;
 }
 
+MethodSetting settingOf(const MethodInfo& info, Variant variant, const Parameters& overrides)
+{
+    const Parameters resolved = resolvedParameters(info, overrides);
+    MethodSetting setting = info.setting(variant);
+    for (const ParameterSpec& spec : info.parameters) {
+        if (const ParameterValue& value = resolved.at(spec.name); value != spec.defaultValue) {
+            setting.parameters[spec.name] = value;
+        }
+    }
+    return setting;
+}
+
 RunOptions withDefaults(const MethodInfo& info, RunOptions options)
 {
     options.parameters = resolvedParameters(info, options.parameters);
@@ -101,23 +128,19 @@ Diagnosis diagnose(const RootCauseMethod& method, const CaseView& view, const Ru
 {
     const MethodInfo& info = method.info();
     Diagnosis diagnosis;
-    diagnosis.caseKey = view.key();
-    diagnosis.method = info.id;
-    diagnosis.variant = options.variant;
-    diagnosis.seed = options.seed;
+    diagnosis.key = {view.key(), info.setting(options.variant), options.seed, Origin::Computed};
+    diagnosis.key.setting.parameters = options.parameters; // as given where they can't be resolved
     diagnosis.computedAt = secondsSinceEpoch(std::chrono::system_clock::now());
 
     const auto began = std::chrono::steady_clock::now();
     Finding finding;
     try {
-        diagnosis.parameters = resolvedParameters(info, options.parameters);
+        diagnosis.key.setting = settingOf(info, options.variant, options.parameters);
         if (std::ranges::find(info.variants, options.variant) == info.variants.end()) {
             finding =
                 Finding::notApplicable(info.id + " has no variant " + std::string(toString(options.variant)));
         } else {
-            RunOptions resolved = options;
-            resolved.parameters = diagnosis.parameters;
-            finding = method.rank(view, resolved);
+            finding = method.rank(view, withDefaults(info, options));
         }
     } catch (const std::exception& error) {
         finding = Finding::failed(error.what());

@@ -7,6 +7,7 @@
 #include <functional>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -32,6 +33,7 @@ struct MethodInfo
 {
     std::string id;   ///< as the benchmark names it: `e_diagnosis`
     std::string name; ///< as the paper prints it: `ε-Diagnosis`
+    int version = 1;  ///< raised when answers change: results of other versions are computed again
     DataSource source = DataSource::Metric;
     std::vector<std::string> inputs; ///< `metrics`, `logs`, `spans`, `topology`, `edge latency`
     std::vector<Variant> variants{Variant::Benchmark};
@@ -42,6 +44,9 @@ struct MethodInfo
     std::string summary; ///< what it does, in a sentence
     std::string formula; ///< the equation behind its score, as text
     std::string citation;
+
+    /// The setting without any parameter changed.
+    MethodSetting setting(Variant variant = Variant::Benchmark) const { return {id, variant, {}, version}; }
 };
 
 /// How to run a method once. Seed and parameters determine the answer; the callbacks only observe.
@@ -98,6 +103,9 @@ public:
     void add(std::unique_ptr<RootCauseMethod> method);
 
     const RootCauseMethod* find(std::string_view id) const;
+    /// What `word` says, in the version that the method has here; nothing where there is no such method,
+    /// variant or parameter, or no setting is written so.
+    std::optional<MethodSetting> settingNamed(std::string_view word) const;
     const std::vector<std::unique_ptr<RootCauseMethod>>& methods() const { return m_methods; }
 
 private:
@@ -107,6 +115,9 @@ private:
 /// Defaults of `info` overlaid with `overrides`. Throws std::invalid_argument naming an unknown parameter,
 /// one of the wrong type or out of range.
 Parameters resolvedParameters(const MethodInfo& info, const Parameters& overrides);
+
+/// `info`'s method with the `overrides` that differ from its defaults. Throws as `resolvedParameters` does.
+MethodSetting settingOf(const MethodInfo& info, Variant variant, const Parameters& overrides);
 
 /// `options` with every parameter of `info` filled in; throws as `resolvedParameters` does.
 RunOptions withDefaults(const MethodInfo& info, RunOptions options);

@@ -13,21 +13,12 @@
 #include <optional>
 #include <set>
 #include <thread>
-#include <tuple>
 
 namespace culprit {
 
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-/// What makes two results the same computation.
-using CellIdentity = std::tuple<std::string, std::string, Variant, std::uint64_t, Parameters>;
-
-CellIdentity identityOf(const Diagnosis& diagnosis)
-{
-    return {diagnosis.caseKey, diagnosis.method, diagnosis.variant, diagnosis.seed, diagnosis.parameters};
-}
 
 } // namespace
 
@@ -46,8 +37,8 @@ struct Runner::Private
     {
     }
 
-    void plan(const std::vector<CellIdentity>& identities, int jobs, bool force, const std::stop_token& stop);
-    std::map<CellIdentity, std::shared_ptr<const Diagnosis>> storedResults() const;
+    void plan(int jobs, bool force, const std::stop_token& stop);
+    std::map<ResultKey, std::shared_ptr<const Diagnosis>> storedResults() const;
     void work(const std::stop_token& stop);
     void write();
     void fail(const std::string& message);
@@ -65,7 +56,7 @@ struct Runner::Private
     Runner& runner;
     const MethodRegistry& registry;
     QString storePath;
-    std::vector<RunCell> cells;
+    std::vector<ResultKey> cells;
 
     // The owner's thread only.
     bool running = false;
@@ -93,28 +84,27 @@ struct Runner::Private
     bool noMoreResults = false;
 };
 
-std::map<CellIdentity, std::shared_ptr<const Diagnosis>> Runner::Private::storedResults() const
+std::map<ResultKey, std::shared_ptr<const Diagnosis>> Runner::Private::storedResults() const
 {
     DiagnosisQuery query;
-    for (const RunCell& cell : cells) {
-        if (std::ranges::find(query.methods, cell.method) == query.methods.end()) {
-            query.methods.push_back(cell.method);
+    for (const ResultKey& cell : cells) {
+        if (std::ranges::find(query.methods, cell.setting.id) == query.methods.end()) {
+            query.methods.push_back(cell.setting.id);
         }
     }
-    std::map<CellIdentity, std::shared_ptr<const Diagnosis>> stored;
+    std::map<ResultKey, std::shared_ptr<const Diagnosis>> stored;
     for (Diagnosis& diagnosis : Store::open(storePath, Store::Mode::ReadOnly).diagnoses(query)) {
-        if (diagnosis.origin == "computed" && diagnosis.version == CULPRIT_VERSION) {
-            CellIdentity identity = identityOf(diagnosis);
-            stored[std::move(identity)] = std::make_shared<const Diagnosis>(std::move(diagnosis));
+        if (diagnosis.version == CULPRIT_VERSION) {
+            ResultKey key = diagnosis.key;
+            stored[std::move(key)] = std::make_shared<const Diagnosis>(std::move(diagnosis));
         }
     }
     return stored;
 }
 
-void Runner::Private::plan(const std::vector<CellIdentity>& identities, int jobs, bool force,
-                           const std::stop_token& stop)
+void Runner::Private::plan(int jobs, bool force, const std::stop_token& stop)
 {
-    std::map<CellIdentity, std::shared_ptr<const Diagnosis>> stored;
+    std::map<ResultKey, std::shared_ptr<const Diagnosis>> stored;
     try {
         if (!force) {
             stored = storedResults();
@@ -125,7 +115,7 @@ void Runner::Private::plan(const std::vector<CellIdentity>& identities, int jobs
         return;
     }
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        const auto kept = stored.find(identities[i]);
+        const auto kept = stored.find(cells[i]);
         if (kept == stored.end()) {
             queue.push_back(static_cast<int>(i));
         } else {
@@ -157,7 +147,7 @@ void Runner::Private::work(const std::stop_token& stop)
                 break;
             }
             const int index = queue[position];
-            const RunCell& cell = cells[static_cast<std::size_t>(index)];
+            const ResultKey& cell = cells[static_cast<std::size_t>(index)];
             inOwnersThread([this, index] { Q_EMIT runner.cellStarted(index); });
             if (!store) {
                 store = Store::open(storePath, Store::Mode::ReadOnly);
@@ -166,12 +156,12 @@ void Runner::Private::work(const std::stop_token& stop)
                 view.emplace(std::make_shared<const Case>(store->loadCase(cell.caseKey)));
             }
             RunOptions options;
-            options.variant = cell.variant;
+            options.variant = cell.setting.variant;
             options.seed = cell.seed;
-            options.parameters = cell.parameters;
+            options.parameters = cell.setting.parameters;
             options.stop = stop;
             auto diagnosis =
-                std::make_shared<Diagnosis>(diagnose(*registry.find(cell.method), *view, options));
+                std::make_shared<Diagnosis>(diagnose(*registry.find(cell.setting.id), *view, options));
             diagnosis->version = CULPRIT_VERSION;
             if (diagnosis->status == DiagnosisStatus::Cancelled) {
                 continue;
@@ -269,7 +259,7 @@ Runner::~Runner()
     d->join();
 }
 
-void Runner::start(std::vector<RunCell> cells, int jobs, bool force)
+void Runner::start(std::vector<ResultKey> cells, int jobs, bool force)
 {
     Q_ASSERT(!d->running);
     d->join();
@@ -285,24 +275,23 @@ void Runner::start(std::vector<RunCell> cells, int jobs, bool force)
     d->finishedCells.clear();
     d->noMoreResults = false;
 
-    // Parameters are resolved first, so that a default spelt out is the same cell as one left out.
-    std::vector<CellIdentity> identities;
     try {
-        for (RunCell& cell : d->cells) {
-            const RootCauseMethod* method = d->registry.find(cell.method);
+        for (ResultKey& cell : d->cells) {
+            MethodSetting& setting = cell.setting;
+            const RootCauseMethod* method = d->registry.find(setting.id);
             if (!method) {
-                throw std::invalid_argument("there is no method " + cell.method);
+                throw std::invalid_argument("there is no method " + setting.id);
             }
-            cell.parameters = resolvedParameters(method->info(), cell.parameters);
-            identities.emplace_back(cell.caseKey, cell.method, cell.variant, cell.seed, cell.parameters);
+            setting = settingOf(method->info(), setting.variant, setting.parameters);
+            cell.origin = Origin::Computed;
         }
     } catch (const std::exception& error) {
         d->fail(error.what());
         d->inOwnersThread([this] { d->end(); });
         return;
     }
-    d->planner = std::jthread([this, identities = std::move(identities), jobs, force,
-                               stop = d->stopSource.get_token()] { d->plan(identities, jobs, force, stop); });
+    d->planner =
+        std::jthread([this, jobs, force, stop = d->stopSource.get_token()] { d->plan(jobs, force, stop); });
 }
 
 void Runner::cancel()
@@ -318,7 +307,7 @@ bool Runner::isRunning() const
     return d->running;
 }
 
-const std::vector<RunCell>& Runner::cells() const
+const std::vector<ResultKey>& Runner::cells() const
 {
     return d->cells;
 }

@@ -6,22 +6,10 @@
 #include <QObject>
 #include <QString>
 
-#include <cstdint>
 #include <memory>
-#include <string>
 #include <vector>
 
 namespace culprit {
-
-/// One cell of the run matrix: one method on one case.
-struct RunCell
-{
-    std::string caseKey;
-    std::string method;
-    Variant variant = Variant::Benchmark;
-    std::uint64_t seed = 1;
-    Parameters parameters;
-};
 
 /// Runs method x case cells in the background and keeps each finished cell in the store.
 ///
@@ -38,12 +26,13 @@ public:
     /// Cancels and waits.
     ~Runner() override;
 
-    /// Starts on `cells`; a run under way must be finished or cancelled first.
-    void start(std::vector<RunCell> cells, int jobs, bool force = false);
+    /// Starts on `cells`, which are of this program's method versions and computed here, whatever they say; a
+    /// run under way must be finished or cancelled first.
+    void start(std::vector<ResultKey> cells, int jobs, bool force = false);
     /// Asks running cells to stop; `finished(true)` follows. Cells already finished stay in the store.
     void cancel();
     bool isRunning() const;
-    const std::vector<RunCell>& cells() const;
+    const std::vector<ResultKey>& cells() const;
 
 Q_SIGNALS:
     void cellStarted(int cell);

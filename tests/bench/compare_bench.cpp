@@ -73,7 +73,7 @@ int main(int argc, char** argv)
         }
         const auto views = loadedViews(path, static_cast<std::size_t>(cases));
         const culprit::MethodRegistry registry = culprit::allMethods();
-        std::vector<culprit::MethodVariant> methods;
+        std::vector<culprit::MethodSetting> methods;
         for (const char* id : {"nsigma", "baro", "mmbaro", "tracerca", "pdiagnose", "random"}) {
             methods.push_back({id, culprit::Variant::Benchmark});
         }
@@ -90,7 +90,7 @@ int main(int argc, char** argv)
             milliseconds.push_back(
                 std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count());
             for (const culprit::Diagnosis& diagnosis : diagnoses) {
-                shares[diagnosis.method] += diagnosis.seconds * 1000 / steps;
+                shares[diagnosis.key.setting.id] += diagnosis.seconds * 1000 / steps;
                 answers += diagnosis.isAnswer() ? 1 : 0;
             }
         }

@@ -145,10 +145,10 @@ int main(int argc, char** argv)
     if (methods.empty()) {
         methods = {"nsigma", "baro"};
     }
-    std::vector<RunCell> cells;
+    std::vector<ResultKey> cells;
     for (const std::string& method : methods) {
         for (const CaseSummary& summary : workspace.comparedCases()) {
-            cells.push_back({summary.key, method, Variant::Benchmark, 1, {}});
+            cells.push_back({summary.key, {method}});
         }
     }
     for (const bool force : {true, false}) {

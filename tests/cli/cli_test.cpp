@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Drives the program as a shell does and holds its answers and exit statuses against the contract.
+#include "program.h"
 #include "report/html_checker.h"
 
 #include <QDir>
@@ -18,44 +19,15 @@
 #include <functional>
 #include <numeric>
 
-using Json = nlohmann::json;
+using namespace culprit::test;
 
 namespace {
-
-struct Answer
-{
-    int status = -1;
-    QByteArray out;
-    QByteArray err;
-    Json json() const { return Json::parse(out.toStdString()); }
-};
-
-Answer culprit(const QStringList& arguments)
-{
-    QProcess process;
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    // Nothing but the program's own choice decides how figures are drawn.
-    environment.remove(QStringLiteral("QT_QPA_PLATFORM"));
-    environment.remove(QStringLiteral("DISPLAY"));
-    environment.remove(QStringLiteral("WAYLAND_DISPLAY"));
-    process.setProcessEnvironment(environment);
-    process.start(QStringLiteral(CULPRIT_PROGRAM), arguments);
-    process.waitForFinished(300'000);
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
-            process.readAllStandardOutput(), process.readAllStandardError()};
-}
 
 void writeFile(const QString& path, const QByteArray& bytes)
 {
     QFile file(path);
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(bytes);
-}
-
-QByteArray bytesOf(const QString& path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 /// Reaches into a store beside the program.
@@ -115,7 +87,7 @@ void CliTest::initTestCase()
 
 void CliTest::importsOnce()
 {
-    const Answer first = culprit(
+    const Answer first = program(
         {QStringLiteral("import"), m_archive, QStringLiteral("--db"), m_store, QStringLiteral("--json")});
     QCOMPARE(first.status, 0);
     const Json report = first.json()["archives"][0];
@@ -125,12 +97,12 @@ void CliTest::importsOnce()
     QVERIFY(report["spans"].get<int>() > 50'000);
 
     const Json casesBefore =
-        culprit({QStringLiteral("cases"), QStringLiteral("--db"), m_store, QStringLiteral("--json")}).json();
-    const Answer second = culprit(
+        program({QStringLiteral("cases"), QStringLiteral("--db"), m_store, QStringLiteral("--json")}).json();
+    const Answer second = program(
         {QStringLiteral("import"), m_archive, QStringLiteral("--db"), m_store, QStringLiteral("--json")});
     QCOMPARE(second.status, 0);
     QCOMPARE(second.json()["archives"][0]["status"].get<std::string>(), std::string("already-imported"));
-    QVERIFY(culprit({QStringLiteral("cases"), QStringLiteral("--db"), m_store, QStringLiteral("--json")})
+    QVERIFY(program({QStringLiteral("cases"), QStringLiteral("--db"), m_store, QStringLiteral("--json")})
                 .json() == casesBefore);
 }
 
@@ -149,19 +121,19 @@ void CliTest::damagedInputLeavesTheStoreAlone()
     const QString damaged = path("damaged.tar.xz");
     writeFile(damaged, bytes);
     const QByteArray before =
-        culprit({QStringLiteral("cases"), QStringLiteral("--db"), m_store, QStringLiteral("--json")}).out;
-    const Answer answer = culprit({QStringLiteral("import"), damaged, QStringLiteral("--db"), m_store});
+        program({QStringLiteral("cases"), QStringLiteral("--db"), m_store, QStringLiteral("--json")}).out;
+    const Answer answer = program({QStringLiteral("import"), damaged, QStringLiteral("--db"), m_store});
     QCOMPARE(answer.status, 3);
     QCOMPARE(answer.err.trimmed().count('\n'), 0); // one clear line
     QVERIFY2(answer.err.contains("damaged.tar.xz"), answer.err.constData());
     QCOMPARE(
-        culprit({QStringLiteral("cases"), QStringLiteral("--db"), m_store, QStringLiteral("--json")}).out,
+        program({QStringLiteral("cases"), QStringLiteral("--db"), m_store, QStringLiteral("--json")}).out,
         before);
     // Nor is a store made for nothing.
     const QString fresh = path("fresh.culprit");
-    QCOMPARE(culprit({QStringLiteral("import"), damaged, QStringLiteral("--db"), fresh}).status, 3);
+    QCOMPARE(program({QStringLiteral("import"), damaged, QStringLiteral("--db"), fresh}).status, 3);
     QVERIFY(!QFile::exists(fresh) ||
-            culprit({QStringLiteral("cases"), QStringLiteral("--db"), fresh, QStringLiteral("--json")})
+            program({QStringLiteral("cases"), QStringLiteral("--db"), fresh, QStringLiteral("--json")})
                 .json()
                 .empty());
 }
@@ -169,11 +141,11 @@ void CliTest::damagedInputLeavesTheStoreAlone()
 void CliTest::limitsAreAdjustable()
 {
     const QString store = path("limited.culprit");
-    const Answer answer = culprit({QStringLiteral("import"), m_archive, QStringLiteral("--db"), store,
+    const Answer answer = program({QStringLiteral("import"), m_archive, QStringLiteral("--db"), store,
                                    QStringLiteral("--max-entries"), QStringLiteral("5")});
     QCOMPARE(answer.status, 3);
     QVERIFY(answer.err.contains("cases.tar.xz"));
-    QCOMPARE(culprit({QStringLiteral("import"), m_archive, QStringLiteral("--db"), store,
+    QCOMPARE(program({QStringLiteral("import"), m_archive, QStringLiteral("--db"), store,
                       QStringLiteral("--max-entries"), QStringLiteral("none")})
                  .status,
              2);
@@ -182,7 +154,7 @@ void CliTest::limitsAreAdjustable()
 void CliTest::listsCases()
 {
     const Json cases =
-        culprit({QStringLiteral("cases"), QStringLiteral("--db"), m_store, QStringLiteral("--json")}).json();
+        program({QStringLiteral("cases"), QStringLiteral("--db"), m_store, QStringLiteral("--json")}).json();
     QCOMPARE(cases.size(), 24U);
     const auto found = std::find_if(cases.begin(), cases.end(), [](const Json& entry) {
         return entry["key"] == "ray-replicas-1_memory_1";
@@ -193,13 +165,13 @@ void CliTest::listsCases()
     QCOMPARE((*found)["fault"].get<std::string>(), std::string("memory"));
     QCOMPARE((*found)["inject_time"].get<std::int64_t>(), 1751365718); // 2025-07-01 10:28:38 UTC
     QCOMPARE((*found)["inject_duration_s"].get<int>(), 60);
-    const Answer text = culprit({QStringLiteral("cases"), QStringLiteral("--db"), m_store});
+    const Answer text = program({QStringLiteral("cases"), QStringLiteral("--db"), m_store});
     QVERIFY(text.out.contains("ray-replicas-1_memory_1"));
 }
 
 void CliTest::listsMethods()
 {
-    const Json methods = culprit({QStringLiteral("methods"), QStringLiteral("--json")}).json();
+    const Json methods = program({QStringLiteral("methods"), QStringLiteral("--json")}).json();
     QVERIFY(methods.size() >= 3);
     for (const Json& method : methods) {
         for (const char* field :
@@ -218,10 +190,10 @@ void CliTest::runsAndKeepsFinishedCells()
                           QStringLiteral("--methods"),
                           QStringLiteral("nsigma,baro,random"),
                           QStringLiteral("--json")};
-    const Answer first = culprit(run);
+    const Answer first = program(run);
     QCOMPARE(first.status, 0);
     QCOMPARE(first.json().size(), 72U);
-    const Json results = culprit({QStringLiteral("results"), QStringLiteral("--db"), m_store,
+    const Json results = program({QStringLiteral("results"), QStringLiteral("--db"), m_store,
                                   QStringLiteral("--format"), QStringLiteral("json")})
                              .json();
     QCOMPARE(results.size(), 72U);
@@ -230,12 +202,12 @@ void CliTest::runsAndKeepsFinishedCells()
         QCOMPARE(result["ranks"].size(), result["scores"].size());
         QVERIFY(!result["service_ranks"].empty());
     }
-    QCOMPARE(culprit(run).status, 0);
+    QCOMPARE(program(run).status, 0);
     // Kept cells keep their time too: nothing was computed again.
-    QVERIFY(culprit({QStringLiteral("results"), QStringLiteral("--db"), m_store, QStringLiteral("--format"),
+    QVERIFY(program({QStringLiteral("results"), QStringLiteral("--db"), m_store, QStringLiteral("--format"),
                      QStringLiteral("json")})
                 .json() == results);
-    QVERIFY(culprit({QStringLiteral("results"), QStringLiteral("--db"), m_store, QStringLiteral("--format"),
+    QVERIFY(program({QStringLiteral("results"), QStringLiteral("--db"), m_store, QStringLiteral("--format"),
                      QStringLiteral("csv")})
                 .out.startsWith("case,method"));
 }
@@ -243,7 +215,7 @@ void CliTest::runsAndKeepsFinishedCells()
 std::map<std::string, Json> CliTest::answers(const QString& store) const
 {
     Json results =
-        culprit({QStringLiteral("results"), QStringLiteral("--db"), store, QStringLiteral("--methods"),
+        program({QStringLiteral("results"), QStringLiteral("--db"), store, QStringLiteral("--methods"),
                  QStringLiteral("nsigma,random"), QStringLiteral("--format"), QStringLiteral("json")})
             .json();
     std::map<std::string, Json> byCell;
@@ -257,9 +229,9 @@ std::map<std::string, Json> CliTest::answers(const QString& store) const
 void CliTest::shardsJoinToTheWhole()
 {
     const QString store = path("shards.culprit");
-    QCOMPARE(culprit({QStringLiteral("import"), m_archive, QStringLiteral("--db"), store}).status, 0);
+    QCOMPARE(program({QStringLiteral("import"), m_archive, QStringLiteral("--db"), store}).status, 0);
     for (const char* shard : {"1/3", "2/3", "3/3"}) {
-        QCOMPARE(culprit({QStringLiteral("run"), QStringLiteral("--db"), store, QStringLiteral("--methods"),
+        QCOMPARE(program({QStringLiteral("run"), QStringLiteral("--db"), store, QStringLiteral("--methods"),
                           QStringLiteral("nsigma,random"), QStringLiteral("--shard"), QLatin1String(shard)})
                      .status,
                  0);
@@ -271,10 +243,10 @@ void CliTest::shardsJoinToTheWhole()
 void CliTest::mergesStoresOfShards()
 {
     const QString shards[] = {path("first.culprit"), path("second.culprit")};
-    QCOMPARE(culprit({QStringLiteral("import"), m_archive, QStringLiteral("--db"), shards[0]}).status, 0);
+    QCOMPARE(program({QStringLiteral("import"), m_archive, QStringLiteral("--db"), shards[0]}).status, 0);
     QVERIFY(QFile::copy(shards[0], shards[1]));
     for (int i = 0; i < 2; ++i) {
-        QCOMPARE(culprit({QStringLiteral("run"), QStringLiteral("--db"), shards[i],
+        QCOMPARE(program({QStringLiteral("run"), QStringLiteral("--db"), shards[i],
                           QStringLiteral("--methods"), QStringLiteral("nsigma,random"),
                           QStringLiteral("--shard"), QStringLiteral("%1/2").arg(i + 1)})
                      .status,
@@ -288,7 +260,7 @@ void CliTest::mergesStoresOfShards()
     }
     const QString joined = path("joined.culprit");
     const QStringList merge{QStringLiteral("merge"), shards[0], shards[1], QStringLiteral("--db"), joined};
-    const Answer first = culprit(merge + QStringList{QStringLiteral("--json")});
+    const Answer first = program(merge + QStringList{QStringLiteral("--json")});
     QVERIFY2(first.status == 0, first.err.constData());
     const Json report = first.json();
     QCOMPARE(report["cases"].get<int>(), 24);
@@ -298,12 +270,12 @@ void CliTest::mergesStoresOfShards()
     QCOMPARE(report["stores"][1]["results_added"].get<int>(), 24);
     QVERIFY(answers(joined) == answers(m_store));
     const auto cases = [](const QString& store) {
-        return culprit({QStringLiteral("cases"), QStringLiteral("--db"), store, QStringLiteral("--json")})
+        return program({QStringLiteral("cases"), QStringLiteral("--db"), store, QStringLiteral("--json")})
             .out;
     };
     QCOMPARE(cases(joined), cases(m_store));
 
-    const Answer again = culprit(merge);
+    const Answer again = program(merge);
     QCOMPARE(again.status, 0);
     QVERIFY2(again.out.contains("0 archives added, 1 there already; 0 cases added; 0 results added"),
              again.out.constData());
@@ -313,7 +285,7 @@ void CliTest::mergesStoresOfShards()
 void CliTest::interruptedMergeLeavesTheStoreAlone()
 {
     const QString out = path("held.culprit");
-    QCOMPARE(culprit({QStringLiteral("import"), m_archive, QStringLiteral("--db"), out}).status, 0);
+    QCOMPARE(program({QStringLiteral("import"), m_archive, QStringLiteral("--db"), out}).status, 0);
     // Whoever writes to the store makes the merge wait; meanwhile it is interrupted.
     QProcess merge;
     withDatabase(out, [&](QSqlDatabase& database) {
@@ -341,9 +313,9 @@ void CliTest::interruptedMergeLeavesTheStoreAlone()
 void CliTest::checksAndRepairs()
 {
     const QString store = path("checked.culprit");
-    QCOMPARE(culprit({QStringLiteral("import"), m_archive, QStringLiteral("--db"), store}).status, 0);
+    QCOMPARE(program({QStringLiteral("import"), m_archive, QStringLiteral("--db"), store}).status, 0);
     const QStringList check{QStringLiteral("check"), QStringLiteral("--db"), store};
-    const Answer sound = culprit(check);
+    const Answer sound = program(check);
     QCOMPARE(sound.status, 0);
     QVERIFY(sound.out.contains("checked.culprit: all is well") && sound.err.isEmpty());
 
@@ -353,15 +325,15 @@ void CliTest::checksAndRepairs()
         });
     };
     damage("UPDATE run SET spans = 0 WHERE key = 'ray-replicas-0_cpu_1'");
-    const Answer repaired = culprit(check);
+    const Answer repaired = program(check);
     QCOMPARE(repaired.status, 0);
     QVERIFY2(repaired.out.startsWith("repaired: ray-replicas-0_cpu_1: 0 spans were told of, "),
              repaired.out.constData());
-    QVERIFY(culprit(check).out.contains("all is well"));
+    QVERIFY(program(check).out.contains("all is well"));
 
     damage("UPDATE text_series SET cells = x'01'");
     damage("DROP INDEX run_by_archive");
-    const Answer remaining = culprit(check + QStringList{QStringLiteral("--json")});
+    const Answer remaining = program(check + QStringList{QStringLiteral("--json")});
     QCOMPARE(remaining.status, 1);
     const Json report = remaining.json();
     QCOMPARE(report["status"].get<std::string>(), std::string("damaged"));
@@ -377,12 +349,12 @@ void CliTest::checksAndRepairs()
 void CliTest::printsTables()
 {
     for (const char* format : {"text", "csv", "markdown", "latex", "html"}) {
-        const Answer answer = culprit({QStringLiteral("table"), QStringLiteral("--db"), m_store,
+        const Answer answer = program({QStringLiteral("table"), QStringLiteral("--db"), m_store,
                                        QStringLiteral("--format"), QLatin1String(format)});
         QCOMPARE(answer.status, 0);
         QVERIFY2(answer.out.contains("BARO"), format);
     }
-    const Json table = culprit({QStringLiteral("table"), QStringLiteral("--db"), m_store,
+    const Json table = program({QStringLiteral("table"), QStringLiteral("--db"), m_store,
                                 QStringLiteral("--format"), QStringLiteral("json")})
                            .json();
     const auto baro =
@@ -393,7 +365,7 @@ void CliTest::printsTables()
     QCOMPARE((*baro)["cpu"]["ac1_ci"].size(), 2U);
 
     const auto printed = [this](const QStringList& options) {
-        return culprit(QStringList{QStringLiteral("table"), QStringLiteral("--db"), m_store} + options).out;
+        return program(QStringList{QStringLiteral("table"), QStringLiteral("--db"), m_store} + options).out;
     };
     QVERIFY(printed({}).contains("Expected at random"));
     QVERIFY(!printed({QStringLiteral("--no-chance")}).contains("Expected at random"));
@@ -414,7 +386,7 @@ void CliTest::printsTables()
 void CliTest::countsMisattributions()
 {
     const Json heatmap =
-        culprit({QStringLiteral("heatmap"), QStringLiteral("--db"), m_store, QStringLiteral("--method"),
+        program({QStringLiteral("heatmap"), QStringLiteral("--db"), m_store, QStringLiteral("--method"),
                  QStringLiteral("baro"), QStringLiteral("--format"), QStringLiteral("json")})
             .json();
     QVERIFY(heatmap["rows"] == Json({"cpu", "memory", "network", "gpu"}));
@@ -432,7 +404,7 @@ void CliTest::drawsWithoutADisplay()
 #ifdef CULPRIT_GUI
     const QString bars = path("bars.svg");
     const Answer drawn =
-        culprit({QStringLiteral("heatmap"), QStringLiteral("--db"), m_store, QStringLiteral("--method"),
+        program({QStringLiteral("heatmap"), QStringLiteral("--db"), m_store, QStringLiteral("--method"),
                  QStringLiteral("baro"), QStringLiteral("--form"), QStringLiteral("bars"),
                  QStringLiteral("--shares"), QStringLiteral("--out"), bars});
     QVERIFY2(drawn.status == 0, drawn.err.constData());
@@ -440,14 +412,14 @@ void CliTest::drawsWithoutADisplay()
     for (const char* form : {"png", "svg", "pdf"}) {
         const QString heatmap = path("heatmap.") + QLatin1String(form);
         QCOMPARE(
-            culprit({QStringLiteral("heatmap"), QStringLiteral("--db"), m_store, QStringLiteral("--method"),
+            program({QStringLiteral("heatmap"), QStringLiteral("--db"), m_store, QStringLiteral("--method"),
                      QStringLiteral("baro"), QStringLiteral("--out"), heatmap})
                 .status,
             0);
         QVERIFY(QFile(heatmap).size() > 1000);
         const QString figure = path("figure.") + QLatin1String(form);
         const Answer answer =
-            culprit({QStringLiteral("figure"), QStringLiteral("--db"), m_store, QStringLiteral("--recipe"),
+            program({QStringLiteral("figure"), QStringLiteral("--db"), m_store, QStringLiteral("--recipe"),
                      QStringLiteral("fig6"), QStringLiteral("--case"),
                      QStringLiteral("ray-replicas-1_memory_1"), QStringLiteral("--out"), figure});
         QVERIFY2(answer.status == 0, answer.err.constData());
@@ -457,7 +429,7 @@ void CliTest::drawsWithoutADisplay()
     QVERIFY(bytesOf(path("figure.svg")).contains("<text"));
     QVERIFY(bytesOf(path("heatmap.svg")).contains("<text"));
     const QString data = path("figure.csv");
-    QCOMPARE(culprit({QStringLiteral("figure"), QStringLiteral("--db"), m_store, QStringLiteral("--recipe"),
+    QCOMPARE(program({QStringLiteral("figure"), QStringLiteral("--db"), m_store, QStringLiteral("--recipe"),
                       QStringLiteral("fig6"), QStringLiteral("--out"), data})
                  .status,
              0);
@@ -465,7 +437,7 @@ void CliTest::drawsWithoutADisplay()
 
     const QString report = path("report.html");
     const Answer written =
-        culprit({QStringLiteral("report"), QStringLiteral("--db"), m_store, QStringLiteral("--out"), report});
+        program({QStringLiteral("report"), QStringLiteral("--db"), m_store, QStringLiteral("--out"), report});
     QVERIFY2(written.status == 0, written.err.constData());
     const QByteArray html = bytesOf(report);
     const strict::HtmlChecker checker(QString::fromUtf8(html));
@@ -473,7 +445,7 @@ void CliTest::drawsWithoutADisplay()
     QVERIFY(checker.tables() >= 5 && checker.figures() >= 5);
     QVERIFY(html.contains("SHA-256") && html.contains("Expected at random") && html.contains("hardest"));
 #else
-    QCOMPARE(culprit({QStringLiteral("figure"), QStringLiteral("--db"), m_store}).status, 2);
+    QCOMPARE(program({QStringLiteral("figure"), QStringLiteral("--db"), m_store}).status, 2);
 #endif
 }
 
@@ -513,7 +485,7 @@ void CliTest::wrongUsage()
 {
     QFETCH(QStringList, arguments);
     arguments.replaceInStrings(QStringLiteral("STORE"), m_store);
-    const Answer answer = culprit(arguments);
+    const Answer answer = program(arguments);
     QCOMPARE(answer.status, 2);
     QVERIFY(answer.out.isEmpty());
     QVERIFY(!answer.err.isEmpty());
@@ -521,20 +493,20 @@ void CliTest::wrongUsage()
 
 void CliTest::storeThatCantBeOpened()
 {
-    QCOMPARE(culprit({QStringLiteral("cases"), QStringLiteral("--db"), path("missing.culprit")}).status, 4);
+    QCOMPARE(program({QStringLiteral("cases"), QStringLiteral("--db"), path("missing.culprit")}).status, 4);
     QVERIFY(!QFile::exists(path("missing.culprit")));
     writeFile(path("text.culprit"),
               QByteArray("no database at all, but long enough to be looked at\n").repeated(50));
-    const Answer answer = culprit({QStringLiteral("table"), QStringLiteral("--db"), path("text.culprit")});
+    const Answer answer = program({QStringLiteral("table"), QStringLiteral("--db"), path("text.culprit")});
     QCOMPARE(answer.status, 4);
     QVERIFY(answer.err.contains("text.culprit"));
     for (const char* name : {"missing.culprit", "text.culprit"}) {
-        const Answer check = culprit({QStringLiteral("check"), QStringLiteral("--db"), path(name)});
+        const Answer check = program({QStringLiteral("check"), QStringLiteral("--db"), path(name)});
         QCOMPARE(check.status, 4);
         QVERIFY(check.out.isEmpty() && check.err.contains(name));
     }
 
-    const Answer merge = culprit({QStringLiteral("merge"), m_store, path("text.culprit"),
+    const Answer merge = program({QStringLiteral("merge"), m_store, path("text.culprit"),
                                   QStringLiteral("--db"), path("new.culprit")});
     QCOMPARE(merge.status, 4);
     QVERIFY(merge.out.isEmpty() && merge.err.contains("text.culprit"));
@@ -544,7 +516,7 @@ void CliTest::storeThatCantBeOpened()
 void CliTest::interruptionKeepsFinishedCells()
 {
     const QString store = path("interrupted.culprit");
-    QCOMPARE(culprit({QStringLiteral("import"), m_archive, QStringLiteral("--db"), store}).status, 0);
+    QCOMPARE(program({QStringLiteral("import"), m_archive, QStringLiteral("--db"), store}).status, 0);
     QProcess process;
     process.start(QStringLiteral(CULPRIT_PROGRAM), {QStringLiteral("run"), QStringLiteral("--db"), store,
                                                     QStringLiteral("--methods"), QStringLiteral("all")});
@@ -555,7 +527,7 @@ void CliTest::interruptionKeepsFinishedCells()
         QVERIFY(process.waitForFinished(60'000));
         QCOMPARE(process.exitCode(), 130);
     }
-    const Json results = culprit({QStringLiteral("results"), QStringLiteral("--db"), store,
+    const Json results = program({QStringLiteral("results"), QStringLiteral("--db"), store,
                                   QStringLiteral("--format"), QStringLiteral("json")})
                              .json();
     QVERIFY(!results.empty());

@@ -269,11 +269,11 @@ std::string compareDistribution(const std::vector<std::vector<std::string>>& rec
 std::string compareGraph(const json& recorded, const Diagnosis& computed)
 {
     // LiNGAM's and CausalRCA's graphs depend on random starts.
-    if (!recorded.contains("graph") || recorded["graph"].is_null() || computed.method == "causalrca" ||
-        computed.method == "lingam_pagerank") {
+    if (!recorded.contains("graph") || recorded["graph"].is_null() ||
+        computed.key.setting.id == "causalrca" || computed.key.setting.id == "lingam_pagerank") {
         return {};
     }
-    const std::set<Edge> want = recordedEdges(recorded["graph"], computed.method);
+    const std::set<Edge> want = recordedEdges(recorded["graph"], computed.key.setting.id);
     std::set<Edge> have;
     for (const CausalGraph::Edge& edge : computed.graph.edges) {
         have.insert(edgeOf(computed.graph.nodes[static_cast<std::size_t>(edge.from)],

@@ -113,8 +113,8 @@ std::vector<Judgement> ReferenceTableTest::judgedFor(const std::string& method) 
     std::vector<Diagnosis> diagnoses;
     for (const auto& [key, cell] : m_answers.at(method).at("cases").items()) {
         Diagnosis diagnosis;
-        diagnosis.caseKey = key;
-        diagnosis.method = method;
+        diagnosis.key.caseKey = key;
+        diagnosis.key.setting.id = method;
         diagnosis.status = hasAnswer(cell) ? DiagnosisStatus::Ok : DiagnosisStatus::Fallback;
         for (const json& item : cell.at("ranks")) {
             diagnosis.ranking.push_back({item.get<std::string>(), 0, {}});
@@ -134,7 +134,7 @@ void ReferenceTableTest::tableEqualsTheReference()
     QFETCH(QString, method);
     const std::string id = method.toStdString();
     const AccuracyTable table = accuracyTable(judgedFor(id));
-    const AccuracyRow* row = table.find(id);
+    const AccuracyRow* row = table.find(MethodSetting{id});
     QVERIFY(row);
     QCOMPARE(row->faults.size(), m_table.at(id).size());
     for (const auto& [fault, expected] : m_table.at(id).items()) {
@@ -174,9 +174,10 @@ void ReferenceTableTest::heatmapCountsEqualThoseOfTheRankings()
         right += first == summary.injection->target ? 1 : 0;
         ++total;
     }
-    const Misattribution matrix = misattribution(
-        judgedFor(id), id, {"nginx-proxy", "ray-head", "ray-replicas-0", "ray-replicas-1", "ray-replicas-2"},
-        MisattributionRows::FaultAndTarget);
+    const Misattribution matrix =
+        misattribution(judgedFor(id), {{id}},
+                       {"nginx-proxy", "ray-head", "ray-replicas-0", "ray-replicas-1", "ray-replicas-2"},
+                       MisattributionRows::FaultAndTarget);
     QCOMPARE(matrix.right, right);
     QCOMPARE(matrix.total, total);
     int counted = 0;

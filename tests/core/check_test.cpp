@@ -45,8 +45,8 @@ constexpr const char* caseKey = "ray-replicas-0_cpu_1";
 Diagnosis result(const std::string& key)
 {
     Diagnosis diagnosis;
-    diagnosis.caseKey = key;
-    diagnosis.method = "baro";
+    diagnosis.key.caseKey = key;
+    diagnosis.key.setting.id = "baro";
     diagnosis.version = "0.1.0";
     diagnosis.ranking = {{"a_cpu", 1.5, {"It rose.", {}, {}}}};
     return diagnosis;

@@ -70,9 +70,9 @@ std::vector<TestEntry> threeCases()
 Diagnosis result(const std::string& caseKey, const std::string& method, double computedAt = 1000)
 {
     Diagnosis diagnosis;
-    diagnosis.caseKey = caseKey;
-    diagnosis.method = method;
-    diagnosis.parameters = {{"whole", std::int64_t{3}}, {"real", 0.5}};
+    diagnosis.key.caseKey = caseKey;
+    diagnosis.key.setting.id = method;
+    diagnosis.key.setting.parameters = {{"whole", std::int64_t{3}}, {"real", 0.5}};
     diagnosis.version = "0.1.0";
     diagnosis.computedAt = computedAt;
     diagnosis.seconds = 0.25;
@@ -324,7 +324,7 @@ void MergeTest::leavesOutResultsWithoutTheirCase()
         Store store = Store::open(one);
         store.saveDiagnosis(result("gone_cpu_1", "baro"));
         Diagnosis imported = result("elsewhere_cpu_1", "baro");
-        imported.origin = "imported";
+        imported.key.origin = Origin::Imported;
         store.saveDiagnosis(imported);
     }
     const QString out = path("out.culprit");

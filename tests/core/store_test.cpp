@@ -49,12 +49,12 @@ constexpr const char* caseKey = "ray-replicas-0_cpu_1";
 Diagnosis exampleDiagnosis()
 {
     Diagnosis diagnosis;
-    diagnosis.caseKey = caseKey;
-    diagnosis.method = "baro";
-    diagnosis.variant = Variant::Corrected;
-    diagnosis.parameters = {
+    diagnosis.key.caseKey = caseKey;
+    diagnosis.key.setting.id = "baro";
+    diagnosis.key.setting.variant = Variant::Corrected;
+    diagnosis.key.setting.parameters = {
         {"whole", std::int64_t{3}}, {"real", 3.0}, {"flag", true}, {"word", std::string("x")}};
-    diagnosis.seed = std::numeric_limits<std::uint64_t>::max();
+    diagnosis.key.seed = std::numeric_limits<std::uint64_t>::max();
     diagnosis.version = "0.1.0";
     diagnosis.computedAt = 1'750'000'000.25;
     diagnosis.seconds = 0.1;
@@ -220,10 +220,10 @@ void StoreTest::keepsDiagnoses()
     const auto back = store.diagnoses();
     QCOMPARE(back.size(), std::size_t{1});
     const Diagnosis& read = back.front();
-    QCOMPARE(read.caseKey, saved.caseKey);
-    QVERIFY(read.variant == Variant::Corrected);
-    QVERIFY(read.parameters == saved.parameters);
-    QCOMPARE(read.seed, saved.seed);
+    QCOMPARE(read.key.caseKey, saved.key.caseKey);
+    QVERIFY(read.key.setting.variant == Variant::Corrected);
+    QVERIFY(read.key.setting.parameters == saved.key.setting.parameters);
+    QCOMPARE(read.key.seed, saved.key.seed);
     QCOMPARE(read.computedAt, saved.computedAt);
     QCOMPARE(read.ranking.size(), std::size_t{3});
     QCOMPARE(read.ranking[0].score, 0.1);
@@ -251,9 +251,9 @@ void StoreTest::replacesADiagnosis()
     store.saveDiagnosis(diagnosis);
     QCOMPARE(store.diagnoses().size(), std::size_t{1});
     QVERIFY(store.diagnoses().front().status == DiagnosisStatus::Failed);
-    diagnosis.parameters["real"] = 3.5;
+    diagnosis.key.setting.parameters["real"] = 3.5;
     store.saveDiagnosis(diagnosis);
-    diagnosis.origin = "imported";
+    diagnosis.key.origin = Origin::Imported;
     store.saveDiagnosis(diagnosis);
     QCOMPARE(store.diagnoses().size(), std::size_t{3});
 }
@@ -264,8 +264,8 @@ void StoreTest::filtersDiagnoses()
     for (const char* method : {"baro", "nsigma"}) {
         for (const std::uint64_t seed : {1, 2}) {
             Diagnosis diagnosis = exampleDiagnosis();
-            diagnosis.method = method;
-            diagnosis.seed = seed;
+            diagnosis.key.setting.id = method;
+            diagnosis.key.seed = seed;
             store.saveDiagnosis(diagnosis);
         }
     }

@@ -27,9 +27,9 @@ CaseSummary injected(const std::string& target, const std::string& fault, int it
 Diagnosis ranked(const CaseSummary& summary, const Names& items, std::uint64_t seed = 1)
 {
     Diagnosis diagnosis;
-    diagnosis.caseKey = summary.key;
-    diagnosis.method = "m";
-    diagnosis.seed = seed;
+    diagnosis.key.caseKey = summary.key;
+    diagnosis.key.setting.id = "m";
+    diagnosis.key.seed = seed;
     for (const std::string& item : items) {
         diagnosis.ranking.push_back({item, 1, {}});
     }
@@ -130,7 +130,7 @@ void EvaluationTest::cellsWithoutAnswerAreLeftOut()
                                      ranked(cases[2], {})};
     diagnoses[1].status = DiagnosisStatus::Fallback;
     const AccuracyTable table = accuracyTable(judge(cases, diagnoses));
-    const AccuracyCell& cell = table.find("m")->faults.at("cpu");
+    const AccuracyCell& cell = table.find(MethodSetting{"m"})->faults.at("cpu");
     QCOMPARE(cell.n, 2); // an empty ranking is an answer, a fallback is none
     QCOMPARE(cell.leftOut, 1);
     QCOMPARE(cell.ac1, 0.5);
@@ -164,7 +164,7 @@ void EvaluationTest::faultsInTheStudysOrder()
     QCOMPARE(accuracyTable(one, cases).faults, Names{"delay"});
     const AccuracyTable table = accuracyTable(one, cases, faultsInOrder(cases));
     QCOMPARE(table.faults, ordered);
-    const AccuracyCell& unknown = table.find("m")->faults.at("gpu");
+    const AccuracyCell& unknown = table.find(MethodSetting{"m"})->faults.at("gpu");
     QCOMPARE(unknown.n, 0);
     QCOMPARE(unknown.cases, 1);
     QVERIFY(!unknown.isComplete());
@@ -177,19 +177,19 @@ void EvaluationTest::misattributionCounts()
     const std::vector<Diagnosis> diagnoses{ranked(cases[0], {"worker-0"}), ranked(cases[1], {"nginx-proxy"}),
                                            ranked(cases[2], {})};
     const std::vector<Judgement> judgements = judge(cases, diagnoses);
-    const Misattribution byFault = misattribution(judgements, "m", componentsOfCases(cases));
+    const Misattribution byFault = misattribution(judgements, {{"m"}}, componentsOfCases(cases));
     QCOMPARE(byFault.columns, (Names{"nginx-proxy", "ray-head", "worker-0", "worker-1", "not found"}));
     QCOMPARE(byFault.counts, (std::vector<std::vector<int>>{{1, 0, 1, 0, 0}, {0, 0, 0, 0, 1}}));
     QCOMPARE(byFault.right, 1);
     QCOMPARE(byFault.cases[0][0], (Names{"worker-1_cpu_1"}));
 
     const Misattribution whole =
-        misattribution(judgements, "m", componentsOfCases(cases), MisattributionRows::FaultAndTarget);
+        misattribution(judgements, {{"m"}}, componentsOfCases(cases), MisattributionRows::FaultAndTarget);
     QCOMPARE(whole.rows.size(), 3U);
     QVERIFY(whole.isTrueCause(0, 2));
     QVERIFY(!whole.isTrueCause(0, 3));
     const Misattribution byTarget =
-        misattribution(judgements, "m", componentsOfCases(cases), MisattributionRows::Target);
+        misattribution(judgements, {{"m"}}, componentsOfCases(cases), MisattributionRows::Target);
     QCOMPARE(byTarget.counts, (std::vector<std::vector<int>>{{0, 0, 1, 0, 0}, {1, 0, 0, 0, 1}}));
 }
 
@@ -197,7 +197,7 @@ void EvaluationTest::blamedStrangersGetAColumn()
 {
     const std::vector<CaseSummary> cases{injected("worker-0", "cpu", 1)};
     const std::vector<Diagnosis> diagnoses{ranked(cases[0], {"unknown"})};
-    const Misattribution matrix = misattribution(judge(cases, diagnoses), "m", componentsOfCases(cases));
+    const Misattribution matrix = misattribution(judge(cases, diagnoses), {{"m"}}, componentsOfCases(cases));
     QVERIFY(std::ranges::find(matrix.columns, "unknown") != matrix.columns.end());
 }
 

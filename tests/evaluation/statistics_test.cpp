@@ -174,8 +174,8 @@ void StatisticsTest::agreementOfMethods()
     std::vector<Diagnosis> diagnoses;
     const auto add = [&](const char* method, const char* key, const Names& items) {
         Diagnosis diagnosis;
-        diagnosis.method = method;
-        diagnosis.caseKey = key;
+        diagnosis.key.setting.id = method;
+        diagnosis.key.caseKey = key;
         for (const std::string& item : items) {
             diagnosis.ranking.push_back({item, 1, {}});
         }

@@ -264,8 +264,8 @@ void ArchiveRemovalTest::archivesOfOneNameAreToldApart()
 void ArchiveRemovalTest::resultsOfTheRemovedGoAndComeBack()
 {
     Diagnosis diagnosis;
-    diagnosis.caseKey = workspace().cases().front().key;
-    diagnosis.method = "baro";
+    diagnosis.key.caseKey = workspace().cases().front().key;
+    diagnosis.key.setting.id = "baro";
     diagnosis.ranking = {{"a_cpu", 1, {}}};
     Store::open(storePath()).saveDiagnosis(diagnosis);
     m_window->openFiles({storePath()});
@@ -274,7 +274,7 @@ void ArchiveRemovalTest::resultsOfTheRemovedGoAndComeBack()
     QVERIFY(workspace().diagnoses().empty());
     press("undoRemoval");
     QCOMPARE(workspace().diagnoses().size(), std::size_t{1});
-    QVERIFY(workspace().diagnosis(diagnosis.caseKey, "baro").has_value());
+    QVERIFY(workspace().diagnosis(diagnosis.key.caseKey, "baro").has_value());
 }
 
 void ArchiveRemovalTest::theLastArchiveLeavesAnEmptyWindow()

@@ -19,8 +19,8 @@ inline Diagnosis answer(const std::string& key, const std::string& method,
                         std::vector<std::string> components)
 {
     Diagnosis diagnosis;
-    diagnosis.caseKey = key;
-    diagnosis.method = method;
+    diagnosis.key.caseKey = key;
+    diagnosis.key.setting.id = method;
     double score = 1000;
     for (const std::string& component : components) {
         diagnosis.ranking.push_back({component, score /= 10, {}});

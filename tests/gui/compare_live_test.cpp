@@ -77,7 +77,7 @@ void CompareLiveTest::placeComparesAndReRanks()
     for (std::size_t column = 0; column < place->methods().size(); ++column) {
         const Diagnosis* shown = recorded->find(column, view.key());
         QVERIFY(shown);
-        const Diagnosis own = diagnose(*m_registry.find(place->methods()[column].method), view, {});
+        const Diagnosis own = diagnose(*m_registry.find(place->methods()[column].id), view, {});
         QCOMPARE(namesOf(*shown), own.rankedComponents());
         QCOMPARE(recorded->accuracy(column).n + recorded->accuracy(column).leftOut, 24);
     }
@@ -98,7 +98,7 @@ void CompareLiveTest::placeComparesAndReRanks()
     const CaseView looked = view.withWindow(moved->window().around(view.window().injectTime));
     QCOMPARE(looked.window().injectTime, view.window().injectTime + scrubber->window().inject);
     for (std::size_t column = 0; column < place->methods().size(); ++column) {
-        const Diagnosis own = diagnose(*m_registry.find(place->methods()[column].method), looked, {});
+        const Diagnosis own = diagnose(*m_registry.find(place->methods()[column].id), looked, {});
         QCOMPARE(namesOf(*moved->find(column, view.key())), own.rankedComponents());
     }
     bool saidSo = false;
@@ -190,9 +190,9 @@ void CompareLiveTest::missingCellsAreOfferedToRun()
     QSignalSpy wanted(place.get(), &ComparePlace::runWanted);
     QTest::mouseClick(run, Qt::LeftButton);
     QCOMPARE(wanted.count(), 1);
-    const auto cells = wanted.first().first().value<std::vector<RunCell>>();
+    const auto cells = wanted.first().first().value<std::vector<ResultKey>>();
     QCOMPARE(cells.size(), std::size_t{24});
-    QCOMPARE(cells.front().method, std::string("circa"));
+    QCOMPARE(cells.front().setting.id, std::string("circa"));
 
     place->setRunning(true);
     QVERIFY(!run->isEnabled());
@@ -203,7 +203,7 @@ void CompareLiveTest::missingCellsAreOfferedToRun()
     place->setRunning(false);
     QTRY_VERIFY_WITH_TIMEOUT(place->comparison()->find(1, "ray-replicas-1_memory_2"), patience);
     QTest::mouseClick(run, Qt::LeftButton);
-    QCOMPARE(wanted.last().first().value<std::vector<RunCell>>().size(), std::size_t{23});
+    QCOMPARE(wanted.last().first().value<std::vector<ResultKey>>().size(), std::size_t{23});
 }
 
 } // namespace culprit

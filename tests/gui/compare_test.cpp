@@ -94,7 +94,7 @@ void CompareTest::comparisonFindsDisagreements()
     Diagnosis failed = answer("d", "baro", {});
     failed.status = DiagnosisStatus::Failed;
     Diagnosis laterSeed = answer("a", "nsigma", {"y"});
-    laterSeed.seed = 2;
+    laterSeed.key.seed = 2;
     const Comparison comparison(cases, {{"nsigma", Variant::Benchmark}, {"baro", Variant::Benchmark}},
                                 {laterSeed, answer("a", "nsigma", {"x", "y"}),
                                  answer("a", "baro", {"y", "x"}), answer("b", "nsigma", {"y"}),

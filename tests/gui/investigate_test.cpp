@@ -377,7 +377,7 @@ void InvestigateTest::fastMethodsTookSomeTime()
     QVERIFY(suspects->statusText().startsWith("ok, "));
     QVERIFY(!suspects->statusText().contains(" 0.0 ms"));
     QTRY_VERIFY(std::ranges::any_of(m_window->workspace().diagnoses(),
-                                    [](const Diagnosis& one) { return one.method == "nsigma"; }));
+                                    [](const Diagnosis& one) { return one.key.setting.id == "nsigma"; }));
 }
 
 void InvestigateTest::resultsAreSavedInTheBackground()
@@ -412,7 +412,7 @@ void InvestigateTest::resultsAreSavedInTheBackground()
                  .size(),
              std::size_t{1});
     QVERIFY(std::ranges::any_of(workspace.diagnoses(), [&](const Diagnosis& one) {
-        return one.method == "baro" && one.caseKey == key && !one.ranking.empty();
+        return one.key.setting.id == "baro" && one.key.caseKey == key && !one.ranking.empty();
     }));
 }
 

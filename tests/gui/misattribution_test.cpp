@@ -86,7 +86,7 @@ void MisattributionTest::initTestCase()
             corrected.variant = Variant::Corrected;
             store.saveDiagnosis(diagnose(*m_registry.find("pdiagnose"), view, corrected));
             Diagnosis silent = diagnose(*m_registry.find("baro"), view, {});
-            silent.origin = "imported";
+            silent.key.origin = Origin::Imported;
             silent.ranking.clear(); // an answer that names nobody
             store.saveDiagnosis(silent);
         }
@@ -119,8 +119,9 @@ void MisattributionTest::bothFormsShowTheJudgedCounts()
 {
     const auto& workspace = m_window->workspace();
     std::vector<Judgement> judgements = judge(workspace.cases(), workspace.diagnoses());
-    std::erase_if(judgements,
-                  [](const Judgement& one) { return one.origin != "computed" || one.method != "nsigma"; });
+    std::erase_if(judgements, [](const Judgement& one) {
+        return one.key.origin != Origin::Computed || one.key.setting.id != "nsigma";
+    });
     for (const int form : {0, 1}) {
         choose(place()->formChoice(), form);
         QCOMPARE(static_cast<int>(grid()->form()), form);

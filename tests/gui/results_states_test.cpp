@@ -316,9 +316,9 @@ void ResultsStatesTest::correctedRunOnTheSameCases()
     QSignalSpy finished(m_workspace.get(), &Workspace::runFinished);
     acceptOffer();
     std::vector<std::string> runKeys;
-    for (const RunCell& cell : m_workspace->runCells()) {
-        QCOMPARE(cell.method, std::string("second"));
-        QVERIFY(cell.variant == Variant::Corrected);
+    for (const ResultKey& cell : m_workspace->runCells()) {
+        QCOMPARE(cell.setting.id, std::string("second"));
+        QVERIFY(cell.setting.variant == Variant::Corrected);
         runKeys.push_back(cell.caseKey);
     }
     std::ranges::sort(keys);

@@ -106,7 +106,7 @@ void ResultsTest::initTestCase()
                 Diagnosis diagnosis = diagnose(*m_registry.find(id), view, {});
                 store.saveDiagnosis(diagnosis);
                 if (std::string(id) == "nsigma") { // as if an earlier run lay in the archive
-                    diagnosis.origin = "imported";
+                    diagnosis.key.origin = Origin::Imported;
                     store.saveDiagnosis(diagnosis);
                 }
             }

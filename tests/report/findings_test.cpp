@@ -89,8 +89,8 @@ void FindingsTest::tiesAreNamedTogether()
 {
     std::vector<Judgement> judgements = study();
     for (Judgement twin : study()) {
-        if (twin.method == "sharp") {
-            twin.method = "keen";
+        if (twin.key.setting.id == "sharp") {
+            twin.key.setting.id = "keen";
             judgements.push_back(twin);
         }
     }
@@ -102,7 +102,7 @@ void FindingsTest::partialMethodsAreNotRanked()
 {
     std::vector<Judgement> judgements = study();
     for (Judgement& judgement : judgements) {
-        if (judgement.method == "sharp" && judgement.caseKey == "cpu3") {
+        if (judgement.key.setting.id == "sharp" && judgement.key.caseKey == "cpu3") {
             judgement.answered = false;
         }
     }
@@ -119,10 +119,10 @@ void FindingsTest::onlyComputedBenchmarkResultsCount()
         other.blamed = "worker";
         other.rank = 1;
         other.ac1 = 1;
-        other.variant = Variant::Corrected;
+        other.key.setting.variant = Variant::Corrected;
         judgements.push_back(other);
-        other.variant = Variant::Benchmark;
-        other.origin = "imported";
+        other.key.setting.variant = Variant::Benchmark;
+        other.key.origin = Origin::Imported;
         judgements.push_back(other);
     }
     QCOMPARE(found(judgements), before);
@@ -135,7 +135,7 @@ void FindingsTest::constantAnswersAreSeenThrough()
         if (judgement.fault == "gpu") {
             judgement.target = "head";
         }
-        if (judgement.method == "blind") {
+        if (judgement.key.setting.id == "blind") {
             judgement.blamed = "gateway";
         }
     }

@@ -10,10 +10,10 @@ inline Judgement judged(const std::string& key, const std::string& method, bool 
                         Variant variant = Variant::Benchmark)
 {
     Judgement judgement;
-    judgement.caseKey = key;
-    judgement.method = method;
-    judgement.variant = variant;
-    judgement.origin = "computed";
+    judgement.key.caseKey = key;
+    judgement.key.setting.id = method;
+    judgement.key.setting.variant = variant;
+    judgement.key.origin = Origin::Computed;
     judgement.fault = "cpu";
     judgement.target = "a";
     judgement.answered = true;

@@ -119,7 +119,7 @@ void ReportTableTest::bestIsMarkedAsShown()
     AccuracyTable table;
     table.faults = {"cpu"};
     for (const auto& [method, value] : {std::pair("a", 0.501), std::pair("b", 0.502), std::pair("c", 0.2)}) {
-        AccuracyRow row{method, Variant::Benchmark, "computed", {}, {}};
+        AccuracyRow row{{{method}}, {}, {}};
         row.faults["cpu"] = AccuracyCell{.n = 6,
                                          .leftOut = 0,
                                          .cases = 6,

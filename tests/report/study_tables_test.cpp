@@ -236,8 +236,8 @@ void StudyTablesTest::agreementFollowsTheRegistry()
     std::vector<Diagnosis> diagnoses;
     for (const char* method : {"tracerca", "baro", "nsigma"}) {
         Diagnosis diagnosis;
-        diagnosis.caseKey = "1";
-        diagnosis.method = method;
+        diagnosis.key.caseKey = "1";
+        diagnosis.key.setting.id = method;
         diagnosis.ranking = {{method[0] == 'n' ? "a" : "b", 1, {}}, {method[0] == 'n' ? "b" : "a", 1, {}}};
         diagnoses.push_back(diagnosis);
     }
@@ -283,7 +283,7 @@ void StudyTablesTest::misattributionsAreOneTable()
                                             blamed("1", "baro", "c"), blamed("2", "baro", "")};
     std::vector<Misattribution> matrices;
     for (const char* method : {"nsigma", "baro"}) {
-        matrices.push_back(misattribution(judgements, method, {"a"}, MisattributionRows::FaultAndTarget));
+        matrices.push_back(misattribution(judgements, {{method}}, {"a"}, MisattributionRows::FaultAndTarget));
     }
     const ReportTable table = misattributionReport(matrices);
     // Every component that any of them blames has a column.

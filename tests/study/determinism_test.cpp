@@ -62,12 +62,12 @@ private Q_SLOTS:
 private:
     QString copyOfStore(const QString& name) const;
     std::map<std::string, std::string> answers(const QString& store) const;
-    static bool runToEnd(Runner& runner, const std::vector<RunCell>& cells, int jobs);
+    static bool runToEnd(Runner& runner, const std::vector<ResultKey>& cells, int jobs);
 
     QTemporaryDir m_folder;
     QString m_store;
     MethodRegistry m_registry = allMethods();
-    std::vector<RunCell> m_cells;
+    std::vector<ResultKey> m_cells;
     std::map<std::string, std::string> m_oneByOne;
 };
 
@@ -81,12 +81,12 @@ void DeterminismTest::initTestCase()
         for (const auto& method : m_registry.methods()) {
             ++methods;
             for (const Variant variant : method->info().variants) {
-                RunCell cell{key, method->info().id, variant, 3, {}};
+                ResultKey cell{key, {method->info().id, variant}, 3};
                 // Enough of the long trainings to tell differences.
-                if (cell.method == "causalrca") {
-                    cell.parameters["epochs"] = std::int64_t{20};
-                } else if (cell.method == "cmlp_pagerank") {
-                    cell.parameters["max_iterations"] = std::int64_t{20};
+                if (cell.setting.id == "causalrca") {
+                    cell.setting.parameters["epochs"] = std::int64_t{20};
+                } else if (cell.setting.id == "cmlp_pagerank") {
+                    cell.setting.parameters["max_iterations"] = std::int64_t{20};
                 }
                 m_cells.push_back(std::move(cell));
             }
@@ -104,7 +104,7 @@ void DeterminismTest::anyNumberOfJobs()
 {
     const QString store = copyOfStore(QStringLiteral("four.culprit"));
     Runner runner(m_registry, store);
-    std::vector<RunCell> backwards(m_cells.rbegin(), m_cells.rend());
+    std::vector<ResultKey> backwards(m_cells.rbegin(), m_cells.rend());
     QVERIFY(runToEnd(runner, backwards, 4));
     QVERIFY(answers(store) == m_oneByOne);
 }
@@ -144,13 +144,13 @@ std::map<std::string, std::string> DeterminismTest::answers(const QString& store
 {
     std::map<std::string, std::string> bits;
     for (const Diagnosis& diagnosis : Store::open(store, Store::Mode::ReadOnly).diagnoses()) {
-        bits[diagnosis.caseKey + ' ' + diagnosis.method + ' ' + std::string(toString(diagnosis.variant))] =
-            bitsOf(diagnosis);
+        bits[diagnosis.key.caseKey + ' ' + diagnosis.key.setting.id + ' ' +
+             std::string(toString(diagnosis.key.setting.variant))] = bitsOf(diagnosis);
     }
     return bits;
 }
 
-bool DeterminismTest::runToEnd(Runner& runner, const std::vector<RunCell>& cells, int jobs)
+bool DeterminismTest::runToEnd(Runner& runner, const std::vector<ResultKey>& cells, int jobs)
 {
     QSignalSpy finished(&runner, &Runner::finished);
     runner.start(cells, jobs);

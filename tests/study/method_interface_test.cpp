@@ -96,7 +96,7 @@ void MethodInterfaceTest::throwingBecomesAStatus()
     const Diagnosis diagnosis = diagnose(Scripted(), emptyView(), options);
     QVERIFY(diagnosis.status == DiagnosisStatus::Failed);
     QCOMPARE(diagnosis.message, std::string("broke off"));
-    QCOMPARE(diagnosis.caseKey, std::string("k"));
+    QCOMPARE(diagnosis.key.caseKey, std::string("k"));
 }
 
 void MethodInterfaceTest::unknownVariantIsNotApplicable()

@@ -71,7 +71,7 @@ private Q_SLOTS:
     void missingStoreFails();
 
 private:
-    std::vector<RunCell> cells(const std::string& method, std::uint64_t seed = 1) const;
+    std::vector<ResultKey> cells(const std::string& method, std::uint64_t seed = 1) const;
     QTemporaryDir m_folder;
     QString m_store;
     std::vector<std::string> m_keys;
@@ -91,11 +91,11 @@ void RunnerTest::initTestCase()
     m_registry.add(std::make_unique<Endless>());
 }
 
-std::vector<RunCell> RunnerTest::cells(const std::string& method, std::uint64_t seed) const
+std::vector<ResultKey> RunnerTest::cells(const std::string& method, std::uint64_t seed) const
 {
-    std::vector<RunCell> all;
+    std::vector<ResultKey> all;
     for (const std::string& key : m_keys) {
-        all.push_back({key, method, Variant::Benchmark, seed, {}});
+        all.push_back({key, {method}, seed});
     }
     return all;
 }
@@ -156,10 +156,10 @@ void RunnerTest::failuresAreResults()
 
 void RunnerTest::cancelStopsAndKeepsWhatIsDone()
 {
-    std::vector<RunCell> mixed;
+    std::vector<ResultKey> mixed;
     for (const std::string& key : m_keys) {
-        mixed.push_back({key, "other", Variant::Benchmark, 1, {}});
-        mixed.push_back({key, "endless", Variant::Benchmark, 1, {}});
+        mixed.push_back({key, {"other"}});
+        mixed.push_back({key, {"endless"}});
     }
     Runner runner(m_registry, m_store);
     QSignalSpy finished(&runner, &Runner::finished);

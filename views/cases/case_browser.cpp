@@ -106,7 +106,7 @@ CaseBrowser::CaseBrowser(Workspace& workspace, QWidget* parent)
         const auto judgements = judge(m_workspace.cases(), m_workspace.diagnoses());
         for (const Judgement& judgement : judgements) {
             if (judgement.answered) {
-                const auto [place, first] = best.emplace(judgement.caseKey, judgement.rank);
+                const auto [place, first] = best.emplace(judgement.key.caseKey, judgement.rank);
                 if (!first && judgement.rank > 0 && (place->second == 0 || judgement.rank < place->second)) {
                     place->second = judgement.rank;
                 }

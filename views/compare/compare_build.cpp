@@ -64,7 +64,7 @@ QWidget* ComparePlace::makePickers()
     m_add->setAccessibleName(tr("Add a method"));
     m_add->setToolTip(tr("Compare one more method, up to six"));
     connect(m_add, &QToolButton::clicked, this, [this] {
-        for (const MethodVariant& method : choices()) {
+        for (const MethodSetting& method : choices()) {
             if (std::ranges::find(m_methods, method) == m_methods.end()) {
                 auto longer = m_methods;
                 longer.push_back(method);

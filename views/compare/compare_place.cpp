@@ -123,13 +123,13 @@ ComparePlace::ComparePlace(const MethodRegistry& registry, QWidget* parent)
     connect(m_export, &ExportButton::failed, this, &ComparePlace::problem);
     fillExportMenu();
 
-    std::vector<MethodVariant> initial;
+    std::vector<MethodSetting> initial;
     for (const char* id : {"nsigma", "baro", "mmbaro", "tracerca"}) {
-        if (m_registry.find(id)) {
-            initial.push_back({id, Variant::Benchmark});
+        if (const RootCauseMethod* method = m_registry.find(id)) {
+            initial.push_back(method->info().setting());
         }
     }
-    for (const MethodVariant& method : choices()) {
+    for (const MethodSetting& method : choices()) {
         if (initial.size() < leastMethods && std::ranges::find(initial, method) == initial.end()) {
             initial.push_back(method);
         }
@@ -141,22 +141,22 @@ ComparePlace::ComparePlace(const MethodRegistry& registry, QWidget* parent)
 
 ComparePlace::~ComparePlace() = default;
 
-std::vector<MethodVariant> ComparePlace::choices() const
+std::vector<MethodSetting> ComparePlace::choices() const
 {
-    std::vector<MethodVariant> all;
+    std::vector<MethodSetting> all;
     for (const auto& method : m_registry.methods()) {
         for (const Variant variant : method->info().variants) {
-            all.push_back({method->info().id, variant});
+            all.push_back(method->info().setting(variant));
         }
     }
     return all;
 }
 
-void ComparePlace::setMethods(const std::vector<MethodVariant>& methods)
+void ComparePlace::setMethods(const std::vector<MethodSetting>& methods)
 {
-    std::vector<MethodVariant> kept;
+    std::vector<MethodSetting> kept;
     const auto all = choices();
-    for (const MethodVariant& method : methods) {
+    for (const MethodSetting& method : methods) {
         const bool known = std::ranges::find(all, method) != all.end();
         if (known && std::ranges::find(kept, method) == kept.end() && kept.size() < mostMethods) {
             kept.push_back(method);
@@ -174,20 +174,18 @@ void ComparePlace::setMethods(const std::vector<MethodVariant>& methods)
 QStringList ComparePlace::methodWords() const
 {
     QStringList words;
-    for (const MethodVariant& method : m_methods) {
-        words << variantWord(method.method, method.variant);
+    for (const MethodSetting& method : m_methods) {
+        words << wordOf(method);
     }
     return words;
 }
 
 void ComparePlace::setMethodWords(const QStringList& words)
 {
-    std::vector<MethodVariant> methods;
+    std::vector<MethodSetting> methods;
     for (const QString& word : words) {
-        for (const MethodVariant& method : choices()) {
-            if (variantWord(method.method, method.variant) == word) {
-                methods.push_back(method);
-            }
+        if (const auto method = m_registry.settingNamed(word.toStdString())) {
+            methods.push_back(*method);
         }
     }
     setMethods(methods);
@@ -209,20 +207,18 @@ void ComparePlace::rebuildPickers()
     for (std::size_t column = 0; column < m_methods.size(); ++column) {
         auto* picker = new QComboBox(m_pickerRow);
         picker->setAccessibleName(tr("Method %1").arg(column + 1));
-        for (const MethodVariant& method : all) {
-            picker->addItem(QString::fromStdString(methodTitle(method, m_registry)),
-                            variantWord(method.method, method.variant));
-            const RootCauseMethod* known = m_registry.find(method.method);
+        for (const MethodSetting& method : all) {
+            picker->addItem(QString::fromStdString(methodTitle(method, m_registry)), wordOf(method));
+            const RootCauseMethod* known = m_registry.find(method.id);
             picker->setItemData(picker->count() - 1, QString::fromStdString(known->info().summary),
                                 Qt::ToolTipRole);
         }
-        picker->setCurrentIndex(
-            picker->findData(variantWord(m_methods[column].method, m_methods[column].variant)));
+        picker->setCurrentIndex(picker->findData(wordOf(m_methods[column])));
         picker->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         picker->setMinimumContentsLength(4);
         connect(picker, &QComboBox::activated, this, [this, column, all](int index) {
             auto changed = m_methods;
-            const MethodVariant& chosen = all[static_cast<std::size_t>(index)];
+            const MethodSetting& chosen = all[static_cast<std::size_t>(index)];
             const auto twin = std::ranges::find(changed, chosen);
             if (twin != changed.end()) { // a method has one column: they change places
                 std::swap(*twin, changed[column]);
@@ -257,7 +253,7 @@ void ComparePlace::rebuildPickers()
         if (any) {
             box->addItem(tr("any"));
         }
-        for (const MethodVariant& method : m_methods) {
+        for (const MethodSetting& method : m_methods) {
             box->addItem(QString::fromStdString(methodTitle(method, m_registry)));
         }
         box->setCurrentIndex(std::max(0, box->findText(before)));
@@ -439,18 +435,14 @@ void ComparePlace::showMissing()
     m_missing.clear();
     QStringList names;
     for (std::size_t method = 0; m_comparison && method < m_comparison->methods().size(); ++method) {
-        const MethodVariant& variant = m_comparison->methods()[method];
+        const MethodSetting& variant = m_comparison->methods()[method];
         if (m_source->follows(variant)) {
             continue; // ranked as soon as its cases are loaded
         }
         const std::size_t before = m_missing.size();
         for (const CaseSummary& summary : m_comparison->cases()) {
             if (!m_comparison->find(method, summary.key)) {
-                RunCell cell;
-                cell.caseKey = summary.key;
-                cell.method = variant.method;
-                cell.variant = variant.variant;
-                m_missing.push_back(std::move(cell));
+                m_missing.push_back({summary.key, variant});
             }
         }
         if (m_missing.size() > before) {

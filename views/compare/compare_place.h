@@ -50,8 +50,8 @@ public:
     /// While methods run, no other run is offered.
     void setRunning(bool running);
 
-    const std::vector<MethodVariant>& methods() const { return m_methods; }
-    void setMethods(const std::vector<MethodVariant>& methods);
+    const std::vector<MethodSetting>& methods() const { return m_methods; }
+    void setMethods(const std::vector<MethodSetting>& methods);
     /// The same as words, for settings: `baro`, `pdiagnose/corrected`. Unknown ones are passed over.
     QStringList methodWords() const;
     void setMethodWords(const QStringList& words);
@@ -66,7 +66,7 @@ Q_SIGNALS:
     void methodsChanged();
     void importWanted();
     /// Cells of chosen methods that do not follow live and have not been computed.
-    void runWanted(const std::vector<culprit::RunCell>& cells);
+    void runWanted(const std::vector<culprit::ResultKey>& cells);
     void problem(const QString& message);
     void exported(const QString& path);
 
@@ -91,11 +91,11 @@ private:
     void showWindowState();
     void syncScrubber();
     void setWindowOffsets(const WindowOffsets& window);
-    std::vector<MethodVariant> choices() const;
+    std::vector<MethodSetting> choices() const;
 
     const MethodRegistry& m_registry;
     ComparisonSource* m_source;
-    std::vector<MethodVariant> m_methods;
+    std::vector<MethodSetting> m_methods;
     std::vector<CaseSummary> m_cases;
     std::string m_current;
     std::shared_ptr<const Comparison> m_comparison;
@@ -109,7 +109,7 @@ private:
     std::vector<QComboBox*> m_pickers;
     std::vector<QToolButton*> m_removers;
     AccuracyStrip* m_strip;
-    std::vector<RunCell> m_missing;
+    std::vector<ResultKey> m_missing;
     bool m_isRunning = false;
     QWidget* m_missingRow = nullptr;
     QLabel* m_missingText = nullptr;

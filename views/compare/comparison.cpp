@@ -23,9 +23,9 @@ ReportTable::Row textRow(const std::vector<std::string>& texts)
 
 } // namespace
 
-std::string methodTitle(const MethodVariant& method, const MethodRegistry& registry)
+std::string methodTitle(const MethodSetting& method, const MethodRegistry& registry)
 {
-    return resultName(method.method, method.variant, "computed", registry);
+    return resultName({method}, registry);
 }
 
 std::string scoreText(double score)
@@ -52,7 +52,7 @@ std::string scoreText(double score)
     return (score < 0 ? "-" : "") + digits;
 }
 
-Comparison::Comparison(std::vector<CaseSummary> cases, std::vector<MethodVariant> methods,
+Comparison::Comparison(std::vector<CaseSummary> cases, std::vector<MethodSetting> methods,
                        std::vector<Diagnosis> diagnoses, const WindowOffsets& window)
     : m_cases(std::move(cases))
     , m_methods(std::move(methods))
@@ -60,14 +60,15 @@ Comparison::Comparison(std::vector<CaseSummary> cases, std::vector<MethodVariant
     , m_cells(m_methods.size())
 {
     for (Diagnosis& diagnosis : diagnoses) {
-        const auto column = std::ranges::find(m_methods, MethodVariant{diagnosis.method, diagnosis.variant});
-        if (column == m_methods.end() || diagnosis.origin != "computed") {
+        const ResultKey& key = diagnosis.key;
+        const auto column = std::ranges::find(m_methods, key.setting);
+        if (column == m_methods.end() || key.origin != Origin::Computed) {
             continue;
         }
         auto& cells = m_cells[static_cast<std::size_t>(column - m_methods.begin())];
-        const auto kept = cells.find(diagnosis.caseKey);
-        if (kept == cells.end() || diagnosis.seed < kept->second.seed) {
-            cells.insert_or_assign(diagnosis.caseKey, std::move(diagnosis));
+        const auto kept = cells.find(key.caseKey);
+        if (kept == cells.end() || key.seed < kept->second.key.seed) {
+            cells.insert_or_assign(key.caseKey, std::move(diagnosis));
         }
     }
     judgeAll();
@@ -83,10 +84,10 @@ void Comparison::judgeAll()
         }
     }
     m_judgements = judge(m_cases, all);
-    for (const MethodVariant& method : m_methods) {
+    for (const MethodSetting& method : m_methods) {
         std::vector<const Judgement*> ofMethod;
         for (const Judgement& judgement : m_judgements) {
-            if (judgement.method == method.method && judgement.variant == method.variant) {
+            if (judgement.key.setting == method) {
                 ofMethod.push_back(&judgement);
             }
         }
@@ -174,7 +175,7 @@ ReportTable Comparison::disagreementTable(const std::vector<std::size_t>& chosen
     ReportTable table;
     table.caption = "Cases of which the methods blame different components; bold: the true cause.";
     table.columns = {"Case", "Fault", "True cause"};
-    for (const MethodVariant& method : m_methods) {
+    for (const MethodSetting& method : m_methods) {
         table.columns.push_back(methodTitle(method, registry) + ", first");
     }
     table.groups.emplace_back();
@@ -205,7 +206,6 @@ ReportTable Comparison::agreementTable(const MethodRegistry& registry) const
         for (const CaseSummary& summary : m_cases) {
             if (const Diagnosis* diagnosis = find(method, summary.key)) {
                 all.push_back(*diagnosis);
-                all.back().method = methodTitle(m_methods[method], registry); // variants stay apart
             }
         }
     }

@@ -28,11 +28,11 @@ public:
     Comparison() = default;
     /// `cases` are RCA cases with an injection. `diagnoses` hold components, in any order, other methods and
     /// cases included; of several seeds the lowest counts.
-    Comparison(std::vector<CaseSummary> cases, std::vector<MethodVariant> methods,
+    Comparison(std::vector<CaseSummary> cases, std::vector<MethodSetting> methods,
                std::vector<Diagnosis> diagnoses, const WindowOffsets& window);
 
     const std::vector<CaseSummary>& cases() const { return m_cases; }
-    const std::vector<MethodVariant>& methods() const { return m_methods; }
+    const std::vector<MethodSetting>& methods() const { return m_methods; }
     const WindowOffsets& window() const { return m_window; }
     const CaseSummary* findCase(const std::string& key) const;
 
@@ -60,7 +60,7 @@ private:
     void findDisagreements();
 
     std::vector<CaseSummary> m_cases;
-    std::vector<MethodVariant> m_methods;
+    std::vector<MethodSetting> m_methods;
     WindowOffsets m_window;
     std::vector<std::map<std::string, Diagnosis>> m_cells; ///< by method, then case
     std::vector<Judgement> m_judgements;
@@ -69,7 +69,7 @@ private:
 };
 
 /// `PDiagnose`, or `PDiagnose (corrected)`.
-std::string methodTitle(const MethodVariant& method, const MethodRegistry& registry);
+std::string methodTitle(const MethodSetting& method, const MethodRegistry& registry);
 
 /// A score for reading: `160,403`, `2.42`, `0.031`; empty for NaN.
 std::string scoreText(double score);

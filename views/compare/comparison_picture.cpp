@@ -329,7 +329,7 @@ void ComparisonPicture::paintColumn(QPainter& painter, std::size_t method) const
         time = readableDuration(column.diagnosis->seconds);
         painter.drawText(QPointF(x + m_columns.width - metrics.horizontalAdvance(time), base), time);
     }
-    const RootCauseMethod* known = m_registry.find(m_comparison.methods()[method].method);
+    const RootCauseMethod* known = m_registry.find(m_comparison.methods()[method].id);
     if (known) {
         const QString source = known->info().source == DataSource::Metric  ? QStringLiteral("metrics")
                                : known->info().source == DataSource::Trace ? QStringLiteral("traces")

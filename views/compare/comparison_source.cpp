@@ -25,7 +25,7 @@ int rankingThreads()
 }
 
 /// What the comparison shows for a method that can't keep up with the scrubber.
-Diagnosis notFollowing(const MethodVariant& method, const std::string& caseKey)
+Diagnosis notFollowing(const MethodSetting& method, const std::string& caseKey)
 {
     Diagnosis diagnosis;
     diagnosis.caseKey = caseKey;
@@ -87,21 +87,21 @@ bool ComparisonSource::isBusy() const
     return m_wanted || m_ranking || m_reading;
 }
 
-bool ComparisonSource::follows(const MethodVariant& method) const
+bool ComparisonSource::follows(const MethodSetting& method) const
 {
     const auto quick = following();
     return std::ranges::find(quick, method) != quick.end();
 }
 
-std::vector<MethodVariant> ComparisonSource::following() const
+std::vector<MethodSetting> ComparisonSource::following() const
 {
-    std::vector<MethodVariant> quick;
-    std::vector<std::pair<double, MethodVariant>> others;
+    std::vector<MethodSetting> quick;
+    std::vector<std::pair<double, MethodSetting>> others;
     double left =
         followWithin * rankingThreads() / static_cast<double>(std::max<std::size_t>(m_cases.size(), 1));
-    for (const MethodVariant& method : m_methods) {
-        const RootCauseMethod* known = m_registry.find(method.method);
-        const auto seconds = m_secondsACase.find({method.method, method.variant});
+    for (const MethodSetting& method : m_methods) {
+        const RootCauseMethod* known = m_registry.find(method.id);
+        const auto seconds = m_secondsACase.find(method);
         if (known && known->info().interactive) {
             quick.push_back(method);
             left -= seconds != m_secondsACase.end() ? seconds->second : 0;
@@ -109,7 +109,7 @@ std::vector<MethodVariant> ComparisonSource::following() const
             others.emplace_back(seconds->second, method);
         }
     }
-    std::ranges::stable_sort(others, {}, &std::pair<double, MethodVariant>::first);
+    std::ranges::stable_sort(others, {}, &std::pair<double, MethodSetting>::first);
     for (const auto& [seconds, method] : others) {
         left -= seconds;
         if (left >= 0) {
@@ -123,10 +123,10 @@ void ComparisonSource::keepStored(std::shared_ptr<const std::vector<Diagnosis>> 
 {
     const auto before = following();
     m_stored = std::move(stored);
-    std::map<std::pair<std::string, Variant>, std::vector<double>> seconds;
+    std::map<MethodSetting, std::vector<double>> seconds;
     for (const Diagnosis& diagnosis : *m_stored) {
-        if (diagnosis.origin == "computed" && diagnosis.isAnswer()) {
-            seconds[{diagnosis.method, diagnosis.variant}].push_back(diagnosis.seconds);
+        if (diagnosis.key.origin == Origin::Computed && diagnosis.isAnswer()) {
+            seconds[diagnosis.key.setting].push_back(diagnosis.seconds);
         }
     }
     m_secondsACase.clear();
@@ -182,7 +182,7 @@ void ComparisonSource::setCases(const std::vector<CaseSummary>& cases, const std
     loadMissing();
 }
 
-void ComparisonSource::setMethods(const std::vector<MethodVariant>& methods)
+void ComparisonSource::setMethods(const std::vector<MethodSetting>& methods)
 {
     if (methods != m_methods) {
         m_methods = methods;
@@ -231,7 +231,7 @@ void ComparisonSource::compareNow()
     struct Ready
     {
         std::vector<View> views;
-        std::vector<MethodVariant> quick;
+        std::vector<MethodSetting> quick;
     };
     auto ready = std::make_shared<Ready>(Ready{{}, following()});
     for (const CaseSummary& summary : m_cases) {
@@ -251,8 +251,8 @@ void ComparisonSource::compareNow()
                 auto read = std::make_shared<std::vector<Diagnosis>>();
                 DiagnosisQuery query;
                 query.withEvidence = false;
-                for (const MethodVariant& method : methods) {
-                    query.methods.push_back(method.method);
+                for (const MethodSetting& method : methods) {
+                    query.methods.push_back(method.id);
                 }
                 for (const CaseSummary& summary : cases) {
                     query.caseKeys.push_back(summary.key);
@@ -271,12 +271,12 @@ void ComparisonSource::compareNow()
                 diagnoses = *outcome.stored;
                 // What has not been run yet is ranked here, where that is quick.
                 std::vector<View> views;
-                std::vector<MethodVariant> quick;
+                std::vector<MethodSetting> quick;
                 for (const View& view : ready->views) {
-                    for (const MethodVariant& method : ready->quick) {
+                    for (const MethodSetting& method : ready->quick) {
                         const bool known = std::ranges::any_of(diagnoses, [&](const Diagnosis& diagnosis) {
-                            return diagnosis.caseKey == view->key() && diagnosis.method == method.method &&
-                                   diagnosis.variant == method.variant && diagnosis.origin == "computed";
+                            return diagnosis.key.caseKey == view->key() &&
+                                   diagnosis.key.ranker() == Ranker{method};
                         });
                         if (!known && (views.empty() || views.back() != view)) {
                             views.push_back(view);
@@ -294,7 +294,7 @@ void ComparisonSource::compareNow()
             } else {
                 diagnoses = rankWithin(window, ready->views, ready->quick, registry, rankingThreads(), stop);
                 outcome.milliseconds = static_cast<double>(clock.nsecsElapsed()) / 1e6;
-                for (const MethodVariant& method : methods) {
+                for (const MethodSetting& method : methods) {
                     if (std::ranges::find(ready->quick, method) == ready->quick.end()) {
                         for (const CaseSummary& summary : cases) {
                             diagnoses.push_back(notFollowing(method, summary.key));

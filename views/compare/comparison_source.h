@@ -30,7 +30,7 @@ public:
     void setStore(const QString& path);
     /// `current` is loaded first.
     void setCases(const std::vector<CaseSummary>& cases, const std::string& current);
-    void setMethods(const std::vector<MethodVariant>& methods);
+    void setMethods(const std::vector<MethodSetting>& methods);
     void setWindow(const WindowOffsets& window);
     /// The store's results changed.
     void refresh();
@@ -39,7 +39,7 @@ public:
     bool isBusy() const;
     /// Whether `method` is ranked anew whenever the window moves: it is known as quick, or its stored results
     /// say that all that follow re-rank the cases within a tenth of a second.
-    bool follows(const MethodVariant& method) const;
+    bool follows(const MethodSetting& method) const;
     /// The times of the first and last sample of a loaded case and its recorded injection; empty before.
     std::vector<double> sampleTimes(const std::string& key) const;
 
@@ -69,7 +69,7 @@ private:
 
     void keepStored(std::shared_ptr<const std::vector<Diagnosis>> stored);
     void forgetStored();
-    std::vector<MethodVariant> following() const;
+    std::vector<MethodSetting> following() const;
     void compareSoon();
     void compareNow();
     void loadMissing();
@@ -78,11 +78,11 @@ private:
     QString m_storePath;
     std::vector<CaseSummary> m_cases;
     std::string m_current;
-    std::vector<MethodVariant> m_methods;
+    std::vector<MethodSetting> m_methods;
     WindowOffsets m_window;
     std::map<std::string, View> m_views;
-    std::shared_ptr<const std::vector<Diagnosis>> m_stored;           ///< null: to be read again
-    std::map<std::pair<std::string, Variant>, double> m_secondsACase; ///< of stored answers, their median
+    std::shared_ptr<const std::vector<Diagnosis>> m_stored; ///< null: to be read again
+    std::map<MethodSetting, double> m_secondsACase;         ///< of stored answers, their median
     int m_generation = 0;
     QFutureWatcher<Outcome> m_comparing;
     QFutureWatcher<Loaded> m_loading;

@@ -9,21 +9,20 @@ namespace culprit {
 
 namespace {
 
-Diagnosis rankedWithin(const MethodVariant& chosen, const CaseView& view, const MethodRegistry& registry,
+Diagnosis rankedWithin(const MethodSetting& chosen, const CaseView& view, const MethodRegistry& registry,
                        const std::stop_token& stop)
 {
-    const RootCauseMethod* method = registry.find(chosen.method);
+    const RootCauseMethod* method = registry.find(chosen.id);
     if (!method) {
         Diagnosis unknown;
-        unknown.caseKey = view.key();
-        unknown.method = chosen.method;
-        unknown.variant = chosen.variant;
+        unknown.key = {view.key(), chosen};
         unknown.status = DiagnosisStatus::NotApplicable;
-        unknown.message = "no method is called " + chosen.method;
+        unknown.message = "no method is called " + chosen.id;
         return unknown;
     }
     RunOptions options;
     options.variant = chosen.variant;
+    options.parameters = chosen.parameters;
     options.stop = stop;
     return componentDiagnosis(diagnose(*method, view, options));
 }
@@ -46,7 +45,7 @@ Diagnosis componentDiagnosis(Diagnosis diagnosis)
 
 std::vector<Diagnosis> rankWithin(const WindowOffsets& window,
                                   const std::vector<std::shared_ptr<const CaseView>>& views,
-                                  const std::vector<MethodVariant>& methods, const MethodRegistry& registry,
+                                  const std::vector<MethodSetting>& methods, const MethodRegistry& registry,
                                   int threads, const std::stop_token& stop)
 {
     std::vector<Diagnosis> diagnoses(views.size() * methods.size());

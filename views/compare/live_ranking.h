@@ -36,7 +36,7 @@ Diagnosis componentDiagnosis(Diagnosis diagnosis);
 /// `stop` is requested the rest is cancelled.
 std::vector<Diagnosis> rankWithin(const WindowOffsets& window,
                                   const std::vector<std::shared_ptr<const CaseView>>& views,
-                                  const std::vector<MethodVariant>& methods, const MethodRegistry& registry,
+                                  const std::vector<MethodSetting>& methods, const MethodRegistry& registry,
                                   int threads, const std::stop_token& stop = {});
 
 } // namespace culprit

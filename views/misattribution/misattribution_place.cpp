@@ -42,21 +42,9 @@ const QStringList& figureFiveMethods()
     return methods;
 }
 
-/// `baro`, `pdiagnose/corrected` or `baro/imported`.
-QString wordOf(const Judgement& judgement)
+Ranker rankerOf(const QString& word)
 {
-    QString word = QString::fromStdString(judgement.method);
-    if (judgement.variant == Variant::Corrected) {
-        word += QStringLiteral("/corrected");
-    }
-    return judgement.origin == "computed"
-               ? word
-               : word + QLatin1Char('/') + QString::fromStdString(judgement.origin);
-}
-
-QString methodOf(const QString& word)
-{
-    return word.section(QLatin1Char('/'), 0, 0);
+    return Ranker::fromWord(word.toStdString());
 }
 
 } // namespace
@@ -228,13 +216,13 @@ void MisattributionPlace::refresh()
     const auto& cases = m_workspace.cases();
     std::map<QString, std::vector<Judgement>> byWord;
     for (Judgement& judgement : judge(cases, m_workspace.diagnoses())) {
-        byWord[wordOf(judgement)].push_back(std::move(judgement));
+        byWord[QString::fromStdString(judgement.key.ranker().word())].push_back(std::move(judgement));
     }
     QStringList found;
     for (const auto& method : m_workspace.registry().methods()) {
-        const QString id = QString::fromStdString(method->info().id);
         for (const auto& [word, judgements] : byWord) {
-            if (methodOf(word) == id && std::ranges::any_of(judgements, &Judgement::answered)) {
+            if (judgements.front().key.setting.id == method->info().id &&
+                std::ranges::any_of(judgements, &Judgement::answered)) {
                 found << word;
             }
         }
@@ -270,7 +258,7 @@ void MisattributionPlace::refresh()
     std::vector<Misattribution> matrices;
     QStringList titles;
     for (const QString& word : shownMethods()) {
-        matrices.push_back(misattribution(byWord[word], methodOf(word).toStdString(), components, rows));
+        matrices.push_back(misattribution(byWord[word], rankerOf(word), components, rows));
         matrices.back().method = word.toStdString();
         titles << m_workspace.methodTitle(word);
     }
@@ -364,8 +352,7 @@ void MisattributionPlace::openInCompare()
     const auto& keys =
         matrix.cases[static_cast<std::size_t>(cell.first)][static_cast<std::size_t>(cell.second)];
     if (!keys.empty()) {
-        QString word = QString::fromStdString(matrix.method);
-        Q_EMIT compareRequested(keys, word.remove(QStringLiteral("/imported")));
+        Q_EMIT compareRequested(keys, wordOf(matrix.ranker.setting));
     }
 }
 

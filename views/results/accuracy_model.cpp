@@ -18,8 +18,6 @@ namespace culprit {
 
 namespace {
 
-constexpr const char* chanceId = "chance/"; ///< how the row of chance's id begins
-
 QString twoDigits(double value)
 {
     return QString::fromStdString(fixedText(value, 2)).replace(QLatin1Char('-'), QChar(0x2212));
@@ -59,8 +57,8 @@ int methodsIn(const ReportTable::Group& group)
 {
     std::set<std::string> methods;
     for (const ReportTable::Row& row : group.rows) {
-        if (!row.id.starts_with(chanceId)) {
-            methods.insert(row.id.substr(0, row.id.find('/')));
+        if (row.id != chanceRanker) {
+            methods.insert(Ranker::fromWord(row.id).setting.id);
         }
     }
     return static_cast<int>(methods.size());
@@ -77,8 +75,7 @@ void AccuracyTableModel::setAccuracy(const AccuracyTable& accuracy, const Accura
     m_show = show;
     m_rowOf.clear();
     for (std::size_t i = 0; i < m_accuracy.rows.size(); ++i) {
-        const AccuracyRow& row = m_accuracy.rows[i];
-        m_rowOf.emplace(row.method + '/' + std::string(toString(row.variant)) + '/' + row.origin, i);
+        m_rowOf.emplace(m_accuracy.rows[i].ranker.word(), i);
     }
     AccuracyReportOptions options;
     options.chance = m_chance && show != AccuracyShow::Difference ? &*m_chance : nullptr;
@@ -117,13 +114,15 @@ std::optional<AccuracyTableModel::Figure> AccuracyTableModel::figureAt(const QMo
     figure.measure = column % accuracyMeasures.size();
     if (const auto known = m_rowOf.find(row->id); known != m_rowOf.end()) {
         figure.cell = &m_accuracy.rows[known->second].faults.at(figure.fault);
-    } else if (m_chance && row->id.starts_with(chanceId)) {
+    } else if (m_chance && row->id == chanceRanker) {
         const auto cell = m_chance->faults.find(figure.fault);
         figure.cell = cell == m_chance->faults.end() ? nullptr : &cell->second;
         return figure;
     }
-    if (row->id.ends_with("/benchmark/computed")) {
-        figure.published = publishedTable().find(row->id.substr(0, row->id.find('/')), figure.fault);
+    const Ranker ranker = Ranker::fromWord(row->id);
+    if (ranker.origin == Origin::Computed && ranker.setting.variant == Variant::Benchmark &&
+        ranker.setting.isDefault()) {
+        figure.published = publishedTable().find(ranker.setting.id, figure.fault);
     }
     return figure;
 }
@@ -180,16 +179,16 @@ QString AccuracyTableModel::figureToolTip(const Figure& figure, const QString& m
 
 QString AccuracyTableModel::methodToolTip(const ReportTable::Row& row) const
 {
-    const QStringList parts = QString::fromStdString(row.id).split(QLatin1Char('/'));
-    const RootCauseMethod* method = m_registry->find(parts.value(0).toStdString());
+    const Ranker ranker = Ranker::fromWord(row.id);
+    const RootCauseMethod* method = m_registry->find(ranker.setting.id);
     if (!method) {
         return {};
     }
     QString text = QString::fromStdString(row.cells.front().text + '\n' + method->info().summary);
-    if (parts.value(1) == QLatin1String("corrected") && !method->info().correction.empty()) {
+    if (ranker.setting.variant == Variant::Corrected && !method->info().correction.empty()) {
         text += tr("\nCorrected: %1").arg(QString::fromStdString(method->info().correction));
     }
-    if (parts.value(2) != QLatin1String("computed")) {
+    if (ranker.origin == Origin::Imported) {
         text += tr("\nImported: answers of an earlier run, found in the archive");
     }
     return text;
@@ -204,7 +203,7 @@ QVariant AccuracyTableModel::data(const QModelIndex& index, int role) const
                : role == MethodsRole        ? QVariant(methodsIn(groupAt(index)))
                                             : ReportTableModel::data(index, role);
     }
-    const bool isChance = row->id.starts_with(chanceId);
+    const bool isChance = row->id == chanceRanker;
     switch (role) {
     case ChanceRole:
         return isChance;

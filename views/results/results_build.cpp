@@ -117,7 +117,7 @@ ResultsPlace::ResultsPlace(Workspace& workspace, QWidget* parent)
 
     fillExportMenu();
     for (const auto& method : m_workspace.registry().methods()) {
-        m_chosen << QString::fromStdString(method->info().id);
+        m_chosen << wordOf(method->info().setting());
     }
     followRuns();
     connect(m_pages, &QTabBar::currentChanged, this, &ResultsPlace::showPage);

@@ -43,7 +43,7 @@ QStringList methodWords(const MethodRegistry& registry)
     QStringList words;
     for (const auto& method : registry.methods()) {
         for (const Variant variant : method->info().variants) {
-            words << variantWord(method->info().id, variant);
+            words << wordOf(method->info().setting(variant));
         }
     }
     return words;
@@ -121,8 +121,8 @@ void ResultsPlace::followRuns()
     connect(&m_workspace, &Workspace::selectionChanged, this, &ResultsPlace::updateChoices);
     connect(&m_workspace, &Workspace::runStarted, this, [this] {
         QStringList active;
-        for (const RunCell& cell : m_workspace.runCells()) {
-            const QString word = variantWord(cell.method, cell.variant);
+        for (const ResultKey& cell : m_workspace.runCells()) {
+            const QString word = wordOf(cell.setting);
             if (active.isEmpty() || active.last() != word) {
                 active << word;
             }
@@ -169,9 +169,9 @@ void ResultsPlace::updateChoices()
         QStringList benchmark;
         QStringList corrected;
         for (const QString& word : words) {
-            const std::string id = word.section(QLatin1Char('/'), 0, 0).toStdString();
-            const MethodInfo* info = m_workspace.methodInfo(id);
-            const bool isCorrected = word.contains(QLatin1Char('/'));
+            const MethodSetting setting = MethodSetting::fromWord(word.toStdString());
+            const MethodInfo* info = m_workspace.methodInfo(setting.id);
+            const bool isCorrected = setting.variant == Variant::Corrected;
             (isCorrected ? corrected : benchmark) << word;
             entries.append({word, m_workspace.methodTitle(word),
                             QString::fromStdString(isCorrected ? info->correction : info->summary), false});
@@ -192,19 +192,16 @@ void ResultsPlace::updateChoices()
 
 void ResultsPlace::startRun()
 {
-    std::vector<RunCell> cells;
+    std::vector<ResultKey> cells;
     const auto cases = m_workspace.comparedCases();
     for (const auto& method : m_workspace.registry().methods()) {
         for (const Variant variant : method->info().variants) {
-            if (!m_chosen.contains(variantWord(method->info().id, variant))) {
+            const MethodSetting setting = method->info().setting(variant);
+            if (!m_chosen.contains(wordOf(setting))) {
                 continue;
             }
             for (const CaseSummary& summary : cases) {
-                RunCell cell;
-                cell.caseKey = summary.key;
-                cell.method = method->info().id;
-                cell.variant = variant;
-                cells.push_back(std::move(cell));
+                cells.push_back({summary.key, setting});
             }
         }
     }

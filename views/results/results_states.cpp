@@ -31,7 +31,7 @@ QStringList ResultsPlace::correctableMethods(bool benchmarkedOnly) const
     const auto figures = m_statistics->figures();
     for (const auto& method : m_workspace.registry().methods()) {
         if (hasCorrection(*method) &&
-            (!benchmarkedOnly || (figures && figures->accuracy.find(method->info().id)))) {
+            (!benchmarkedOnly || (figures && figures->accuracy.find(method->info().setting())))) {
             ids << QString::fromStdString(method->info().id);
         }
     }
@@ -43,15 +43,16 @@ void ResultsPlace::runCorrected()
     catchUp();
     const auto figures = m_statistics->figures();
     const QStringList benchmarked = correctableMethods(true);
-    std::vector<RunCell> cells;
+    std::vector<ResultKey> cells;
     const auto add = [&cells](const std::string& caseKey, const std::string& method, Variant variant) {
-        cells.push_back({caseKey, method, variant, 1, {}});
+        cells.push_back({caseKey, {method, variant}});
     };
     if (!benchmarked.isEmpty()) {
         std::set<std::pair<std::string, std::string>> done; // method and case
         for (const Judgement& judgement : figures->judgements) {
-            if (judgement.variant == Variant::Benchmark && judgement.origin == "computed") {
-                done.emplace(judgement.method, judgement.caseKey);
+            const auto& [caseKey, setting, seed, origin] = judgement.key;
+            if (setting.variant == Variant::Benchmark && setting.isDefault() && origin == Origin::Computed) {
+                done.emplace(setting.id, caseKey);
             }
         }
         for (const auto& [method, caseKey] : done) {
@@ -98,14 +99,13 @@ bool ResultsPlace::teach()
 bool ResultsPlace::teachAboutPage(int page)
 {
     const auto figures = m_statistics->figures();
-    const std::vector<MethodVariant> answering =
+    const std::vector<MethodSetting> answering =
         page == Pairs || page == Agreement
             ? answeringMethods(figures->judgements, m_workspace.registry(), Variant::Benchmark)
-            : std::vector<MethodVariant>();
+            : std::vector<MethodSetting>();
     const QString soFar =
-        answering.empty()
-            ? tr("none has answered yet")
-            : tr("only %1 has answered yet").arg(m_workspace.methodName(answering.front().method));
+        answering.empty() ? tr("none has answered yet")
+                          : tr("only %1 has answered yet").arg(m_workspace.methodName(answering.front().id));
     QString sentence;
     switch (page) {
     case Variants: {
@@ -146,8 +146,8 @@ bool ResultsPlace::teachAboutPage(int page)
     }
     if (m_workspace.isRunning()) {
         const bool helps =
-            page != Variants || std::ranges::any_of(m_workspace.runCells(), [](const RunCell& cell) {
-                return cell.variant == Variant::Corrected;
+            page != Variants || std::ranges::any_of(m_workspace.runCells(), [](const ResultKey& cell) {
+                return cell.setting.variant == Variant::Corrected;
             });
         m_empty->setContent(sentence + (helps ? tr(" A run is under way; what it finds comes here.")
                                               : tr(" It can be run here when the run under way has ended.")),

@@ -99,11 +99,10 @@ void RunMatrixModel::allChanged()
     }
 }
 
-RunMatrixModel::Cell* RunMatrixModel::find(const std::string& method, Variant variant,
-                                           const std::string& caseKey, QModelIndex* at)
+RunMatrixModel::Cell* RunMatrixModel::find(const ResultKey& key, QModelIndex* at)
 {
-    const auto row = m_rowOf.constFind(variantWord(method, variant));
-    const auto column = m_columnOf.find(caseKey);
+    const auto row = m_rowOf.constFind(wordOf(key.setting));
+    const auto column = m_columnOf.find(key.caseKey);
     if (row == m_rowOf.constEnd() || column == m_columnOf.end()) {
         return nullptr;
     }
@@ -127,33 +126,31 @@ void RunMatrixModel::setResults(std::span<const Diagnosis> diagnoses)
         cell = {State::Empty, cell.activity, 0, {}};
     }
     for (const Diagnosis& diagnosis : diagnoses) {
-        if (diagnosis.origin != "computed") {
-            continue;
-        }
-        if (Cell* cell = find(diagnosis.method, diagnosis.variant, diagnosis.caseKey, nullptr)) {
+        Cell* cell = diagnosis.key.origin == Origin::Computed ? find(diagnosis.key, nullptr) : nullptr;
+        if (cell) {
             fill(*cell, diagnosis);
         }
     }
     allChanged();
 }
 
-void RunMatrixModel::setQueued(std::span<const RunCell> cells)
+void RunMatrixModel::setQueued(std::span<const ResultKey> cells)
 {
     for (Cell& cell : m_cells) {
         cell.activity = State::Empty;
     }
-    for (const RunCell& queued : cells) {
-        if (Cell* cell = find(queued.method, queued.variant, queued.caseKey, nullptr)) {
+    for (const ResultKey& queued : cells) {
+        if (Cell* cell = find(queued, nullptr)) {
             cell->activity = State::Queued;
         }
     }
     allChanged();
 }
 
-void RunMatrixModel::setRunning(const RunCell& running)
+void RunMatrixModel::setRunning(const ResultKey& running)
 {
     QModelIndex at;
-    if (Cell* cell = find(running.method, running.variant, running.caseKey, &at)) {
+    if (Cell* cell = find(running, &at)) {
         cell->activity = State::Running;
         Q_EMIT dataChanged(at, at);
     }
@@ -162,7 +159,7 @@ void RunMatrixModel::setRunning(const RunCell& running)
 void RunMatrixModel::setResult(const Diagnosis& diagnosis)
 {
     QModelIndex at;
-    if (Cell* cell = find(diagnosis.method, diagnosis.variant, diagnosis.caseKey, &at)) {
+    if (Cell* cell = find(diagnosis.key, &at)) {
         cell->activity = State::Empty;
         fill(*cell, diagnosis);
         Q_EMIT dataChanged(at, at);

@@ -32,8 +32,8 @@ public:
     /// way is shown above them.
     void setResults(std::span<const Diagnosis> diagnoses);
     /// A run is about to work on these; without any it has ended.
-    void setQueued(std::span<const RunCell> cells);
-    void setRunning(const RunCell& cell);
+    void setQueued(std::span<const ResultKey> cells);
+    void setRunning(const ResultKey& cell);
     void setResult(const Diagnosis& diagnosis);
     /// Whether any cell is in `state`.
     bool holds(State state) const;
@@ -55,7 +55,7 @@ private:
     };
     const Cell& cellAt(const QModelIndex& index) const;
     /// Null for what has no place in the matrix.
-    Cell* find(const std::string& method, Variant variant, const std::string& caseKey, QModelIndex* at);
+    Cell* find(const ResultKey& key, QModelIndex* at);
     void fill(Cell& cell, const Diagnosis& diagnosis) const;
     void indexRows();
     void allChanged();

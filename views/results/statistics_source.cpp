@@ -36,7 +36,8 @@ std::vector<Diagnosis> resultsOf(const std::vector<CaseSummary>& cases, const St
     for (const CaseSummary& summary : cases) {
         keys.insert(summary.key);
     }
-    std::erase_if(diagnoses, [&](const Diagnosis& diagnosis) { return !keys.contains(diagnosis.caseKey); });
+    std::erase_if(diagnoses,
+                  [&](const Diagnosis& diagnosis) { return !keys.contains(diagnosis.key.caseKey); });
     return diagnoses;
 }
 
@@ -173,8 +174,9 @@ QFuture<StatisticsSource::Outcome> StatisticsSource::startTables() const
                 judgements, answeringMethods(judgements, registry, Variant::Benchmark), registry);
             std::vector<Diagnosis> benchmarked =
                 resultsOf(cases, Store::open(path, Store::Mode::ReadOnly), Variant::Benchmark);
-            std::erase_if(benchmarked,
-                          [](const Diagnosis& diagnosis) { return diagnosis.origin != "computed"; });
+            std::erase_if(benchmarked, [](const Diagnosis& diagnosis) {
+                return diagnosis.key.origin != Origin::Computed;
+            });
             tables->agreement = agreementReport(agreementMatrix(benchmarked), registry);
             outcome.tables = std::move(tables);
         } catch (const std::exception& error) {

@@ -93,7 +93,7 @@ Workspace::Workspace(const MethodRegistry& registry, QObject* parent)
         if (outcome.recorded && outcome.diagnosis->status != DiagnosisStatus::Cancelled) {
             saveInBackground(outcome.diagnosis);
         }
-        if (outcome.diagnosis->caseKey == m_currentKey) {
+        if (outcome.diagnosis->key.caseKey == m_currentKey) {
             m_currentView = outcome.view;
             Q_EMIT diagnosed(outcome.diagnosis, outcome.recorded);
         }
@@ -146,12 +146,7 @@ QString Workspace::methodName(const std::string& id) const
 
 QString Workspace::methodTitle(const QString& word) const
 {
-    const QStringList parts = word.split(QLatin1Char('/'));
-    QString title = methodName(parts.first().toStdString());
-    for (const QString& part : parts.mid(1)) {
-        title += QStringLiteral(" (%1)").arg(part);
-    }
-    return title;
+    return QString::fromStdString(resultName(Ranker::fromWord(word.toStdString()), m_registry));
 }
 
 void Workspace::expectStore(const QString& path)
@@ -220,7 +215,7 @@ const std::vector<Diagnosis>& Workspace::diagnoses() const
     if (std::exchange(m_resultsAwaited, false)) {
         m_diagnoses = std::move(*m_readingResults.result().diagnoses);
         std::erase_if(m_diagnoses,
-                      [this](const Diagnosis& one) { return m_hiddenKeys.contains(one.caseKey); });
+                      [this](const Diagnosis& one) { return m_hiddenKeys.contains(one.key.caseKey); });
     }
     return m_diagnoses;
 }
@@ -323,19 +318,15 @@ void Workspace::saveInBackground(const std::shared_ptr<const Diagnosis>& diagnos
 
 void Workspace::keepResult(const Diagnosis& diagnosis)
 {
-    if (!findCase(diagnosis.caseKey)) {
+    if (!findCase(diagnosis.key.caseKey)) {
         return; // its archive was removed meanwhile
     }
-    const auto identity = [](const Diagnosis& one) {
-        return std::tie(one.caseKey, one.method, one.variant, one.parameters, one.seed, one.origin);
-    };
     Diagnosis bare = diagnosis;
     for (RankedItem& item : bare.ranking) {
         item.evidence = {};
     }
     diagnoses(); // they may still be on their way
-    const auto known = std::ranges::find_if(
-        m_diagnoses, [&](const Diagnosis& one) { return identity(one) == identity(bare); });
+    const auto known = std::ranges::find(m_diagnoses, bare.key, &Diagnosis::key);
     if (known == m_diagnoses.end()) {
         m_diagnoses.push_back(std::move(bare));
     } else {
@@ -356,17 +347,18 @@ std::optional<Diagnosis> Workspace::diagnosis(const std::string& caseKey, const 
         return {};
     }
     for (const auto& one : m_unsaved) {
-        if (one->caseKey == caseKey && one->method == method) {
+        if (one->key.caseKey == caseKey && one->key.setting.id == method) {
             return *one;
         }
     }
     try {
         auto found = m_store->diagnoses(
             {.methods = {method}, .caseKeys = {caseKey}, .variant = {}, .seed = {}, .withEvidence = true});
-        std::erase_if(found, [](const Diagnosis& one) { return one.origin != "computed"; });
-        const auto best = std::ranges::min_element(found, {}, [](const Diagnosis& one) {
-            return std::pair(one.variant == Variant::Benchmark ? 0 : 1, one.seed);
+        std::erase_if(found, [](const Diagnosis& one) {
+            return one.key.origin != Origin::Computed || !one.key.setting.isDefault();
         });
+        const auto best = std::ranges::min_element(
+            found, {}, [](const Diagnosis& one) { return std::pair(one.key.setting.variant, one.key.seed); });
         return best == found.end() ? std::nullopt : std::optional(*best);
     } catch (const std::exception& error) {
         Q_EMIT problem(QString::fromUtf8(error.what()));
@@ -515,13 +507,13 @@ void Workspace::cancelImport()
     m_importStop.request_stop();
 }
 
-const std::vector<RunCell>& Workspace::runCells() const
+const std::vector<ResultKey>& Workspace::runCells() const
 {
-    static const std::vector<RunCell> none;
+    static const std::vector<ResultKey> none;
     return m_runner ? m_runner->cells() : none;
 }
 
-void Workspace::run(std::vector<RunCell> cells, bool force)
+void Workspace::run(std::vector<ResultKey> cells, bool force)
 {
     if (!m_store || cells.empty() || isRunning()) {
         return;
@@ -574,10 +566,9 @@ void Workspace::diagnoseCurrent(const std::string& method, const AnalysisWindow&
         }));
 }
 
-QString variantWord(const std::string& method, Variant variant)
+QString wordOf(const MethodSetting& setting)
 {
-    const QString id = QString::fromStdString(method);
-    return variant == Variant::Corrected ? id + QStringLiteral("/corrected") : id;
+    return QString::fromStdString(setting.word());
 }
 
 } // namespace culprit

@@ -90,8 +90,8 @@ public:
     void cancelImport();
 
     bool isRunning() const { return m_runner && m_runner->isRunning(); }
-    const std::vector<RunCell>& runCells() const;
-    void run(std::vector<RunCell> cells, bool force = false);
+    const std::vector<ResultKey>& runCells() const;
+    void run(std::vector<ResultKey> cells, bool force = false);
     void cancelRun();
 
     /// Runs `method` on the current case within `window`, in the background; `diagnosed` follows. A result on
@@ -191,7 +191,7 @@ private:
     QThreadPool m_saver; ///< one thread: an import may hold the store's writer for long
 };
 
-/// A method in one variant as one word: `baro`, `pdiagnose/corrected`.
-QString variantWord(const std::string& method, Variant variant);
+/// MethodSetting::word for the window: `baro`, `pdiagnose/corrected`.
+QString wordOf(const MethodSetting& setting);
 
 } // namespace culprit

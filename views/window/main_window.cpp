@@ -275,7 +275,7 @@ void MainWindow::connectPlaces()
             [this](const QString& path) { tell(tr("written: %1").arg(path)); });
     connect(m_compare, &ComparePlace::importWanted, this, &MainWindow::chooseArchive);
     connect(m_compare, &ComparePlace::runWanted, this,
-            [this](const std::vector<RunCell>& cells) { m_workspace.run(cells); });
+            [this](const std::vector<ResultKey>& cells) { m_workspace.run(cells); });
     connect(&m_workspace, &Workspace::runStarted, m_compare, [this] { m_compare->setRunning(true); });
     connect(&m_workspace, &Workspace::runFinished, m_compare, [this] { m_compare->setRunning(false); });
     connect(m_compare, &ComparePlace::caseActivated, this, [this](const QString& key) {
