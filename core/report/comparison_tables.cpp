@@ -101,7 +101,7 @@ ReportTable pairedReport(std::span<const Judgement> judgements, std::span<const 
     return report;
 }
 
-ReportTable agreementReport(const AgreementMatrix& matrix, const MethodRegistry& registry)
+ReportTable agreementReport(const AgreementMatrix& matrix, const MethodRegistry& registry, RowOrder rows)
 {
     ReportTable report;
     report.caption =
@@ -114,7 +114,10 @@ ReportTable agreementReport(const AgreementMatrix& matrix, const MethodRegistry&
     };
     std::vector<std::size_t> order(matrix.rankers.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(order, {}, [&](std::size_t i) {
+    std::ranges::stable_sort(order, {}, [&](std::size_t i) -> std::ptrdiff_t {
+        if (rows == RowOrder::AsGiven) {
+            return 0;
+        }
         return std::ranges::find_if(
                    registry.methods(),
                    [&](const auto& method) { return method->info().id == matrix.rankers[i].setting.id; }) -

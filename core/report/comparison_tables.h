@@ -25,8 +25,11 @@ PairedComparison compareMethods(std::span<const Judgement> judgements, const Met
 ReportTable pairedReport(std::span<const Judgement> judgements, std::span<const MethodSetting> methods,
                          const MethodRegistry& registry);
 
+enum class RowOrder { OfRegistry, AsGiven };
+
 /// Top-1 agreement above the diagonal and mean Kendall tau-b below it.
-ReportTable agreementReport(const AgreementMatrix& matrix, const MethodRegistry& registry);
+ReportTable agreementReport(const AgreementMatrix& matrix, const MethodRegistry& registry,
+                            RowOrder rows = RowOrder::OfRegistry);
 
 /// `0.012`, `< 0.001`.
 std::string pValueText(double p);

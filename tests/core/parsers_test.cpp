@@ -465,7 +465,7 @@ void ParsersTest::readsRankings()
     };
     const Collector found = parsed(make, R"({"0": ["a_cpu", "b_mem"]})", 4);
     QCOMPARE(found.diagnoses.size(), std::size_t{1});
-    QCOMPARE(found.diagnoses[0].key.origin, Origin::Imported);
+    QVERIFY(found.diagnoses[0].key.origin == Origin::Imported);
     QCOMPARE(found.diagnoses[0].ranking[1].name, std::string("b_mem"));
     QVERIFY_EXCEPTION_THROWN(parsed(make, R"({"1": []})", 4), ArtifactError);
     QVERIFY_EXCEPTION_THROWN(parsed(make, R"({"0": [1]})", 4), ArtifactError);

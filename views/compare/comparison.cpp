@@ -209,7 +209,7 @@ ReportTable Comparison::agreementTable(const MethodRegistry& registry) const
             }
         }
     }
-    return agreementReport(agreementMatrix(all), registry);
+    return agreementReport(agreementMatrix(all), registry, RowOrder::AsGiven);
 }
 
 ReportTable Comparison::rankingTable(const std::string& caseKey, const MethodRegistry& registry) const

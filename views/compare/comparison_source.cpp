@@ -28,9 +28,7 @@ int rankingThreads()
 Diagnosis notFollowing(const MethodSetting& method, const std::string& caseKey)
 {
     Diagnosis diagnosis;
-    diagnosis.caseKey = caseKey;
-    diagnosis.method = method.method;
-    diagnosis.variant = method.variant;
+    diagnosis.key = {caseKey, method};
     diagnosis.status = DiagnosisStatus::NotApplicable;
     diagnosis.message = "too slow to follow a changed window; Reset shows its result";
     return diagnosis;

@@ -120,7 +120,7 @@ SuspectsPanel::SuspectsPanel(Workspace& workspace, QWidget* parent)
     connect(&m_workspace, &Workspace::diagnosed, this,
             [this](const std::shared_ptr<const Diagnosis>& diagnosis) {
                 m_run->setEnabled(true);
-                if (diagnosis->method == method()) {
+                if (diagnosis->key.setting.id == method()) {
                     show(*diagnosis);
                 }
             });
@@ -190,7 +190,7 @@ void SuspectsPanel::showGraphOf(const Diagnosis* diagnosis, const QString& whyEm
     if (diagnosis && current) {
         const auto& injection = current->summary.injection;
         *subject = subjectOf(*diagnosis, injection ? injection->target : std::string());
-        subject->method = m_workspace.methodName(diagnosis->method);
+        subject->method = m_workspace.methodName(diagnosis->key.setting.id);
         subject->caption = QString::fromStdString(caseTitle(current->summary)) + QLatin1Char('.');
         if (m_windowChanged) {
             subject->caption += tr(" Analysed window changed.");
@@ -325,7 +325,7 @@ void SuspectsPanel::showEvidence(int row)
         QString formula = QString::fromStdString(info->formula);
         formula += (formula.isEmpty() ? QString() : QStringLiteral("\n")) +
                    (info->deterministic ? tr("Deterministic.")
-                                        : tr("Seeded: seed %1.").arg(m_shown ? m_shown->seed : 1));
+                                        : tr("Seeded: seed %1.").arg(m_shown ? m_shown->key.seed : 1));
         m_formula->setText(formula);
         m_formula->setToolTip(QString::fromStdString(info->citation));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "results/accuracy_model.h"
 
+#include "evaluation/chance.h"
 #include "report/study_tables.h"
 #include "tables/headed_tip.h"
 #include "theme/theme.h"

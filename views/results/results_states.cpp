@@ -110,8 +110,9 @@ bool ResultsPlace::teachAboutPage(int page)
     switch (page) {
     case Variants: {
         const bool any = std::ranges::any_of(m_workspace.registry().methods(), [&](const auto& method) {
-            const std::string& id = method->info().id;
-            return figures->accuracy.find(id) && figures->accuracy.find(id, Variant::Corrected);
+            const MethodInfo& info = method->info();
+            return figures->accuracy.find(info.setting()) &&
+                   figures->accuracy.find(info.setting(Variant::Corrected));
         });
         if (any) {
             return false;

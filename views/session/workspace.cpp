@@ -2,6 +2,7 @@
 #include "session/workspace.h"
 
 #include "evaluation/misattribution.h"
+#include "report/method_names.h"
 #include "theme/theme.h"
 
 #include <QDir>
@@ -13,7 +14,6 @@
 
 #include <algorithm>
 #include <set>
-#include <tuple>
 #include <utility>
 
 namespace culprit {
