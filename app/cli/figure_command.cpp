@@ -2,8 +2,8 @@
 #include "cli/command.h"
 #include "cli/figures.h"
 #include "export/figure_export.h"
+#include "report/case_figure.h"
 #include "report/figure_recipe.h"
-#include "report/figure_recipe_data.h"
 
 #include <algorithm>
 

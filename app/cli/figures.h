@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "report/figure_data.h"
 #include "report/figure_recipe.h"
-#include "report/figure_recipe_data.h"
 #include "store/store.h"
 
 #include <QString>

@@ -2,13 +2,15 @@
 #include "cli/command.h"
 #include "report/report_table.h"
 #include "report/study_tables.h"
-
-#include <QDateTime>
-#include <QTimeZone>
+#include "telemetry/component.h"
+#include "text/wording.h"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <map>
 
 namespace culprit {
 
@@ -21,7 +23,23 @@ Json wholeOrReal(double value)
     return value == std::floor(value) ? Json(static_cast<std::int64_t>(value)) : Json(value);
 }
 
-Json caseJson(const CaseSummary& summary)
+/// Of the archive's groups, what the case has at least two members of.
+Json groupsJson(const CaseSummary& summary, const std::vector<Component>& ofArchive)
+{
+    std::vector<Component> present;
+    std::ranges::copy_if(ofArchive, std::back_inserter(present), [&](const Component& component) {
+        return std::ranges::find(summary.components, component.name) != summary.components.end();
+    });
+    Json groups = Json::object();
+    for (const auto& [group, members] : groupMembers(present)) {
+        if (members.size() > 1) {
+            groups[group] = members;
+        }
+    }
+    return groups;
+}
+
+Json caseJson(const CaseSummary& summary, const std::vector<Component>& ofArchive)
 {
     Json json;
     json["key"] = summary.key;
@@ -38,18 +56,12 @@ Json caseJson(const CaseSummary& summary)
     json["inject_time"] = injected ? wholeOrReal(summary.injection->time) : Json(nullptr);
     json["inject_duration_s"] = injected ? wholeOrReal(summary.injection->duration) : Json(nullptr);
     json["components"] = summary.components;
+    json["groups"] = groupsJson(summary, ofArchive);
     json["series"] = summary.series;
     json["samples"] = summary.samples;
     json["spans"] = summary.spans;
     json["logs"] = summary.logs;
     return json;
-}
-
-std::string timeText(double epochSeconds)
-{
-    return QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(epochSeconds * 1000), QTimeZone::utc())
-        .toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"))
-        .toStdString();
 }
 
 } // namespace
@@ -58,11 +70,16 @@ int runCases(const QStringList& arguments, const MethodRegistry&)
 {
     const CommandArguments given(QStringLiteral("cases"), QStringLiteral("lists the cases of a store"),
                                  {storeOption(), jsonOption()}, arguments);
-    const std::vector<CaseSummary> cases = Store::open(given.required("db"), Store::Mode::ReadOnly).cases();
+    const Store store = Store::open(given.required("db"), Store::Mode::ReadOnly);
+    const std::vector<CaseSummary> cases = store.cases();
     if (given.has("json")) {
         Json json = Json::array();
+        std::map<std::int64_t, std::vector<Component>> components; // of each archive
         for (const CaseSummary& summary : cases) {
-            json.push_back(caseJson(summary));
+            if (!components.contains(summary.archiveId)) {
+                components[summary.archiveId] = store.components(summary.archiveId);
+            }
+            json.push_back(caseJson(summary, components[summary.archiveId]));
         }
         printOut(json);
         return ExitDone;
@@ -73,15 +90,16 @@ int runCases(const QStringList& arguments, const MethodRegistry&)
     table.groups.emplace_back();
     for (const CaseSummary& summary : cases) {
         const bool injected = summary.injection.has_value();
-        table.groups.back().rows.push_back({{{summary.key, false},
-                                             {std::string(toString(summary.kind)), false},
-                                             {injected ? summary.injection->fault : "–", false},
-                                             {injected ? summary.injection->target : "–", false},
-                                             {injected ? timeText(summary.injection->time) : "–", false},
-                                             {std::to_string(summary.series), false},
-                                             {std::to_string(summary.samples), false},
-                                             {std::to_string(summary.spans), false},
-                                             {std::to_string(summary.logs), false}}});
+        table.groups.back().rows.push_back(
+            {{{summary.key, false},
+              {std::string(toString(summary.kind)), false},
+              {injected ? summary.injection->fault : "–", false},
+              {injected ? summary.injection->target : "–", false},
+              {injected ? wording::dateAndTime(summary.injection->time) : "–", false},
+              {std::to_string(summary.series), false},
+              {std::to_string(summary.samples), false},
+              {std::to_string(summary.spans), false},
+              {std::to_string(summary.logs), false}}});
     }
     printOut(written(table, TableFormat::Text));
     return ExitDone;

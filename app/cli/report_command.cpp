@@ -12,6 +12,7 @@
 #include "report/method_names.h"
 #include "report/study_tables.h"
 #include "report/variant_tables.h"
+#include "study/published_study.h"
 
 #include <QDateTime>
 #include <QFile>
@@ -154,7 +155,7 @@ private:
             "the true causes apart.");
         const std::vector<std::string> all = methods();
         std::vector<std::string> figureFive;
-        for (const char* method : {"nsigma", "baro", "mmbaro", "tracerca", "microrank", "pdiagnose"}) {
+        for (const std::string_view method : study::methodsOfFigure5()) {
             if (std::ranges::find(all, method) != all.end()) {
                 figureFive.emplace_back(method);
             }

@@ -3,6 +3,8 @@
 
 #include "archive/time_text.h"
 
+#include "telemetry/missing.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -22,13 +24,6 @@ bool isTimeName(std::string_view name)
     constexpr std::array<std::string_view, 6> names{"time",      "timestamp", "Time",
                                                     "Timestamp", "datetime",  "date"};
     return std::ranges::find(names, name) != names.end();
-}
-
-bool isMissingWord(std::string_view cell)
-{
-    constexpr std::array<std::string_view, 11> words{"None", "null", "NULL", "N/A",  "n/a", "NA",
-                                                     "#N/A", "<NA>", "-nan", "-NaN", "#NA"};
-    return std::ranges::find(words, cell) != words.end();
 }
 
 } // namespace
@@ -59,7 +54,7 @@ std::optional<double> numberOf(std::string_view cell)
             return std::isnan(value) ? missingValue : value;
         }
     }
-    return isMissingWord(cell) ? std::optional<double>(missingValue) : std::nullopt;
+    return isMissing(cell) ? std::optional<double>(missingValue) : std::nullopt;
 }
 
 MetricTableParser::MetricTableParser(std::string file, RecordSink& sink)

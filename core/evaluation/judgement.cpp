@@ -2,9 +2,9 @@
 #include "evaluation/judgement.h"
 
 #include "evaluation/accuracy.h"
+#include "study/published_study.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -13,32 +13,11 @@ namespace culprit {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> studyFaults{"cpu", "memory", "network", "gpu"};
-
-int faultPosition(std::string_view fault)
-{
-    return static_cast<int>(std::ranges::find(studyFaults, fault) - studyFaults.begin());
-}
-
 std::vector<std::string> inOrder(const std::set<std::string>& faults)
 {
     std::vector<std::string> ordered(faults.begin(), faults.end());
-    std::ranges::stable_sort(ordered, {}, faultPosition); // the others stay sorted by name
+    std::ranges::stable_sort(ordered, {}, study::faultPosition); // the others stay sorted by name
     return ordered;
-}
-
-int componentPosition(std::string_view component)
-{
-    if (component == "nginx-proxy") {
-        return 0;
-    }
-    if (component == "ray-head") {
-        return 1;
-    }
-    if (component.starts_with("ray-replicas-")) {
-        return 2;
-    }
-    return component == "kuberay-operator" ? 3 : 4;
 }
 
 Judgement judged(const CaseSummary& summary, std::span<const std::string> causes, const Diagnosis& diagnosis)
@@ -119,12 +98,6 @@ std::vector<std::string> faultsInOrder(std::span<const CaseSummary> cases)
         }
     }
     return inOrder(faults);
-}
-
-void sortComponents(std::vector<std::string>& components)
-{
-    std::ranges::sort(components, {},
-                      [](const std::string& name) { return std::pair(componentPosition(name), name); });
 }
 
 } // namespace culprit

@@ -33,12 +33,9 @@ std::vector<std::string> trueCauses(const CaseSummary& summary);
 /// counts; results of unknown cases are passed over. Order: that of `cases`, then of `diagnoses`.
 std::vector<Judgement> judge(std::span<const CaseSummary> cases, std::span<const Diagnosis> diagnoses);
 
-/// Faults in the study's order (cpu, memory, network, gpu), others after them by name.
+/// Faults in the order of the study's Table 1, others after them by name.
 std::vector<std::string> faultsInOrder(std::span<const Judgement> judgements);
 /// Those that were injected into RCA cases.
 std::vector<std::string> faultsInOrder(std::span<const CaseSummary> cases);
-
-/// The order people expect components in: gateway, head, workers, operator, then others by name.
-void sortComponents(std::vector<std::string>& components);
 
 } // namespace culprit

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evaluation/misattribution.h"
 
+#include "telemetry/component.h"
+
 #include <algorithm>
 
 namespace culprit {

@@ -29,7 +29,7 @@ struct SignalSelector
     std::vector<std::string> columns; ///< e.g. `*_ctn_cpu`
     std::vector<std::string> exclude; ///< components left out, e.g. `unknown`
     std::string label;                ///< legend text of a signal without a component
-    std::string unit;
+    std::string unit;                 ///< empty: as `resources/metric-kinds.json` has it
     bool rightAxis = false;
 };
 

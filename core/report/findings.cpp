@@ -4,6 +4,7 @@
 #include "report/comparison_tables.h"
 #include "report/method_names.h"
 #include "report/study_tables.h"
+#include "text/wording.h"
 
 #include <algorithm>
 #include <cmath>
@@ -22,15 +23,10 @@ bool isCounted(const Ranker& ranker)
            ranker.setting.isDefault();
 }
 
-/// `a, b and 3 more`.
+/// `a, b, c`; of many, `a, b and 3 more`.
 std::string listed(const std::vector<std::string>& names)
 {
-    std::string text;
-    const std::size_t shown = names.size() > mostNames ? mostNames - 1 : names.size();
-    for (std::size_t i = 0; i < shown; ++i) {
-        text += (i == 0 ? "" : ", ") + names[i];
-    }
-    return shown < names.size() ? text + " and " + std::to_string(names.size() - shown) + " more" : text;
+    return names.size() > mostNames ? wording::listed(names, mostNames - 1) : wording::joined(names);
 }
 
 std::string percent(std::size_t part, std::size_t whole)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/published_table.h"
 
+#include "study/published_study.h"
+
 #include <QFile>
 
 #include <nlohmann/json.hpp>
@@ -40,8 +42,9 @@ const PublishedTable& publishedTable()
         read.casesPerFault = json.at("cases_per_fault");
         for (const auto& method : json.at("methods")) {
             auto& row = read.methods[method.at("id").get<std::string>()];
-            for (const char* fault : {"cpu", "memory", "network", "gpu"}) {
-                row[fault] = method.at(fault).get<PublishedTable::Figures>();
+            for (const std::string_view fault : study::faultsOfTable1()) {
+                const std::string name(fault);
+                row[name] = method.at(name).get<PublishedTable::Figures>();
             }
         }
         return read;

@@ -2,8 +2,8 @@
 #include "report/record_text.h"
 
 #include "report/csv.h"
-#include "report/figure_recipe_data.h"
 #include "telemetry/log_level.h"
+#include "text/wording.h"
 
 #include <cstdio>
 #include <string_view>
@@ -43,7 +43,7 @@ public:
         const std::int64_t seconds = (epochUs - fraction) / million;
         char text[48];
         std::snprintf(text, sizeof text, ".%06d", static_cast<int>(fraction));
-        cell(utcText(static_cast<double>(seconds)) + text);
+        cell(wording::dateAndTime(static_cast<double>(seconds)) + text);
         std::snprintf(text, sizeof text, "%.6f",
                       static_cast<double>(seconds) - zero + static_cast<double>(fraction) * 1e-6);
         cell(text);

@@ -2,6 +2,7 @@
 #include "report/study_tables.h"
 
 #include "report/method_names.h"
+#include "telemetry/component.h"
 
 #include <nlohmann/json.hpp>
 

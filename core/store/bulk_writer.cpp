@@ -89,6 +89,9 @@ std::int64_t BulkWriter::archiveId() const
 
 void BulkWriter::removeArchive(std::int64_t id)
 {
+    // What somebody decided about components holds for the archive that comes in its place.
+    d->access->run(QStringLiteral("UPDATE component SET archive = ? WHERE archive = ? AND edited = 1"),
+                   {qint64{d->archive}, qint64{id}});
     d->store.removeArchiveRows(id);
 }
 

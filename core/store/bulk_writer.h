@@ -129,6 +129,7 @@ public:
     std::int64_t nextArtifact() const;
     std::int64_t archiveId() const;
 
+    /// Removes the archive that the new one replaces.
     void removeArchive(std::int64_t id);
     /// Removes what was written of a recording; its files stay listed, as the archive's.
     void removeRun(std::int64_t id);

@@ -4,6 +4,7 @@
 #include "store/record_list.h"
 #include "study/diagnosis.h"
 #include "telemetry/case.h"
+#include "telemetry/component.h"
 #include "telemetry/component_addresses.h"
 
 #include <QByteArray>
@@ -148,6 +149,15 @@ public:
     std::vector<Span> spans(const std::string& caseKey, std::span<const std::uint32_t> rows) const;
     /// Which component has which address in a case.
     ComponentAddresses addresses(const std::string& caseKey) const;
+
+    /// The components of an archive's cases in natural order of their names, with role and group: as the
+    /// names and recorded labels tell, or as somebody decided.
+    std::vector<Component> components(std::int64_t archive) const;
+    /// Decides role and group (empty: none) of a component; stays when a changed archive replaces this one.
+    void setComponent(std::int64_t archive, const std::string& name, ComponentRole role,
+                      const std::string& group);
+    /// Leaves role and group to the name again.
+    void resetComponent(std::int64_t archive, const std::string& name);
 
     /// Replaces an earlier result of the same (case, method, variant, parameters, seed, origin).
     void saveDiagnosis(const Diagnosis& diagnosis);

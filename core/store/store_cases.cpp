@@ -4,6 +4,7 @@
 #include "store/schema.h"
 #include "store/store.h"
 #include "store/store_private.h"
+#include "study/published_study.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -38,10 +39,17 @@ QString runSql(const char* rest)
 /// Cases to diagnose before the others, faults in the study's order; names decide last.
 QString readingOrder()
 {
+    QString places;
+    for (const std::string_view fault : study::faultsOfTable1()) {
+        places += QStringLiteral("WHEN '%1' THEN %2 ")
+                      .arg(QLatin1String(fault.data(), static_cast<qsizetype>(fault.size())))
+                      .arg(study::faultPosition(fault));
+    }
     return QStringLiteral(
-        "ORDER BY run.archive, CASE kind WHEN 'rca' THEN 0 WHEN 'stabilization' THEN 1 ELSE 2 END, "
-        "CASE fault WHEN 'cpu' THEN 0 WHEN 'memory' THEN 1 WHEN 'network' THEN 2 WHEN 'gpu' THEN 3 "
-        "ELSE 4 END, experiment, qps, iteration, run.id");
+               "ORDER BY run.archive, CASE kind WHEN 'rca' THEN 0 WHEN 'stabilization' THEN 1 ELSE 2 END, "
+               "CASE fault %1ELSE %2 END, experiment, qps, iteration, run.id")
+        .arg(places)
+        .arg(study::faultsOfTable1().size());
 }
 
 RunRow runRow(const QSqlQuery& query)

@@ -5,11 +5,13 @@
 #include "store/sqlite_statement.h"
 #include "store/store.h"
 #include "store/store_private.h"
+#include "telemetry/missing.h"
 
 #include <algorithm>
 #include <array>
 #include <limits>
 #include <numeric>
+#include <optional>
 #include <ranges>
 #include <string_view>
 #include <unordered_map>
@@ -188,10 +190,11 @@ struct OriginOfList
 /// What the spans of one shape have in common.
 struct ShapeOfList
 {
-    std::string component;
+    std::string component; ///< unless `atShared`
     bool passes = true;
     bool hasText = false;
     std::int64_t spans = 0;
+    std::optional<Span> atShared; ///< at an address several components had: who served depends on the time
 };
 
 /// Looks up what many rows share, once each. `read` makes a Value of a row of the statement.
@@ -330,6 +333,9 @@ RecordList Store::listSpans(const std::string& caseKey, const SpanFilter& filter
     const TextSearch search(filter.text);
     const Bounds bounds(filter.time, 1e6);
     const ComponentAddresses known = addresses(caseKey);
+    const auto isWanted = [&](const std::string& component) {
+        return filter.component.empty() || component == filter.component;
+    };
     const auto readShape = [&](const SqliteStatement& shared) {
         Span span;
         std::string* const texts[] = {&span.service,     &span.client,   &span.server,   &span.serverIp,
@@ -341,11 +347,15 @@ RecordList Store::listSpans(const std::string& caseKey, const SpanFilter& filter
             *text = shared.bytes(column++);
             shape.hasText = shape.hasText || search.isIn(*text);
         }
+        shape.passes = (filter.operation.empty() || operationOf(span) == filter.operation) &&
+                       (!filter.failedOnly || isFailed(span));
+        if (isMissing(span.service) && known.isShared(span.serverIp)) {
+            shape.atShared = std::move(span);
+            return shape;
+        }
         shape.component = known.componentOf(span);
         shape.hasText = shape.hasText || search.isIn(shape.component);
-        shape.passes = (filter.component.empty() || shape.component == filter.component) &&
-                       (filter.operation.empty() || operationOf(span) == filter.operation) &&
-                       (!filter.failedOnly || isFailed(span));
+        shape.passes = shape.passes && isWanted(shape.component);
         return shape;
     };
     Lookup<ShapeOfList> shapes(*d, "SELECT service, client, server, server_ip, protocol, resource, status, "
@@ -362,12 +372,22 @@ RecordList Store::listSpans(const std::string& caseKey, const SpanFilter& filter
     while (!stop.stop_requested() && row.next()) {
         ShapeOfList& shape = shapes.at(row.integer(4), readShape);
         ++list.total;
-        ++shape.spans;
         const std::int64_t start = row.integer(1);
         const std::int64_t duration = row.integer(3);
-        if (!shape.passes || !bounds.contains(start) || duration < filter.leastUs ||
+        bool passes = shape.passes;
+        bool hasText = shape.hasText;
+        if (shape.atShared) {
+            shape.atShared->startUs = start;
+            const std::string& component = known.componentOf(*shape.atShared);
+            ++list.components[component];
+            passes = passes && isWanted(component);
+            hasText = hasText || search.isIn(component);
+        } else {
+            ++shape.spans;
+        }
+        if (!passes || !bounds.contains(start) || duration < filter.leastUs ||
             (!filter.traceId.empty() && row.bytes(5) != filter.traceId) ||
-            (!shape.hasText && !search.isIn(row.bytes(5)))) {
+            (!hasText && !search.isIn(row.bytes(5)))) {
             continue;
         }
         list.longestUs = std::max(list.longestUs, duration);
@@ -382,7 +402,9 @@ RecordList Store::listSpans(const std::string& caseKey, const SpanFilter& filter
         }
     }
     for (const auto& [id, shape] : shapes.values()) {
-        list.components[shape.component] += shape.spans;
+        if (shape.spans > 0) {
+            list.components[shape.component] += shape.spans;
+        }
     }
     std::vector<std::size_t> order = found.inOrder(run.spansSorted);
     if (!filter.traceId.empty()) {
@@ -407,16 +429,25 @@ std::vector<Span> Store::spans(const std::string& caseKey, std::span<const std::
 
 ComponentAddresses Store::addresses(const std::string& caseKey) const
 {
-    const std::int64_t first = firstTableOf(findRun(*d, caseKey).summary.id);
-    const std::int64_t end = firstTableOf(findRun(*d, caseKey).summary.id + 1);
+    const std::int64_t run = findRun(*d, caseKey).summary.id;
+    const auto blob = [](std::string_view bytes) {
+        return QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size()));
+    };
     ComponentAddresses known;
+    SqliteStatement table(*d, "SELECT id, time FROM metric_table WHERE id >= ? AND id < ? ORDER BY id");
     SqliteStatement row(*d, "SELECT name, cells FROM text_series WHERE id >= ? AND id < ? ORDER BY id");
-    row.start().add(firstColumnOf(first)).add(firstColumnOf(end));
-    while (row.next()) {
-        const TextColumn column{
-            row.text(0), 0,
-            unpackCells(QByteArray(row.bytes(1).data(), static_cast<qsizetype>(row.bytes(1).size())))};
-        known.add({&column, 1});
+    table.start().add(firstTableOf(run)).add(firstTableOf(run + 1));
+    while (table.next()) {
+        std::vector<TextColumn> columns;
+        row.start().add(firstColumnOf(table.integer(0))).add(firstColumnOf(table.integer(0) + 1));
+        while (row.next()) {
+            if (std::string name = row.text(0); name.ends_with(ComponentAddresses::columnEnding)) {
+                columns.push_back({std::move(name), 0, unpackCells(blob(row.bytes(1)))});
+            }
+        }
+        if (!columns.empty()) {
+            known.add(unpackDoubles(blob(table.bytes(1))), columns);
+        }
     }
     return known;
 }

@@ -7,9 +7,14 @@
 #include <limits>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace culprit {
+
+/// The study's gateway, which the benchmark's code names: as the indicator of cases without a better one and
+/// where its topology methods enter (`RCAEval/e2e/extra_methods` of exalsius/rca-llm).
+inline constexpr std::string_view benchmarkGateway = "nginx-proxy";
 
 /// What is analysed: the baseline [start, injectTime) and the anomalous part [injectTime, end), epoch
 /// seconds. Distinct from zoom, which is what is shown.
@@ -81,7 +86,7 @@ public:
     Eigen::Index baselineRows() const { return m_baselineRows; }
     /// The remaining rows of `metrics()`.
     Eigen::Index anomalousRows() const { return m_metrics->rows() - m_baselineRows; }
-    /// The service level indicator's column, or `nginx-proxy` where that column does not exist.
+    /// The service level indicator's column, or `benchmarkGateway` where that column does not exist.
     const std::string& sli() const;
     /// Columns of the joined table before any was dropped, time not counted: the benchmark's `n_iter`.
     int joinedColumnCount() const;

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "study/prepared_case.h"
 
+#include "telemetry/component_addresses.h"
 #include "telemetry/missing.h"
+#include "text/wording.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <optional>
@@ -46,11 +49,6 @@ std::string withoutSuffix90(std::string_view column)
         name.erase(at + std::string_view("_latency").size());
     }
     return name;
-}
-
-std::string counted(std::size_t count, std::string_view what)
-{
-    return std::to_string(count) + " " + std::string(what) + (count == 1 ? "" : "s");
 }
 
 /// Infinities become gaps; a gap takes the previous value, or 0 at the start. Returns how many were filled.
@@ -136,10 +134,10 @@ private:
         if (latency) {
             rows = joinOnTime(*data, *latency);
             if (rows.size() != data->rows()) {
-                m_out.notes.push_back("Joining " + std::string(data->fileName()) + " (" +
-                                      counted(data->rows(), "row") + ") with latency_aggregated_90.csv (" +
-                                      counted(latency->rows(), "row") + ") on time left " +
-                                      counted(rows.size(), "row") + ".");
+                m_out.notes.push_back(
+                    "Joining " + std::string(data->fileName()) + " (" + wording::count(data->rows(), "row") +
+                    ") with latency_aggregated_90.csv (" + wording::count(latency->rows(), "row") +
+                    ") on time left " + wording::count(rows.size(), "row") + ".");
             }
         } else {
             if (m_studyLayout) {
@@ -205,7 +203,7 @@ private:
             filled += fillGaps(target);
         }
         if (filled > 0) {
-            m_out.notes.push_back(counted(filled, "empty or infinite cell") +
+            m_out.notes.push_back(wording::count(filled, "empty or infinite cell") +
                                   " of the joined table filled with the previous value, or 0 at the start.");
         }
     }
@@ -269,31 +267,33 @@ private:
         return frame;
     }
 
-    std::unordered_map<std::string, std::string> podAddresses()
+    ComponentAddresses podAddresses()
     {
-        std::unordered_map<std::string, std::string> componentAt;
+        ComponentAddresses addresses;
         const MetricTable* data = metricTable(source());
         if (!data) {
-            return componentAt;
+            return addresses;
         }
-        constexpr std::string_view suffix = "_pod_ip";
+        addresses.add(*data);
         for (const TextColumn& column : data->textColumns) {
-            if (!column.name.ends_with(suffix)) {
+            if (!column.name.ends_with(ComponentAddresses::columnEnding)) {
                 continue;
             }
-            const std::string component = column.name.substr(0, column.name.size() - suffix.size());
-            std::set<std::string_view> seen;
-            for (const std::string& address : column.values) {
-                if (!isMissing(address) && seen.insert(address).second) {
-                    componentAt[address] = component;
-                }
-            }
-            if (seen.size() > 1) {
-                m_out.notes.push_back("The pod of " + component + " had " + counted(seen.size(), "address") +
-                                      "es over time: all are mapped to it.");
+            std::set<std::string_view> own;
+            std::ranges::copy_if(column.values, std::inserter(own, own.end()),
+                                 [](const std::string& cell) { return !isMissing(cell); });
+            if (own.size() > 1) {
+                m_out.notes.push_back(
+                    "The pod of " +
+                    column.name.substr(0, column.name.size() - ComponentAddresses::columnEnding.size()) +
+                    " had " + wording::count(own.size(), "address") + "es over time: all are mapped to it.");
             }
         }
-        return componentAt;
+        if (const std::vector<std::string> shared = addresses.shared(); !shared.empty()) {
+            m_out.notes.push_back("Several components had the address " + wording::listed(shared, 3) +
+                                  " one after the other: a span belongs to the one that had it then.");
+        }
+        return addresses;
     }
 
     /// Step 3: spans belong to the component that served them, by recorded name or by the pod's address.
@@ -302,7 +302,7 @@ private:
         if (source().spans.empty()) {
             return;
         }
-        const auto componentAt = podAddresses();
+        const ComponentAddresses addresses = podAddresses();
         std::unordered_map<std::string, int> operationIds;
         std::size_t incomplete = 0;
         std::size_t foreign = 0;
@@ -325,12 +325,12 @@ private:
                     ++incomplete;
                     continue;
                 }
-                const auto found = componentAt.find(span.serverIp);
-                if (found == componentAt.end()) {
+                const std::string* const component = addresses.find(span.serverIp, span.startUs);
+                if (!component) {
                     ++foreign;
                     continue;
                 }
-                kept.service = found->second;
+                kept.service = *component;
             }
             kept.operation = span.resource;
             kept.traceId = span.traceId;
@@ -348,9 +348,9 @@ private:
             m_out.spans.push_back(std::move(kept));
         }
         if (incomplete + foreign > 0) {
-            m_out.notes.push_back(counted(incomplete, "span") +
-                                  " without trace id, resource or endpoint and " + counted(foreign, "span") +
-                                  " of unknown addresses are left out.");
+            m_out.notes.push_back(wording::count(incomplete, "span") +
+                                  " without trace id, resource or endpoint and " +
+                                  wording::count(foreign, "span") + " of unknown addresses are left out.");
         }
     }
 
@@ -443,6 +443,7 @@ private:
         m_out.notes.push_back("No injection is recorded: the whole case counts as baseline.");
     }
 
+    /// As the benchmark does, which knows the entries of RCAEval's systems by name, in its order.
     void chooseSli()
     {
         const auto has = [&](const std::string& name) { return m_out.joined.indexOf(name) >= 0; };
@@ -456,7 +457,7 @@ private:
                               {"front-end_cpu", "frontend_latency", "ts-ui-dashboard_latency"});
         }
         const auto found = std::ranges::find_if(candidates, has);
-        m_out.sli = found == candidates.end() ? "nginx-proxy" : *found;
+        m_out.sli = found == candidates.end() ? std::string(benchmarkGateway) : *found;
     }
 
     PreparedCase m_out;

@@ -8,13 +8,7 @@ namespace culprit {
 const MethodInfo& Baro::info() const
 {
     static const MethodInfo info = [] {
-        MethodInfo method;
-        method.id = "baro";
-        method.name = "BARO";
-        method.source = DataSource::Metric;
-        method.inputs = {"metrics"};
-        method.interactive = true;
-        method.parameters = {directionParameter()};
+        MethodInfo method = deviationMethod("baro", "BARO");
         method.summary =
             "Ranks metrics by how many interquartile ranges they rise above their baseline median.";
         method.formula = "score(m) = max over t of (x_m(t) − median_m) / IQR_m";

@@ -4,8 +4,7 @@
 #include "discovery/pc_of_neighbours.h"
 #include "math/set_order.h"
 #include "metric/graph_ranking.h"
-#include "metric/preprocess.h"
-#include "wording.h"
+#include "text/wording.h"
 
 #include <map>
 #include <numeric>
@@ -37,11 +36,7 @@ const MethodInfo& CausalAi::info() const
 
 Finding CausalAi::rank(const CaseView& view, const RunOptions& options) const
 {
-    const Frame frame = preprocess(view.metrics());
-    if (auto missing = graphs::missingFor(frame, 4)) {
-        return *std::move(missing);
-    }
-    return graphs::guarded([&] {
+    return graphs::onMetrics(view, [&](const Frame& frame) {
         const auto time = static_cast<int>(frame.cols());
         Eigen::MatrixXd data(frame.rows(), frame.cols() + 1);
         data << frame.values,

@@ -4,7 +4,6 @@
 #include "discovery/dag_gnn.h"
 #include "discovery/mixed_graph.h"
 #include "metric/graph_ranking.h"
-#include "metric/preprocess.h"
 
 namespace culprit {
 
@@ -31,36 +30,31 @@ const MethodInfo& CausalRca::info() const
 
 Finding CausalRca::rank(const CaseView& view, const RunOptions& options) const
 {
-    Frame frame = preprocess(view.metrics());
-    if (auto missing = graphs::missingFor(frame, 2)) {
-        return *std::move(missing);
-    }
-    return graphs::guarded([&] {
-        for (Eigen::Index column = 0; column < frame.cols(); ++column) {
-            frame.values.col(column) /= frame.values.col(column).maxCoeff();
-        }
-        if (!frame.values.allFinite()) {
-            throw math::Infeasible("a metric's largest value is 0, so that it can't be scaled by it");
-        }
-        discovery::DagGnnOptions learning;
-        learning.seed = options.seed;
-        learning.epochs = graphs::integerIn(options.parameters, "epochs");
-        learning.threshold = graphs::numberIn(options.parameters, "threshold");
-        learning.stop = options.stop;
-        learning.progress = options.progress;
-        const auto model = discovery::dagGnn(frame.values, learning);
+    return graphs::onMetrics(
+        view,
+        [&](Frame& frame) {
+            for (Eigen::Index column = 0; column < frame.cols(); ++column) {
+                frame.values.col(column) /= frame.values.col(column).maxCoeff();
+            }
+            if (!frame.values.allFinite()) {
+                throw math::Infeasible("a metric's largest value is 0, so that it can't be scaled by it");
+            }
+            discovery::DagGnnOptions learning;
+            learning.seed = options.seed;
+            learning.epochs = graphs::integerIn(options.parameters, "epochs");
+            learning.threshold = graphs::numberIn(options.parameters, "threshold");
+            learning.stop = options.stop;
+            learning.progress = options.progress;
+            const auto model = discovery::dagGnn(frame.values, learning);
 
-        graphs::PageRankHead head;
-        head.names = frame.names;
-        head.weights = model.weights.cwiseAbs();
-        head.fromCauses = true;
-        head.graph = discovery::graphOfEffects(model.weights.transpose(), frame.names);
-        if (head.graph.edges.empty()) {
-            return graphs::columnOrder(frame.names, head.graph,
-                                       "No weight of the graph reaches the threshold.");
-        }
-        return graphs::rankByPageRank(head);
-    });
+            graphs::PageRankHead head;
+            head.names = frame.names;
+            head.weights = model.weights.cwiseAbs();
+            head.fromCauses = true;
+            head.graph = discovery::graphOfEffects(model.weights.transpose(), frame.names);
+            return graphs::rankByPageRank(head, "No weight of the graph reaches the threshold.");
+        },
+        2);
 }
 
 } // namespace culprit

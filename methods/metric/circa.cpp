@@ -5,7 +5,8 @@
 #include "metric/graph_ranking.h"
 #include "metric/preprocess.h"
 #include "ranking/regression_hypothesis_test.h"
-#include "wording.h"
+#include "telemetry/metric_kind.h"
+#include "text/wording.h"
 
 #include <algorithm>
 #include <cmath>
@@ -162,7 +163,7 @@ Evidence evidenceFor(const CircaNode& node, const ranking::RegressionScore& scor
 {
     std::vector<std::string> parents;
     for (const std::string& parent : node.parents) {
-        parents.push_back(wording::seriesLabel(parent));
+        parents.push_back(metricLabel(parent));
     }
     const std::string kind =
         corrected ? (parents.size() == 1 ? "its cause " : "its causes ")
@@ -171,7 +172,7 @@ Evidence evidenceFor(const CircaNode& node, const ranking::RegressionScore& scor
     evidence.series = node.name;
     evidence.sentence = "Leaves what " +
                         (parents.empty() ? "its own past allows (no edge explains it)"
-                                         : kind + graphs::listed(parents) +
+                                         : kind + wording::listed(parents, graphs::mostNamed) +
                                                (parents.size() == 1 ? " explains" : " explain")) +
                         " by " + wording::number(score.score) + " standard deviations after the injection.";
     for (const std::string& parent : node.parents) {
@@ -215,12 +216,8 @@ Finding Circa::rank(const CaseView& view, const RunOptions& options) const
     if (auto missing = missingParts(view, 1)) {
         return *std::move(missing);
     }
-    const Frame frame = preprocess(view.metrics());
-    if (auto missing = graphs::missingFor(frame, 4)) {
-        return *std::move(missing);
-    }
     const bool corrected = options.variant == Variant::Corrected;
-    return graphs::guarded([&] {
+    return graphs::onMetrics(view, [&](const Frame& frame) {
         Finding finding;
         finding.graph = graphs::pcGraph(frame, options).named(frame.names);
         refuseBidirected(finding.graph);

@@ -3,8 +3,8 @@
 
 #include "discovery/cmlp.h"
 #include "discovery/mixed_graph.h"
+#include "metric/discovered_graph.h"
 #include "metric/graph_ranking.h"
-#include "metric/preprocess.h"
 
 #include <cmath>
 
@@ -13,10 +13,7 @@ namespace culprit {
 const MethodInfo& CmlpPagerank::info() const
 {
     static const MethodInfo info = [] {
-        MethodInfo method;
-        method.id = "cmlp_pagerank";
-        method.name = "cMLP-PR";
-        method.inputs = {"metrics"};
+        MethodInfo method = graphs::pageRankMethod("cmlp_pagerank", "cMLP-PR");
         method.variants = {Variant::Benchmark, Variant::Corrected};
         method.correction =
             "standardises the metrics first, without which training diverges, penalises ten times "
@@ -29,7 +26,6 @@ const MethodInfo& CmlpPagerank::info() const
         method.summary =
             "Learns with a neural network for each metric whose past it needs and ranks metrics by "
             "PageRank.";
-        method.formula = "score = 0.85 · Σ over effects e of score(e) / causes(e) + restarts";
         method.citation = "Tank, Covert, Foti, Shojaie, Fox: Neural Granger Causality. IEEE TPAMI 44, 2022";
         return method;
     }();
@@ -38,36 +34,32 @@ const MethodInfo& CmlpPagerank::info() const
 
 Finding CmlpPagerank::rank(const CaseView& view, const RunOptions& options) const
 {
-    Frame frame = preprocess(view.metrics());
-    if (auto missing = graphs::missingFor(frame, 7)) {
-        return *std::move(missing);
-    }
-    return graphs::guarded([&] {
-        discovery::CmlpOptions training;
-        training.seed = options.seed;
-        training.stop = options.stop;
-        training.progress = options.progress;
-        const bool corrected = options.variant == Variant::Corrected;
-        const int steps = graphs::integerIn(options.parameters, "max_iterations");
-        training.maxIterations = steps > 0 ? steps : corrected ? 3000 : 20000;
-        if (corrected) {
-            training.lambda = static_cast<float>(graphs::numberIn(options.parameters, "lambda"));
-            for (auto column : frame.values.colwise()) {
-                column.array() -= column.mean();
-                column /= std::sqrt(column.squaredNorm() / static_cast<double>(frame.rows()));
+    return graphs::onMetrics(
+        view,
+        [&](Frame& frame) {
+            discovery::CmlpOptions training;
+            training.seed = options.seed;
+            training.stop = options.stop;
+            training.progress = options.progress;
+            const bool corrected = options.variant == Variant::Corrected;
+            const int steps = graphs::integerIn(options.parameters, "max_iterations");
+            training.maxIterations = steps > 0 ? steps : corrected ? 3000 : 20000;
+            if (corrected) {
+                training.lambda = static_cast<float>(graphs::numberIn(options.parameters, "lambda"));
+                for (auto column : frame.values.colwise()) {
+                    column.array() -= column.mean();
+                    column /= std::sqrt(column.squaredNorm() / static_cast<double>(frame.rows()));
+                }
             }
-        }
-        const Eigen::MatrixXd causes = discovery::cmlp(frame.values, training);
-        graphs::PageRankHead head;
-        head.names = frame.names;
-        head.weights = corrected ? causes : causes.transpose();
-        head.fromCauses = !corrected;
-        head.graph = discovery::graphOfEffects(causes, frame.names);
-        if (head.graph.edges.empty()) {
-            return graphs::columnOrder(frame.names, head.graph, "No metric's past helps to predict another.");
-        }
-        return graphs::rankByPageRank(head);
-    });
+            const Eigen::MatrixXd causes = discovery::cmlp(frame.values, training);
+            graphs::PageRankHead head;
+            head.names = frame.names;
+            head.weights = corrected ? causes : causes.transpose();
+            head.fromCauses = !corrected;
+            head.graph = discovery::graphOfEffects(causes, frame.names);
+            return graphs::rankByPageRank(head, "No metric's past helps to predict another.");
+        },
+        7);
 }
 
 } // namespace culprit

@@ -2,7 +2,8 @@
 #include "metric/deviation.h"
 
 #include "metric/preprocess.h"
-#include "wording.h"
+#include "telemetry/metric_kind.h"
+#include "text/wording.h"
 
 #include <algorithm>
 #include <cmath>
@@ -98,6 +99,18 @@ std::span<const double> samplesOf(const Frame& frame, Eigen::Index column, Eigen
     return {frame.values.col(column).data() + firstRow, static_cast<std::size_t>(rows)};
 }
 
+MethodInfo deviationMethod(std::string id, std::string name)
+{
+    MethodInfo method;
+    method.id = std::move(id);
+    method.name = std::move(name);
+    method.source = DataSource::Metric;
+    method.inputs = {"metrics"};
+    method.interactive = true;
+    method.parameters = {directionParameter()};
+    return method;
+}
+
 Finding rankByDeviation(const CaseView& view, DeviationScale scale, const RunOptions& options)
 {
     if (const auto missing = missingParts(view)) {
@@ -130,8 +143,8 @@ Finding rankByDeviation(const CaseView& view, DeviationScale scale, const RunOpt
         RankedItem item;
         item.name = name;
         item.score = deviation.score;
-        item.evidence = deviationEvidence(deviation, scale, name, wording::seriesLabel(name),
-                                          wording::unitOf(name), peakTime, divisor);
+        item.evidence =
+            deviationEvidence(deviation, scale, name, metricLabel(name), metricUnit(name), peakTime, divisor);
         finding.ranking.push_back(std::move(item));
     }
     sortByScore(finding.ranking);

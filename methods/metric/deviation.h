@@ -41,6 +41,9 @@ ParameterSpec directionParameter();
 /// Throws std::invalid_argument naming the word when it is neither.
 DeviationDirection directionFrom(const Parameters& parameters);
 
+/// What both methods say of themselves alike.
+MethodInfo deviationMethod(std::string id, std::string name);
+
 /// Ranks the metrics that vary in both parts of `view` by their deviation: NSigma (standard) and BARO
 /// (robust).
 Finding rankByDeviation(const CaseView& view, DeviationScale scale, const RunOptions& options);

@@ -3,6 +3,7 @@
 
 #include "discovery/fci.h"
 #include "discovery/granger.h"
+#include "discovery/lingam.h"
 #include "discovery/pc.h"
 #include "metric/graph_ranking.h"
 
@@ -35,11 +36,28 @@ ParameterSpec walkStepsParameter()
             std::int64_t{1000}, 1, 1e6};
 }
 
-std::string walkCorrection()
+MethodInfo pageRankMethod(std::string id, std::string name)
 {
-    return "walks along the causal graph from the service level indicator, metrics weighted by their "
-           "correlation "
-           "with it; the benchmark's walk ignores the graph";
+    MethodInfo method;
+    method.id = std::move(id);
+    method.name = std::move(name);
+    method.inputs = {"metrics"};
+    method.formula = "score = 0.85 · Σ over effects e of score(e) / causes(e) + restarts";
+    return method;
+}
+
+MethodInfo randomWalkMethod(std::string id, std::string name)
+{
+    MethodInfo method;
+    method.id = std::move(id);
+    method.name = std::move(name);
+    method.inputs = {"metrics"};
+    method.variants = {Variant::Benchmark, Variant::Corrected};
+    method.correction =
+        "walks along the causal graph from the service level indicator, metrics weighted by their "
+        "correlation with it; the benchmark's walk ignores the graph";
+    method.formula = "score = visits / steps";
+    return method;
 }
 
 discovery::MixedGraph pcGraph(const Frame& frame, const RunOptions& options)
@@ -52,6 +70,13 @@ discovery::MixedGraph fciGraph(const Frame& frame, const RunOptions& options)
 {
     return discovery::fci(fisherZ(frame, options),
                           {numberIn(options.parameters, "alpha"), options.stop, options.progress});
+}
+
+Eigen::MatrixXd lingamEffects(const Frame& frame, const RunOptions& options)
+{
+    constexpr int iterations = 1000;
+    return discovery::icaLingam(frame.values, {options.seed, iterations, options.stop, options.progress})
+        .effects;
 }
 
 Finding grangerFinding(const Frame& frame, const RunOptions& options,
@@ -71,7 +96,7 @@ Finding grangerFinding(const Frame& frame, const RunOptions& options,
     } catch (const math::Stopped&) {
         return Finding::cancelled();
     } catch (const math::Infeasible& reason) {
-        return randomRanking(frame.names, options.seed, sentence(reason.what()));
+        return randomRanking(frame.names, options.seed, wording::sentence(reason.what()));
     }
 }
 

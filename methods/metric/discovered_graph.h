@@ -14,11 +14,15 @@ ParameterSpec alphaParameter();
 ParameterSpec maxLagParameter();
 ParameterSpec walkStepsParameter();
 
-/// `correction` of the methods that end in a random walk.
-std::string walkCorrection();
+/// What the methods say alike that discover a graph of the metrics and end in PageRank, or in a random walk.
+MethodInfo pageRankMethod(std::string id, std::string name);
+MethodInfo randomWalkMethod(std::string id, std::string name);
 
 discovery::MixedGraph pcGraph(const Frame& frame, const RunOptions& options);
 discovery::MixedGraph fciGraph(const Frame& frame, const RunOptions& options);
+
+/// (effect, cause) weights of LiNGAM's model.
+Eigen::MatrixXd lingamEffects(const Frame& frame, const RunOptions& options);
 
 /// Discovers by Granger tests and gives `rankBy` the (effect, cause) matrix; too few rows are a failure, an
 /// infeasible test of one pair a random ranking.

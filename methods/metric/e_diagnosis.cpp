@@ -7,7 +7,8 @@
 #include "math/random_stream.h"
 #include "metric/deviation.h"
 #include "metric/preprocess.h"
-#include "wording.h"
+#include "telemetry/metric_kind.h"
+#include "text/wording.h"
 
 #include <Eigen/Dense>
 
@@ -121,7 +122,7 @@ Finding rankBySimilarity(const CaseView& view, const SplitFrame& parts, const Se
         const std::string& name = parts.normal.names[static_cast<std::size_t>(column)];
         Evidence evidence;
         evidence.sentence =
-            "The " + wording::seriesLabel(name) +
+            "The " + metricLabel(name) +
             " after the injection follows its course before it: " + "their squared correlation of " +
             wording::number(similarity) + " exceeds " + wording::number(threshold) + ", what " +
             wording::number(100 * (1 - settings.alpha)) +
@@ -158,12 +159,12 @@ Finding rankByDissimilarity(const CaseView& view, const SplitFrame& parts, const
             continue;
         }
         const std::string& name = parts.normal.names[static_cast<std::size_t>(column)];
-        const std::string_view unit = wording::unitOf(name);
+        const std::string_view unit = metricUnit(name);
         const double before = math::median(columnOf(parts.normal, column));
         const double after = math::median(columnOf(parts.anomalous, column));
         Evidence evidence;
         evidence.sentence =
-            "The " + wording::seriesLabel(name) + " is distributed otherwise after the injection (median " +
+            "The " + metricLabel(name) + " is distributed otherwise after the injection (median " +
             wording::quantity(after, unit) + ") than before (median " + wording::quantity(before, unit) +
             "): energy coefficient " + wording::number(observed.coefficient) + ", beyond " +
             wording::number(100 * (1 - settings.alpha)) + " % of random splits.";

@@ -3,7 +3,6 @@
 
 #include "metric/discovered_graph.h"
 #include "metric/graph_ranking.h"
-#include "metric/preprocess.h"
 
 namespace culprit {
 
@@ -42,15 +41,11 @@ Eigen::MatrixXd walkOf(const discovery::MixedGraph& graph)
 const MethodInfo& FciPagerank::info() const
 {
     static const MethodInfo info = [] {
-        MethodInfo method;
-        method.id = "fci_pagerank";
-        method.name = "FCI-PR";
-        method.inputs = {"metrics"};
+        MethodInfo method = graphs::pageRankMethod("fci_pagerank", "FCI-PR");
         method.parameters = {graphs::alphaParameter()};
         method.summary =
             "Learns a causal graph that allows for latent causes with FCI and ranks metrics by PageRank "
             "from effects to causes.";
-        method.formula = "score = 0.85 · Σ over effects e of score(e) / causes(e) + restarts";
         method.citation =
             "Spirtes, Meek, Richardson: An Algorithm for Causal Inference in the Presence of Latent "
             "Variables and Selection Bias. 1999";
@@ -61,11 +56,7 @@ const MethodInfo& FciPagerank::info() const
 
 Finding FciPagerank::rank(const CaseView& view, const RunOptions& options) const
 {
-    const Frame frame = preprocess(view.metrics());
-    if (auto missing = graphs::missingFor(frame, 4)) {
-        return *std::move(missing);
-    }
-    return graphs::guarded([&] {
+    return graphs::onMetrics(view, [&](const Frame& frame) {
         const discovery::MixedGraph graph = graphs::fciGraph(frame, options);
         graphs::PageRankHead head;
         head.names = frame.names;

@@ -3,23 +3,16 @@
 
 #include "metric/discovered_graph.h"
 #include "metric/graph_ranking.h"
-#include "metric/preprocess.h"
 
 namespace culprit {
 
 const MethodInfo& FciRandomwalk::info() const
 {
     static const MethodInfo info = [] {
-        MethodInfo method;
-        method.id = "fci_randomwalk";
-        method.name = "FCI-RW";
-        method.inputs = {"metrics"};
-        method.variants = {Variant::Benchmark, Variant::Corrected};
-        method.correction = graphs::walkCorrection();
+        MethodInfo method = graphs::randomWalkMethod("fci_randomwalk", "FCI-RW");
         method.parameters = {graphs::alphaParameter(), graphs::walkStepsParameter()};
         method.summary = "Learns a causal graph that allows for latent causes with FCI and ranks metrics by "
                          "the visits of a random walk.";
-        method.formula = "score = visits / steps";
         method.citation = "Spirtes, Meek, Richardson: An Algorithm for Causal Inference in the Presence of "
                           "Latent Variables and Selection Bias. 1999; Li et al.: Causal Inference-Based Root "
                           "Cause Analysis. KDD 2022";
@@ -30,11 +23,7 @@ const MethodInfo& FciRandomwalk::info() const
 
 Finding FciRandomwalk::rank(const CaseView& view, const RunOptions& options) const
 {
-    const Frame frame = preprocess(view.metrics());
-    if (auto missing = graphs::missingFor(frame, 4)) {
-        return *std::move(missing);
-    }
-    return graphs::guarded([&] {
+    return graphs::onMetrics(view, [&](const Frame& frame) {
         return graphs::rankByWalk(view, frame, graphs::fciGraph(frame, options).named(frame.names), options);
     });
 }

@@ -4,10 +4,9 @@
 #include "math/correlation.h"
 #include "math/pcg64.h"
 #include "ranking/random_walk.h"
-#include "wording.h"
+#include "telemetry/metric_kind.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <numeric>
 
@@ -23,10 +22,10 @@ std::string inflow(const std::vector<std::string>& names, const Eigen::VectorXd&
         const double share = shares(static_cast<Eigen::Index>(i));
         if (share > 0) {
             const std::string whole = parts.empty() ? " of its " + wording::number(score) : std::string();
-            parts.push_back(wording::seriesLabel(names[i]) + " (" + wording::number(share) + whole + ")");
+            parts.push_back(metricLabel(names[i]) + " (" + wording::number(share) + whole + ")");
         }
     }
-    return listed(parts);
+    return wording::listed(parts, mostNamed);
 }
 
 } // namespace
@@ -42,15 +41,6 @@ std::optional<Finding> missingFor(const Frame& frame, Eigen::Index fewestRows)
                                       " are needed.");
     }
     return std::nullopt;
-}
-
-std::string sentence(std::string text)
-{
-    if (!text.empty()) {
-        text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
-        text += text.back() == '.' ? "" : ".";
-    }
-    return text;
 }
 
 std::vector<std::size_t> descending(const Eigen::VectorXd& scores)
@@ -129,7 +119,7 @@ Finding rankByPageRank(const PageRankHead& head)
         evidence.edges = carryingEdges(head.names, carried, head.names[i]);
         if (reported[i] != head.names[i]) {
             evidence.sentence +=
-                " This is the score of " + wording::seriesLabel(head.names[i]) +
+                " This is the score of " + metricLabel(head.names[i]) +
                 ": the benchmark pairs the scores of the nodes that have an edge with the first "
                 "columns.";
         }
@@ -139,6 +129,11 @@ Finding rankByPageRank(const PageRankHead& head)
         finding.ranking.push_back({reported[i], result.scores(node), std::move(evidence)});
     }
     return finding;
+}
+
+Finding rankByPageRank(const PageRankHead& head, const std::string& why)
+{
+    return head.graph.edges.empty() ? columnOrder(head.names, head.graph, why) : rankByPageRank(head);
 }
 
 Finding columnOrder(const std::vector<std::string>& names, CausalGraph graph, const std::string& why)
@@ -217,21 +212,6 @@ Eigen::MatrixXd effectMatrix(const CausalGraph& graph)
         }
     }
     return effects;
-}
-
-std::string listed(const std::vector<std::string>& items, std::size_t limit)
-{
-    std::string text;
-    const std::size_t shown = std::min(items.size(), limit);
-    for (std::size_t i = 0; i < shown; ++i) {
-        const bool last = i + 1 == items.size();
-        text += i == 0 ? "" : last ? " and " : ", ";
-        text += items[i];
-    }
-    if (items.size() > shown) {
-        text += " and " + std::to_string(items.size() - shown) + " more";
-    }
-    return text;
 }
 
 double numberIn(const Parameters& parameters, const std::string& name)

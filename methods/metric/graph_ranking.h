@@ -2,8 +2,10 @@
 #pragma once
 
 #include "math/infeasible.h"
+#include "metric/preprocess.h"
 #include "ranking/page_rank.h"
 #include "study/root_cause_method.h"
+#include "text/wording.h"
 
 #include <Eigen/Core>
 
@@ -20,8 +22,8 @@ std::optional<Finding> missingFor(const Frame& frame, Eigen::Index fewestRows);
 /// Positions by descending score; ties keep their order.
 std::vector<std::size_t> descending(const Eigen::VectorXd& scores);
 
-/// `a metric is constant` -> `A metric is constant.`
-std::string sentence(std::string text);
+/// So many causes or effects of an item its evidence names; of the others it says how many they are.
+constexpr std::size_t mostNamed = 3;
 
 /// Runs `compute`; what the data do not allow becomes status failed, a request to stop cancelled.
 template <typename Compute>
@@ -32,8 +34,20 @@ Finding guarded(Compute compute)
     } catch (const math::Stopped&) {
         return Finding::cancelled();
     } catch (const math::Infeasible& reason) {
-        return Finding::failed(sentence(reason.what()));
+        return Finding::failed(wording::sentence(reason.what()));
     }
+}
+
+/// The frame of the methods that discover among all metrics of a case: what is needed at least, the metrics
+/// preprocessed as the benchmark does, and then `compute` of them, guarded.
+template <typename Compute>
+Finding onMetrics(const CaseView& view, Compute compute, Eigen::Index fewestRows = 4)
+{
+    Frame frame = preprocess(view.metrics());
+    if (auto missing = missingFor(frame, fewestRows)) {
+        return *std::move(missing);
+    }
+    return guarded([&] { return compute(frame); });
 }
 
 /// A random ranking of `names` with status fallback, as the benchmark answers when it has no answer.
@@ -58,6 +72,9 @@ std::vector<RankingEdge> carryingEdges(const std::vector<std::string>& names, co
 /// Ranks by PageRank; each item's evidence names the edges that carried its score.
 Finding rankByPageRank(const PageRankHead& head);
 
+/// The same where a graph without an edge leaves nothing to rank by: column order, and `why` says so.
+Finding rankByPageRank(const PageRankHead& head, const std::string& why);
+
 /// All items in column order, when there is no edge to rank by; `why` says so in a sentence.
 Finding columnOrder(const std::vector<std::string>& names, CausalGraph graph, const std::string& why);
 
@@ -71,9 +88,6 @@ Finding rankByGraphWalk(const Frame& frame, const Eigen::MatrixXd& effects, cons
 
 /// (effect, cause) weights of `graph`: undirected, bidirected and circle edges both ways.
 Eigen::MatrixXd effectMatrix(const CausalGraph& graph);
-
-/// Joins at most `limit` texts: `a, b and 3 more`.
-std::string listed(const std::vector<std::string>& items, std::size_t limit = 3);
 
 double numberIn(const Parameters& parameters, const std::string& name);
 int integerIn(const Parameters& parameters, const std::string& name);

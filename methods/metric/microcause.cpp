@@ -7,7 +7,8 @@
 #include "math/symmetric_eigen.h"
 #include "metric/graph_ranking.h"
 #include "metric/preprocess.h"
-#include "wording.h"
+#include "telemetry/metric_kind.h"
+#include "text/wording.h"
 
 #include <algorithm>
 #include <cmath>
@@ -210,7 +211,7 @@ Finding MicroCause::rank(const CaseView& view, const RunOptions& options) const
             carried(node) = 0;
             for (const std::size_t source : graphs::descending(carried)) {
                 if (const double times = carried(static_cast<Eigen::Index>(source)); times > 0) {
-                    from.push_back(wording::seriesLabel(frame.names[source]) + " (" + wording::number(times) +
+                    from.push_back(metricLabel(frame.names[source]) + " (" + wording::number(times) +
                                    (from.empty() ? " times)" : ")"));
                 }
             }
@@ -221,8 +222,8 @@ Finding MicroCause::rank(const CaseView& view, const RunOptions& options) const
                       ? "The walk from the service level indicator does not reach it."
                       : "Moved up by the links over which the walk from the service level indicator reaches "
                         "it: from " +
-                            graphs::listed(from) + "; it spends " + wording::number(visits(node)) + " of " +
-                            std::to_string(steps) + " steps there.",
+                            wording::listed(from, graphs::mostNamed) + "; it spends " +
+                            wording::number(visits(node)) + " of " + std::to_string(steps) + " steps there.",
                   {{"expected visits", visits(node), ""},
                    {"partial correlation with the indicator", walk.closeness()(node), ""}},
                   frame.names[i],

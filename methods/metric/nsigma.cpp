@@ -8,13 +8,7 @@ namespace culprit {
 const MethodInfo& NSigma::info() const
 {
     static const MethodInfo info = [] {
-        MethodInfo method;
-        method.id = "nsigma";
-        method.name = "NSigma";
-        method.source = DataSource::Metric;
-        method.inputs = {"metrics"};
-        method.interactive = true;
-        method.parameters = {directionParameter()};
+        MethodInfo method = deviationMethod("nsigma", "NSigma");
         method.summary = "Ranks metrics by how many standard deviations they rise above their baseline mean.";
         method.formula = "score(m) = max over t of (x_m(t) − mean_m) / sd_m";
         method.citation = "Lin, Chen, Zheng: Microscope: Pinpoint Performance Issues with Causal Graphs in "

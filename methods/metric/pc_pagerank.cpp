@@ -3,17 +3,13 @@
 
 #include "metric/discovered_graph.h"
 #include "metric/graph_ranking.h"
-#include "metric/preprocess.h"
 
 namespace culprit {
 
 const MethodInfo& PcPagerank::info() const
 {
     static const MethodInfo info = [] {
-        MethodInfo method;
-        method.id = "pc_pagerank";
-        method.name = "PC-PR";
-        method.inputs = {"metrics"};
+        MethodInfo method = graphs::pageRankMethod("pc_pagerank", "PC-PR");
         method.variants = {Variant::Benchmark, Variant::Corrected};
         method.correction =
             "ranks every metric under its own name; the benchmark pairs the scores of the nodes that "
@@ -21,7 +17,6 @@ const MethodInfo& PcPagerank::info() const
         method.parameters = {graphs::alphaParameter()};
         method.summary =
             "Learns a causal graph with PC and ranks metrics by PageRank from effects to causes.";
-        method.formula = "score = 0.85 · Σ over effects e of score(e) / causes(e) + restarts";
         method.citation =
             "Spirtes, Glymour, Scheines: Causation, Prediction, and Search. 2000; Page, Brin, Motwani, "
             "Winograd: The PageRank Citation Ranking. 1999";
@@ -32,20 +27,13 @@ const MethodInfo& PcPagerank::info() const
 
 Finding PcPagerank::rank(const CaseView& view, const RunOptions& options) const
 {
-    const Frame frame = preprocess(view.metrics());
-    if (auto missing = graphs::missingFor(frame, 4)) {
-        return *std::move(missing);
-    }
-    return graphs::guarded([&] {
+    return graphs::onMetrics(view, [&](const Frame& frame) {
         graphs::PageRankHead head;
         head.graph = graphs::pcGraph(frame, options).named(frame.names);
         head.names = frame.names;
         head.weights = graphs::effectMatrix(head.graph);
         if (options.variant == Variant::Corrected) {
-            if (head.graph.edges.empty()) {
-                return graphs::columnOrder(frame.names, head.graph, "No edge was found to rank by.");
-            }
-            return graphs::rankByPageRank(head);
+            return graphs::rankByPageRank(head, "No edge was found to rank by.");
         }
         // The benchmark keeps the nodes that have an edge but not their names.
         std::vector<Eigen::Index> linked;

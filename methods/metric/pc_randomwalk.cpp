@@ -3,22 +3,15 @@
 
 #include "metric/discovered_graph.h"
 #include "metric/graph_ranking.h"
-#include "metric/preprocess.h"
 
 namespace culprit {
 
 const MethodInfo& PcRandomwalk::info() const
 {
     static const MethodInfo info = [] {
-        MethodInfo method;
-        method.id = "pc_randomwalk";
-        method.name = "PC-RW";
-        method.inputs = {"metrics"};
-        method.variants = {Variant::Benchmark, Variant::Corrected};
-        method.correction = graphs::walkCorrection();
+        MethodInfo method = graphs::randomWalkMethod("pc_randomwalk", "PC-RW");
         method.parameters = {graphs::alphaParameter(), graphs::walkStepsParameter()};
         method.summary = "Learns a causal graph with PC and ranks metrics by the visits of a random walk.";
-        method.formula = "score = visits / steps";
         method.citation = "Spirtes, Glymour, Scheines: Causation, Prediction, and Search. 2000; Li et al.: "
                           "Causal Inference-Based Root Cause Analysis for Online Service Systems with "
                           "Intervention Recognition. KDD 2022";
@@ -29,11 +22,7 @@ const MethodInfo& PcRandomwalk::info() const
 
 Finding PcRandomwalk::rank(const CaseView& view, const RunOptions& options) const
 {
-    const Frame frame = preprocess(view.metrics());
-    if (auto missing = graphs::missingFor(frame, 4)) {
-        return *std::move(missing);
-    }
-    return graphs::guarded([&] {
+    return graphs::onMetrics(view, [&](const Frame& frame) {
         return graphs::rankByWalk(view, frame, graphs::pcGraph(frame, options).named(frame.names), options);
     });
 }

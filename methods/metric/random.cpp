@@ -4,7 +4,7 @@
 #include "math/random_stream.h"
 #include "metric/preprocess.h"
 #include "study/random_order.h"
-#include "wording.h"
+#include "text/wording.h"
 
 #include <algorithm>
 #include <numeric>

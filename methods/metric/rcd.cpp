@@ -5,7 +5,7 @@
 #include "math/kmeans_bins.h"
 #include "metric/graph_ranking.h"
 #include "metric/preprocess.h"
-#include "wording.h"
+#include "text/wording.h"
 
 #include <numeric>
 #include <utility>

@@ -3,7 +3,7 @@
 
 #include "metric/deviation.h"
 #include "metric/preprocess.h"
-#include "wording.h"
+#include "text/wording.h"
 
 #include <algorithm>
 #include <iterator>

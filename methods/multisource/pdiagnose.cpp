@@ -4,8 +4,9 @@
 #include "math/moments.h"
 #include "metric/deviation.h"
 #include "metric/preprocess.h"
+#include "telemetry/metric_kind.h"
+#include "text/wording.h"
 #include "trace/operation_baseline.h"
-#include "wording.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -128,8 +129,8 @@ Evidence anomalyEvidence(const ComponentAnomalies& entry, bool anomalousOnly)
     evidence.sentence += ": " + wording::count(static_cast<std::size_t>(entry.samples), "metric sample") +
                          " three standard deviations above the baseline";
     if (entry.loudestSamples > 0) {
-        evidence.sentence += " (" + std::to_string(entry.loudestSamples) + " in the " +
-                             wording::seriesLabel(entry.loudestMetric) + ")";
+        evidence.sentence +=
+            " (" + std::to_string(entry.loudestSamples) + " in the " + metricLabel(entry.loudestMetric) + ")";
         evidence.series = entry.loudestMetric;
     }
     evidence.sentence += ", " + wording::count(static_cast<std::size_t>(entry.lines), "log line") +

@@ -3,7 +3,7 @@
 
 #include "math/birch.h"
 #include "math/moments.h"
-#include "wording.h"
+#include "text/wording.h"
 
 #include <algorithm>
 #include <array>
@@ -174,6 +174,18 @@ std::optional<Finding> missingTopology(const CaseView& view)
         return Finding::notApplicable("The case has no topology.");
     }
     return std::nullopt;
+}
+
+ParameterSpec entryParameter()
+{
+    return {"entry", "the gateway that requests enter by", std::string(benchmarkGateway)};
+}
+
+Finding nothingAnomalous()
+{
+    Finding finding;
+    finding.message = "The latency of no call changed level.";
+    return finding;
 }
 
 std::string edgeSentence(const AnomalousEdge& edge)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "metric/graph_ranking.h"
 #include "ranking/personalised_pagerank.h"
 #include "study/root_cause_method.h"
 
@@ -67,6 +68,23 @@ private:
 
 /// Why no topology method can run: no edge latency or no topology.
 std::optional<Finding> missingTopology(const CaseView& view);
+
+/// The frame of the topology methods: what is needed at least, and then `compute(view, options)` with every
+/// parameter of `info` filled in, guarded.
+template <typename Compute>
+Finding onTopology(const CaseView& view, const MethodInfo& info, const RunOptions& options, Compute compute)
+{
+    if (auto missing = missingTopology(view)) {
+        return *std::move(missing);
+    }
+    return graphs::guarded([&] { return compute(view, withDefaults(info, options)); });
+}
+
+/// The parameter `entry`: the gateway that requests enter by.
+ParameterSpec entryParameter();
+
+/// The answer where no edge is anomalous: nobody to blame.
+Finding nothingAnomalous();
 
 /// The sentence on an anomalous edge for evidence: which, into how many clusters, from where to where.
 std::string edgeSentence(const AnomalousEdge& edge);

@@ -3,11 +3,10 @@
 
 #include "math/moments.h"
 #include "metric/deviation.h"
-#include "metric/graph_ranking.h"
-#include "metric/preprocess.h"
-#include "ranking/personalised_pagerank.h"
+#include "telemetry/metric_kind.h"
+#include "text/wording.h"
 #include "topology/edge_anomalies.h"
-#include "wording.h"
+#include "topology/restarting_walk.h"
 
 #include <algorithm>
 #include <array>
@@ -26,6 +25,7 @@ using ranking::WeightedGraph;
 using topology::AnomalousEdge;
 
 constexpr double leastCorrelation = 0.01;
+// As the benchmark's code names them (RCAEval/e2e/extra_methods/microrca.py): the study's columns.
 constexpr std::array<std::string_view, 3> hostMetrics{"node_cpu", "node_network", "node_memory"};
 constexpr std::array<std::string_view, 4> containerMetrics{"ctn_cpu", "ctn_network", "ctn_memory", "ctn_gpu"};
 
@@ -227,9 +227,7 @@ Finding computeMicroRca(const CaseView& view, const RunOptions& options)
         topology::anomalousEdges(view, topology::detectionFrom(options.parameters));
     const std::vector<std::string> anomalous = topology::destinationsOf(edges);
     if (anomalous.empty()) {
-        Finding finding;
-        finding.message = "The latency of no call changed level.";
-        return finding;
+        return topology::nothingAnomalous();
     }
     AttributedGraph attributed(view, edges, std::get<double>(options.parameters.at("weight")), benchmark);
     attributed.build(anomalous);
@@ -244,17 +242,11 @@ Finding computeMicroRca(const CaseView& view, const RunOptions& options)
             restart[static_cast<std::size_t>(graph.find(component))] = 1;
         }
     }
-    ranking::PersonalisedPageRankOptions pageRank;
-    pageRank.damping = std::get<double>(options.parameters.at("damping"));
     const WeightedGraph reversed = graph.reversed();
-    const auto result = ranking::personalisedPageRank(benchmark ? reversed : withHostsTurnedRound(reversed),
-                                                      restart, pageRank, options.stop);
-    if (result.stopped) {
-        return Finding::cancelled();
-    }
-    if (!result.converged) {
-        return graphs::randomRanking(preprocess(view.metrics()).names, options.seed,
-                                     "The power iteration of PageRank did not converge.");
+    const topology::WalkScores walk = topology::walkWithRestarts(
+        view, options, benchmark ? reversed : withHostsTurnedRound(reversed), restart);
+    if (walk.instead) {
+        return *walk.instead;
     }
 
     Finding finding;
@@ -263,14 +255,14 @@ Finding computeMicroRca(const CaseView& view, const RunOptions& options)
         if (topology::isHost(name)) {
             continue;
         }
-        const double score = result.scores[static_cast<std::size_t>(node)];
+        const double score = walk.scores[static_cast<std::size_t>(node)];
         const double favour = restart[static_cast<std::size_t>(node)];
         const ResourceCorrelation resource = attributed.containerCorrelation(name);
         Evidence evidence;
         evidence.sentence = "PageRank gives " + name + " " + wording::number(100 * score) + " %; " +
                             topology::edgesAround(edges, name);
         if (!resource.column.empty()) {
-            evidence.sentence += "; the " + wording::seriesLabel(resource.column) +
+            evidence.sentence += "; the " + metricLabel(resource.column) +
                                  " correlates with that latency by " + wording::number(resource.value);
         }
         evidence.sentence += ".";
@@ -298,8 +290,7 @@ const MethodInfo& MicroRca::info() const
             "round, and leaves the unknown component out.";
         method.parameters = topology::detectionParameters();
         method.parameters.push_back({"weight", "weight of an anomalous call", 0.55, 0.0, 1.0});
-        method.parameters.push_back(
-            {"damping", "chance to follow an edge instead of restarting", 0.85, 0.0, 0.999});
+        method.parameters.push_back(topology::dampingParameter());
         method.summary =
             "Personalised PageRank over calls and hosts around components whose calls changed latency.";
         method.formula = "weight of a call: 0.55 if anomalous, else corr(latency, latency of an anomalous "
@@ -315,10 +306,7 @@ const MethodInfo& MicroRca::info() const
 
 Finding MicroRca::rank(const CaseView& view, const RunOptions& options) const
 {
-    if (const auto missing = topology::missingTopology(view)) {
-        return *missing;
-    }
-    return graphs::guarded([&] { return computeMicroRca(view, withDefaults(info(), options)); });
+    return topology::onTopology(view, info(), options, computeMicroRca);
 }
 
 } // namespace culprit

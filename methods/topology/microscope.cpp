@@ -3,8 +3,8 @@
 
 #include "metric/deviation.h"
 #include "metric/graph_ranking.h"
+#include "text/wording.h"
 #include "topology/edge_anomalies.h"
-#include "wording.h"
 
 #include <algorithm>
 #include <cmath>
@@ -109,8 +109,7 @@ const MethodInfo& Microscope::info() const
         method.correction = "Ranks candidates by the absolute correlation with the gateway instead of the "
                             "signed one with the component visited last.";
         method.parameters = topology::detectionParameters();
-        method.parameters.push_back(
-            {"entry", "the gateway that requests enter by", std::string("nginx-proxy")});
+        method.parameters.push_back(topology::entryParameter());
         method.summary = "Walks from the gateway along anomalous components to where the anomaly stops.";
         method.formula = "benchmark: corr(latency, latency of the last visited); corrected: |corr(latency, "
                          "latency of the gateway)|";
@@ -124,10 +123,7 @@ const MethodInfo& Microscope::info() const
 
 Finding Microscope::rank(const CaseView& view, const RunOptions& options) const
 {
-    if (const auto missing = topology::missingTopology(view)) {
-        return *missing;
-    }
-    return graphs::guarded([&] { return computeMicroscope(view, withDefaults(info(), options)); });
+    return topology::onTopology(view, info(), options, computeMicroscope);
 }
 
 } // namespace culprit

@@ -3,11 +3,9 @@
 
 #include "math/moments.h"
 #include "metric/deviation.h"
-#include "metric/graph_ranking.h"
-#include "metric/preprocess.h"
-#include "ranking/personalised_pagerank.h"
+#include "text/wording.h"
 #include "topology/edge_anomalies.h"
-#include "wording.h"
+#include "topology/restarting_walk.h"
 
 #include <algorithm>
 #include <cmath>
@@ -119,9 +117,7 @@ Finding computeMonitorRank(const CaseView& view, const RunOptions& options)
     const WeightedGraph graph =
         walkGraph(calls, anomalous, similarity, std::get<double>(options.parameters.at("rho")), benchmark);
     if (graph.nodeCount() == 0) {
-        Finding finding;
-        finding.message = "The latency of no call changed level.";
-        return finding;
+        return topology::nothingAnomalous();
     }
 
     std::vector<double> restart;
@@ -132,22 +128,16 @@ Finding computeMonitorRank(const CaseView& view, const RunOptions& options)
     if (std::accumulate(restart.begin(), restart.end(), 0.0) == 0) {
         throw math::Infeasible("no component's latency correlates with that of " + similarity.entry());
     }
-    ranking::PersonalisedPageRankOptions pageRank;
-    pageRank.damping = std::get<double>(options.parameters.at("damping"));
-    const auto result =
-        ranking::personalisedPageRank(benchmark ? graph.reversed() : graph, restart, pageRank, options.stop);
-    if (result.stopped) {
-        return Finding::cancelled();
-    }
-    if (!result.converged) {
-        return graphs::randomRanking(preprocess(view.metrics()).names, options.seed,
-                                     "The power iteration of PageRank did not converge.");
+    const topology::WalkScores walk =
+        topology::walkWithRestarts(view, options, benchmark ? graph.reversed() : graph, restart);
+    if (walk.instead) {
+        return *walk.instead;
     }
 
     Finding finding;
     for (int node = 0; node < graph.nodeCount(); ++node) {
         const std::string& name = graph.name(node);
-        const double score = result.scores[static_cast<std::size_t>(node)];
+        const double score = walk.scores[static_cast<std::size_t>(node)];
         const double likeness = similarity.of(name);
         Evidence evidence;
         evidence.sentence = "A walk over the calls spends " + wording::number(100 * score) +
@@ -177,11 +167,9 @@ const MethodInfo& MonitorRank::info() const
             "Walks from caller to callee instead of the other way, and adds a backward edge only where no "
             "call goes that way, so no order matters.";
         method.parameters = topology::detectionParameters();
-        method.parameters.push_back(
-            {"entry", "the gateway that requests enter by", std::string("nginx-proxy")});
+        method.parameters.push_back(topology::entryParameter());
         method.parameters.push_back({"rho", "weight of backward edges", 0.5, 0.0, 1.0});
-        method.parameters.push_back(
-            {"damping", "chance to follow an edge instead of restarting", 0.85, 0.0, 0.999});
+        method.parameters.push_back(topology::dampingParameter());
         method.summary = "Random walk over the calls around anomalous components, drawn to those that move "
                          "with the gateway.";
         method.formula = "edge u → v: S(v); v → u: ρ S(u); u → u: max(0, S(u) − max S(callees)); S = "
@@ -195,10 +183,7 @@ const MethodInfo& MonitorRank::info() const
 
 Finding MonitorRank::rank(const CaseView& view, const RunOptions& options) const
 {
-    if (const auto missing = topology::missingTopology(view)) {
-        return *missing;
-    }
-    return graphs::guarded([&] { return computeMonitorRank(view, withDefaults(info(), options)); });
+    return topology::onTopology(view, info(), options, computeMonitorRank);
 }
 
 } // namespace culprit

@@ -2,9 +2,9 @@
 #include "trace/microrank.h"
 
 #include "metric/deviation.h"
+#include "text/wording.h"
 #include "trace/coverage_graph.h"
 #include "trace/operation_baseline.h"
-#include "wording.h"
 
 #include <algorithm>
 #include <set>
@@ -149,43 +149,37 @@ const MethodInfo& MicroRank::info() const
 
 Finding MicroRank::rank(const CaseView& view, const RunOptions& options) const
 {
-    const OperationBaseline baseline = operationBaseline(view);
-    if (const auto missing = missingSpans(view, baseline)) {
-        return *missing;
-    }
-    const bool benchmark = options.variant == Variant::Benchmark;
-    if (benchmark) {
-        if (const auto failure = unseenOperationFailure(view, baseline)) {
-            return *failure;
+    return onSpans(view, options, [&](const OperationBaseline& baseline) -> Finding {
+        const bool benchmark = options.variant == Variant::Benchmark;
+        Finding finding;
+        const Partition parts = partition(view, baseline, benchmark);
+        if (parts.anomalous.empty()) {
+            finding.message = "No trace after the injection is slower than its operations' past.";
+            return finding;
         }
-    }
-    Finding finding;
-    const Partition parts = partition(view, baseline, benchmark);
-    if (parts.anomalous.empty()) {
-        finding.message = "No trace after the injection is slower than its operations' past.";
-        return finding;
-    }
-    const CoverageGraph normal = coverageGraph(view, parts.normal, !benchmark);
-    const CoverageGraph anomalous = coverageGraph(view, parts.anomalous, !benchmark);
-    const auto normalRank =
-        parts.normal.empty() ? std::vector<double>{} : coverageRank(normal, false, options.stop);
-    const auto anomalousRank = coverageRank(anomalous, true, options.stop);
-    if (!normalRank || !anomalousRank) {
-        return Finding::cancelled();
-    }
+        const CoverageGraph normal = coverageGraph(view, parts.normal, !benchmark);
+        const CoverageGraph anomalous = coverageGraph(view, parts.anomalous, !benchmark);
+        const auto normalRank =
+            parts.normal.empty() ? std::vector<double>{} : coverageRank(normal, false, options.stop);
+        const auto anomalousRank = coverageRank(anomalous, true, options.stop);
+        if (!normalRank || !anomalousRank) {
+            return Finding::cancelled();
+        }
 
-    for (const Spectrum& spectrum :
-         spectra(normal, *normalRank, anomalous, *anomalousRank, parts.abnormalTraces)) {
-        finding.ranking.push_back({view.operations()[static_cast<std::size_t>(spectrum.operation)],
-                                   spectrum.dstar2(), coverageEvidence(view, baseline, spectrum, benchmark)});
-    }
-    sortByScore(finding.ranking);
-    const auto top = static_cast<std::size_t>(
-        std::get<std::int64_t>(resolvedParameters(info(), options.parameters).at("top")));
-    if (finding.ranking.size() > top) {
-        finding.ranking.resize(top);
-    }
-    return finding;
+        for (const Spectrum& spectrum :
+             spectra(normal, *normalRank, anomalous, *anomalousRank, parts.abnormalTraces)) {
+            finding.ranking.push_back({view.operations()[static_cast<std::size_t>(spectrum.operation)],
+                                       spectrum.dstar2(),
+                                       coverageEvidence(view, baseline, spectrum, benchmark)});
+        }
+        sortByScore(finding.ranking);
+        const auto top = static_cast<std::size_t>(
+            std::get<std::int64_t>(resolvedParameters(info(), options.parameters).at("top")));
+        if (finding.ranking.size() > top) {
+            finding.ranking.resize(top);
+        }
+        return finding;
+    });
 }
 
 } // namespace culprit

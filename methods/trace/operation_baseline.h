@@ -58,6 +58,26 @@ std::optional<Finding> missingSpans(const CaseView& view, const OperationBaselin
 /// The benchmark's failure on an operation without a past.
 std::optional<Finding> unseenOperationFailure(const CaseView& view, const OperationBaseline& baseline);
 
+/// The frame of the trace methods: the spans judged, why none can be ranked where that is so (in the
+/// benchmark variant its failure on an operation without a past too), and then `compute` of them.
+template <typename Compute>
+Finding onSpans(const CaseView& view, const RunOptions& options, Compute compute)
+{
+    if (options.stop.stop_requested()) {
+        return Finding::cancelled();
+    }
+    const OperationBaseline baseline = operationBaseline(view);
+    if (auto missing = missingSpans(view, baseline)) {
+        return *std::move(missing);
+    }
+    if (options.variant == Variant::Benchmark) {
+        if (auto failure = unseenOperationFailure(view, baseline)) {
+            return *std::move(failure);
+        }
+    }
+    return compute(baseline);
+}
+
 /// The latency column of the component that `operation` belongs to, or an empty text.
 std::string latencySeriesOf(const CaseView& view, std::string_view operation);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace/tracerca.h"
 
+#include "text/wording.h"
 #include "trace/operation_baseline.h"
-#include "wording.h"
 
 #include <algorithm>
 #include <cmath>
@@ -111,55 +111,47 @@ const MethodInfo& TraceRca::info() const
 
 Finding TraceRca::rank(const CaseView& view, const RunOptions& options) const
 {
-    if (options.stop.stop_requested()) {
-        return Finding::cancelled();
-    }
-    const OperationBaseline baseline = operationBaseline(view);
-    if (const auto missing = missingSpans(view, baseline)) {
-        return *missing;
-    }
-    const bool benchmark = options.variant == Variant::Benchmark;
-    if (benchmark) {
-        if (const auto failure = unseenOperationFailure(view, baseline)) {
-            return *failure;
+    return onSpans(view, options, [&](const OperationBaseline& baseline) -> Finding {
+        const bool benchmark = options.variant == Variant::Benchmark;
+
+        // Suspicious operations: support and confidence, as in association rule mining.
+        const auto supportOf = [&](int operation) {
+            return static_cast<double>(
+                       baseline.operations[static_cast<std::size_t>(operation)].abnormalSpans) /
+                   baseline.abnormalSpans;
+        };
+        const auto confidenceOf = [&](int operation) {
+            const OperationBehaviour& behaviour = baseline.operations[static_cast<std::size_t>(operation)];
+            return static_cast<double>(behaviour.abnormalSpans) / behaviour.anomalousSpans;
+        };
+        std::vector<ScoredOperation> scored;
+        for (const int operation : baseline.order) {
+            const double support = supportOf(operation);
+            const double confidence = confidenceOf(operation);
+            scored.push_back({operation, 2 * support * confidence / (support + confidence)});
         }
-    }
 
-    // Suspicious operations: support and confidence, as in association rule mining.
-    const auto supportOf = [&](int operation) {
-        return static_cast<double>(baseline.operations[static_cast<std::size_t>(operation)].abnormalSpans) /
-               baseline.abnormalSpans;
-    };
-    const auto confidenceOf = [&](int operation) {
-        const OperationBehaviour& behaviour = baseline.operations[static_cast<std::size_t>(operation)];
-        return static_cast<double>(behaviour.abnormalSpans) / behaviour.anomalousSpans;
-    };
-    std::vector<ScoredOperation> scored;
-    for (const int operation : baseline.order) {
-        const double support = supportOf(operation);
-        const double confidence = confidenceOf(operation);
-        scored.push_back({operation, 2 * support * confidence / (support + confidence)});
-    }
+        constexpr std::size_t pythonMergesFrom = 64;
+        if (benchmark && scored.size() < pythonMergesFrom) {
+            sortAsPython(scored);
+            removeUnscored(scored);
+        } else {
+            removeUnscored(scored);
+            std::ranges::stable_sort(scored, std::ranges::greater{}, &ScoredOperation::score);
+        }
 
-    constexpr std::size_t pythonMergesFrom = 64;
-    if (benchmark && scored.size() < pythonMergesFrom) {
-        sortAsPython(scored);
-        removeUnscored(scored);
-    } else {
-        removeUnscored(scored);
-        std::ranges::stable_sort(scored, std::ranges::greater{}, &ScoredOperation::score);
-    }
-
-    Finding finding;
-    for (const ScoredOperation& entry : scored) {
-        finding.ranking.push_back({view.operations()[static_cast<std::size_t>(entry.operation)], entry.score,
-                                   spanEvidence(view, baseline, entry.operation, supportOf(entry.operation),
-                                                confidenceOf(entry.operation))});
-    }
-    if (finding.ranking.empty()) {
-        finding.message = "No span after the injection is slower than its operation's past.";
-    }
-    return finding;
+        Finding finding;
+        for (const ScoredOperation& entry : scored) {
+            finding.ranking.push_back(
+                {view.operations()[static_cast<std::size_t>(entry.operation)], entry.score,
+                 spanEvidence(view, baseline, entry.operation, supportOf(entry.operation),
+                              confidenceOf(entry.operation))});
+        }
+        if (finding.ranking.empty()) {
+            finding.message = "No span after the injection is slower than its operation's past.";
+        }
+        return finding;
+    });
 }
 
 } // namespace culprit

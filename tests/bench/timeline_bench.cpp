@@ -10,6 +10,7 @@
 #include "bench/bench_figures.h"
 #include "export/figure_export.h"
 #include "gui/synthetic_case.h"
+#include "report/case_figure.h"
 #include "theme/theme.h"
 #include "timeline/timeline_plot.h"
 

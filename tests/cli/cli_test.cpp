@@ -165,6 +165,9 @@ void CliTest::listsCases()
     QCOMPARE((*found)["fault"].get<std::string>(), std::string("memory"));
     QCOMPARE((*found)["inject_time"].get<std::int64_t>(), 1751365718); // 2025-07-01 10:28:38 UTC
     QCOMPARE((*found)["inject_duration_s"].get<int>(), 60);
+    QVERIFY((*found)["components"].is_array());
+    QCOMPARE((*found)["groups"],
+             Json({{"ray-replicas", {"ray-replicas-0", "ray-replicas-1", "ray-replicas-2"}}}));
     const Answer text = program({QStringLiteral("cases"), QStringLiteral("--db"), m_store});
     QVERIFY(text.out.contains("ray-replicas-1_memory_1"));
 }

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void keepsKeysUnique();
     void leavesNothingOfACaseThatIsNotUnderstood();
     void changedArchiveIsRefusedThenReplaced();
+    void componentsAreKnownAndWhatWasDecidedStays();
     void keepsTextAndListsTheRest();
     void reportsProgress();
     void cancelLeavesTheStoreAsItWas();
@@ -372,6 +373,41 @@ void ImportTest::changedArchiveIsRefusedThenReplaced()
     QCOMPARE(store.archives().size(), std::size_t{1});
     QCOMPARE(store.cases().size(), std::size_t{1});
     QCOMPARE(store.findCase("ray-replicas-0_cpu_1")->logs, 0);
+}
+
+void ImportTest::componentsAreKnownAndWhatWasDecidedStays()
+{
+    const auto named = [this](const std::string& name) {
+        const Store store = Store::open(path("s"), Store::Mode::ReadOnly);
+        const auto all = store.components(store.archives().at(0).id);
+        const auto found = std::ranges::find(all, name, &Component::name);
+        return found == all.end() ? Component{} : *found;
+    };
+    const QString archive = archiveOf("a.tar.gz", smallCase());
+    importArchive(archive, path("s"));
+    QCOMPARE(named("ray-replicas-0").role, ComponentRole::Replica);
+    QCOMPARE(named("ray-replicas-0").group, std::string()); // alone
+    {
+        Store store = Store::open(path("s"));
+        const std::int64_t id = store.archives().at(0).id;
+        store.setComponent(id, "ray-replicas-0", ComponentRole::Database, "shards");
+        store.setComponent(id, "ray-replicas-0", ComponentRole::Cache, "shards");
+        QVERIFY_EXCEPTION_THROWN(store.setComponent(id, "nobody", ComponentRole::Cache, {}), StoreError);
+        QVERIFY_EXCEPTION_THROWN(store.setComponent(id + 1, "ray-replicas-0", ComponentRole::Cache, {}),
+                                 StoreError);
+    }
+    archiveOf("a.tar.gz", smallCaseWith("loki-logs.json", "[]"));
+    ImportOptions options;
+    options.replaceChanged = true;
+    importArchive(archive, path("s"), options);
+    QCOMPARE(named("ray-replicas-0").role, ComponentRole::Cache);
+    QCOMPARE(named("ray-replicas-0").group, std::string("shards"));
+    {
+        Store store = Store::open(path("s"));
+        store.resetComponent(store.archives().at(0).id, "ray-replicas-0");
+    }
+    QCOMPARE(named("ray-replicas-0").role, ComponentRole::Replica);
+    QCOMPARE(named("ray-replicas-0").group, std::string());
 }
 
 void ImportTest::keepsTextAndListsTheRest()

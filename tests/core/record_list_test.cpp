@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "made_store.h"
 #include "store/store.h"
+#include "study/prepared_case.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -12,6 +13,7 @@ using namespace culprit;
 namespace {
 
 constexpr const char* caseKey = "made_1";
+constexpr const char* movedKey = "moved_1";
 constexpr double began = 1'750'000'000;
 
 LogRecord logAt(double seconds, const std::string& component, const std::string& message)
@@ -30,6 +32,7 @@ Span spanAt(double seconds, std::int64_t microseconds, const std::string& server
     span.server = "pod at " + server;
     span.client = "load";
     span.requestType = "POST";
+    span.resource = endpoint;
     span.endpoint = endpoint;
     span.status = "Success";
     span.responseCode = "200";
@@ -51,6 +54,7 @@ private Q_SLOTS:
     void textIsFoundWhateverItsCase();
     void timeComponentAndLevelRestrict();
     void spansAreAttributedByAddress();
+    void aMovedAddressGoesByTime();
     void spansBySlownessFailureAndOperation();
     void aTraceIsATree();
     void aRingInATraceLosesNothing();
@@ -114,8 +118,16 @@ void RecordListTest::initTestCase()
     Case other;
     other.summary.key = "made_2";
     other.logs = {logAt(1, "head", "of another case")};
+    Case moved; // the head's first address becomes the worker's
+    moved.summary.key = movedKey;
+    data.textColumns = {{"head_pod_ip", 0, {"10.0.0.1", "10.0.0.9", "10.0.0.9"}},
+                        {"worker_pod_ip", 1, {"10.0.0.2", "", "10.0.0.1"}}};
+    moved.tables = {data};
+    moved.spans = {traced(spanAt(1, 10, "10.0.0.1", "/ask"), "early", ""),
+                   traced(spanAt(11, 20, "10.0.0.1", "/ask"), "late", ""),
+                   traced(spanAt(2, 30, "10.0.0.9", "/ask"), "new", "")};
     const QString path = m_folder.filePath(QStringLiteral("made.culprit"));
-    test::makeStore(path, {&other, &made});
+    test::makeStore(path, {&other, &made, &moved});
     m_store.emplace(Store::open(path, Store::Mode::ReadOnly));
 }
 
@@ -218,6 +230,35 @@ void RecordListTest::spansAreAttributedByAddress()
     QCOMPARE(spanIds(filter), (std::vector<std::string>{"g"}));
     filter.text = "TRACE-7";
     QCOMPARE(spanIds(filter).size(), std::size_t{5});
+}
+
+void RecordListTest::aMovedAddressGoesByTime()
+{
+    const auto ids = [this](const SpanFilter& filter) {
+        std::vector<std::string> found;
+        for (const Span& span : m_store->spans(movedKey, m_store->listSpans(movedKey, filter).rows)) {
+            found.push_back(span.spanId);
+        }
+        return found;
+    };
+    QCOMPARE(m_store->listSpans(movedKey, {}).components,
+             (std::map<std::string, std::int64_t>{{"head", 2}, {"worker", 1}}));
+    SpanFilter filter;
+    filter.component = "head";
+    QCOMPARE(ids(filter), (std::vector<std::string>{"early", "new"}));
+    filter.component = "worker";
+    QCOMPARE(ids(filter), (std::vector<std::string>{"late"}));
+    filter = {};
+    filter.text = "WORK";
+    QCOMPARE(ids(filter), (std::vector<std::string>{"late"}));
+    // Methods see the same.
+    const auto prepared = prepareCase(std::make_shared<const Case>(m_store->loadCase(movedKey)));
+    std::map<std::string, std::string> served;
+    for (const ServiceSpan& span : prepared->spans) {
+        served[span.spanId] = span.service;
+    }
+    QCOMPARE(served,
+             (std::map<std::string, std::string>{{"early", "head"}, {"late", "worker"}, {"new", "head"}}));
 }
 
 void RecordListTest::spansBySlownessFailureAndOperation()

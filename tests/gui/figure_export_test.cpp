@@ -2,6 +2,7 @@
 #include "export/figure_export.h"
 #include "gui/synthetic_case.h"
 #include "misattribution/misattribution_picture.h"
+#include "report/case_figure.h"
 #include "timeline/series_pyramid.h"
 
 #include <QImage>

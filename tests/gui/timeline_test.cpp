@@ -6,6 +6,7 @@
 #include "investigate/legend_bar.h"
 #include "investigate/metric_tree.h"
 #include "register_methods.h"
+#include "report/case_figure.h"
 #include "synthetic_case.h"
 #include "timeline/tickers.h"
 #include "timeline/timeline_plot.h"

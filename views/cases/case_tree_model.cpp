@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cases/case_tree_model.h"
 
+#include "report/case_title.h"
+#include "text/wording.h"
 #include "theme/icons.h"
 #include "theme/theme.h"
 
@@ -162,7 +164,7 @@ QVariant CaseTreeModel::leafText(const CaseSummary& summary, int column) const
     switch (column) {
     case Injected:
         return QString::fromStdString(
-            utcText(summary.injection ? summary.injection->time : summary.time.start, false));
+            wording::clock(summary.injection ? summary.injection->time : summary.time.start));
     case Duration:
         return summary.injection ? QStringLiteral("%1 s").arg(std::lround(summary.injection->duration))
                                  : QString();
@@ -184,7 +186,7 @@ QString CaseTreeModel::toolTip(const CaseSummary& summary) const
     const QLocale locale(QLocale::English);
     QString text = QString::fromStdString(summary.key);
     text += tr("\n%1 UTC, %2 series, %3 log lines, %4 spans")
-                .arg(QString::fromStdString(utcText(summary.time.start)),
+                .arg(QString::fromStdString(wording::dateAndTime(summary.time.start)),
                      locale.toString(qlonglong(summary.series)), locale.toString(qlonglong(summary.logs)),
                      locale.toString(qlonglong(summary.spans)));
     return text;

@@ -7,6 +7,7 @@
 #include "compare/window_scrubber.h"
 #include "export/export_button.h"
 #include "session/workspace.h"
+#include "study/published_study.h"
 #include "tables/report_table_model.h"
 #include "theme/icons.h"
 
@@ -124,7 +125,8 @@ ComparePlace::ComparePlace(const MethodRegistry& registry, QWidget* parent)
     fillExportMenu();
 
     std::vector<MethodSetting> initial;
-    for (const char* id : {"nsigma", "baro", "mmbaro", "tracerca"}) {
+    constexpr std::size_t methodsAtFirst = 4;
+    for (const std::string_view id : study::methodsOfFigure5().first(methodsAtFirst)) {
         if (const RootCauseMethod* method = m_registry.find(id)) {
             initial.push_back(method->info().setting());
         }

@@ -2,6 +2,7 @@
 #include "compare/comparison_picture.h"
 
 #include "report/study_tables.h"
+#include "telemetry/component.h"
 #include "timeline/tickers.h"
 
 #include <QFontMetricsF>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "evaluation/misattribution.h"
-#include "report/figure_recipe_data.h"
+#include "report/figure_data.h"
 
 #include <QString>
 #include <QStringList>

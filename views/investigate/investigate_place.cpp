@@ -5,9 +5,12 @@
 #include "export/figure_clipboard.h"
 #include "graph/graph_panel.h"
 #include "graph/graph_view.h"
+#include "investigate/component_menu.h"
 #include "investigate/legend_bar.h"
 #include "investigate/metric_tree.h"
 #include "records/records_pane.h"
+#include "report/case_figure.h"
+#include "text/wording.h"
 #include "theme/elided_label.h"
 #include "theme/flow_layout.h"
 #include "theme/icons.h"
@@ -79,6 +82,7 @@ InvestigatePlace::InvestigatePlace(Workspace& workspace, QWidget* parent)
     m_timeline = new TimelinePlot(this);
     m_metricTree = new MetricTree(this);
     m_metricTree->setFixedWidth(240);
+    new ComponentMenu(m_metricTree, m_workspace); // the tree owns it
     m_metricTree->hide();
     auto* body = new QWidget(this);
     auto* bodyLayout = new QHBoxLayout(body);
@@ -432,8 +436,10 @@ void InvestigatePlace::showFigure()
             current->summary.iteration > 0 ? tr("iteration %1, ").arg(current->summary.iteration) : QString();
         detail +=
             current->summary.injection
-                ? tr("injected %1 UTC").arg(QString::fromStdString(utcText(current->summary.injection->time)))
-                : tr("from %1 UTC").arg(QString::fromStdString(utcText(current->summary.time.start)));
+                ? tr("injected %1 UTC")
+                      .arg(QString::fromStdString(wording::dateAndTime(current->summary.injection->time)))
+                : tr("from %1 UTC")
+                      .arg(QString::fromStdString(wording::dateAndTime(current->summary.time.start)));
         m_detail->setText(detail);
         m_icon->setPixmap(current->summary.injection
                               ? faultIcon(current->summary.injection->fault).pixmap(16, 16)

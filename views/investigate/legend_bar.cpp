@@ -3,6 +3,7 @@
 
 #include "theme/flow_layout.h"
 #include "theme/icons.h"
+#include "theme/theme.h"
 #include "timeline/timeline_scene.h"
 
 #include <QEvent>
@@ -43,13 +44,12 @@ LegendBar::LegendBar(QWidget* parent)
 void LegendBar::showLegend(const TimelineScene& scene)
 {
     m_entries.clear();
-    static const char* const signalHues[] = {"ray-replicas-0", "ray-replicas-1", "ray-replicas-2",
-                                             "nginx-proxy",    "ray-head",       "kuberay-operator"};
-    int unnamed = 0;
+    std::size_t unnamed = 0;
     for (const auto& panel : scene.panels()) {
         for (const auto& series : panel.series) {
             const bool named = !series.data->component.empty();
-            const std::string look = named ? series.data->component : signalHues[unnamed++ % 6];
+            const std::string look =
+                named ? series.data->component : Theme::current().identityName(unnamed++);
             if (std::ranges::find(m_entries, series.data->label, &Entry::label) == m_entries.end()) {
                 m_entries.push_back({series.data->label, look});
             }

@@ -19,6 +19,7 @@ namespace culprit {
 namespace {
 
 constexpr int pathRole = Qt::UserRole;
+constexpr const char* clusterWide = "cluster-wide";
 
 bool isLatencyByNode(const MetricTable& table)
 {
@@ -33,7 +34,7 @@ std::pair<std::string, std::string> partsOf(const MetricTable& table, const std:
     }
     const auto split = column.find('_');
     if (table.fileName().starts_with("prometheus") || split == std::string::npos) {
-        return {"cluster-wide", column};
+        return {clusterWide, column};
     }
     return {column.substr(0, split), column.substr(split + 1)};
 }
@@ -111,6 +112,15 @@ void MetricTree::setCase(const Case* source)
         }
     }
     m_filling = false;
+}
+
+std::string MetricTree::componentAt(const QModelIndex& index) const
+{
+    if (!index.isValid() || index.parent().isValid()) {
+        return {};
+    }
+    std::string name = index.data().toString().toStdString();
+    return name == clusterWide ? std::string() : name;
 }
 
 FigureData MetricTree::figure(const Case& source) const

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "report/figure_recipe_data.h"
+#include "report/case_figure.h"
 
 #include <QWidget>
 
@@ -23,6 +23,8 @@ public:
     void setCase(const Case* source);
     QLineEdit* searchLine() const { return m_search; }
     QTreeView* tree() const { return m_tree; }
+    /// The component that a row of `tree()` stands for; empty for a series and for cluster-wide signals.
+    std::string componentAt(const QModelIndex& index) const;
     QStandardItemModel* model() const { return m_model; }
     /// The ticked series of `source`, a panel a metric. Empty when nothing is ticked.
     FigureData figure(const Case& source) const;

@@ -5,6 +5,7 @@
 #include "graph/graph_panel.h"
 #include "investigate/evidence_plot.h"
 #include "investigate/suspect_list.h"
+#include "report/case_title.h"
 #include "theme/theme.h"
 #include "timeline/tickers.h"
 

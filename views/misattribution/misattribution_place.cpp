@@ -9,6 +9,7 @@
 #include "misattribution/misattribution_legend.h"
 #include "report/study_tables.h"
 #include "session/when_shown.h"
+#include "study/published_study.h"
 #include "theme/check_menu_button.h"
 #include "theme/empty_state.h"
 #include "theme/flow_layout.h"
@@ -36,9 +37,13 @@ constexpr int methodsAtFirst = 6;
 /// Those of the study's Figure 5.
 const QStringList& figureFiveMethods()
 {
-    static const QStringList methods{QStringLiteral("nsigma"),    QStringLiteral("baro"),
-                                     QStringLiteral("mmbaro"),    QStringLiteral("tracerca"),
-                                     QStringLiteral("microrank"), QStringLiteral("pdiagnose")};
+    static const QStringList methods = [] {
+        QStringList ids;
+        for (const std::string_view id : study::methodsOfFigure5()) {
+            ids << QString::fromUtf8(id.data(), static_cast<qsizetype>(id.size()));
+        }
+        return ids;
+    }();
     return methods;
 }
 

@@ -2,6 +2,8 @@
 #include "records/record_table.h"
 
 #include "records/record_delegate.h"
+#include "telemetry/natural_order.h"
+#include "text/wording.h"
 #include "theme/icons.h"
 #include "theme/theme.h"
 
@@ -33,7 +35,7 @@ constexpr int detailLines = 3;
 
 QString grouped(std::int64_t number)
 {
-    return QLocale(QLocale::English, QLocale::UnitedStates).toString(static_cast<qlonglong>(number));
+    return QString::fromStdString(wording::grouped(number));
 }
 
 } // namespace
@@ -317,7 +319,8 @@ void RecordTable::fillComponents()
     const QSignalBlocker blocker(m_component);
     m_component->clear();
     m_component->addItem(tr("all components"), QString());
-    std::map<std::string, std::int64_t> components = m_model->list().components;
+    const auto& listed = m_model->list().components;
+    std::map<std::string, std::int64_t, NaturalLess> components(listed.begin(), listed.end());
     if (!chosen.isEmpty()) {
         components.emplace(chosen.toStdString(), 0); // it stays chosen from case to case
     }

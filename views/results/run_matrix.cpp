@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "results/run_matrix.h"
 
-#include "report/figure_recipe_data.h"
+#include "report/case_title.h"
 #include "tables/headed_tip.h"
 #include "tables/report_table_model.h"
 #include "theme/theme.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "archive/importer.h"
-#include "report/figure_recipe_data.h"
+#include "report/case_figure.h"
 #include "session/removed_archives.h"
 #include "store/store.h"
 #include "study/case_view.h"

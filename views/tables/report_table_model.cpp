@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tables/report_table_model.h"
 
+#include "telemetry/natural_order.h"
+
 #include <QApplication>
 #include <QFont>
 
@@ -44,8 +46,11 @@ bool comesBefore(const std::string& a, const std::string& b, Qt::SortOrder order
     if (x || y) {
         return x.has_value();
     }
-    const int compared = QString::fromStdString(a).localeAwareCompare(QString::fromStdString(b));
-    return order == Qt::AscendingOrder ? compared < 0 : compared > 0;
+    const auto folded = [](const std::string& text) {
+        return QString::fromStdString(text).toCaseFolded().toStdString();
+    };
+    return order == Qt::AscendingOrder ? naturalLess(folded(a), folded(b))
+                                       : naturalLess(folded(b), folded(a));
 }
 
 } // namespace

@@ -114,19 +114,18 @@ Theme::Theme(ThemeMode mode)
         *color = tokenColor(palette.value(QLatin1String(name)));
     }
 
-    const QJsonObject components = themeTokens().value(QLatin1String("components")).toObject();
-    static const char* const order[] = {"nginx-proxy",    "ray-head",       "ray-replicas-0",
-                                        "ray-replicas-1", "ray-replicas-2", "kuberay-operator",
-                                        "other"};
     int number = 0;
-    for (const char* name : order) {
-        const ComponentStyle style =
-            tokenComponent(components.value(QLatin1String(name)).toObject(), mode, number++);
-        if (std::string_view(name) == "other") {
+    for (const QJsonValue& token : themeTokens().value(QLatin1String("components")).toArray()) {
+        const std::string name = token.toObject().value(QLatin1String("name")).toString().toStdString();
+        const ComponentStyle style = tokenComponent(token.toObject(), mode, number++);
+        if (name == "other") {
             m_other = style;
         } else {
             m_components.emplace(name, style);
         }
+    }
+    for (const QJsonValue& name : themeTokens().value(QLatin1String("identities")).toArray()) {
+        m_identities.push_back(name.toString().toStdString());
     }
     m_notFound = tokenComponent(themeTokens().value(QLatin1String("notFound")).toObject(), mode, number);
 
@@ -227,14 +226,23 @@ ComponentStyle Theme::component(std::string_view name) const
         MarkerShape::Circle,     MarkerShape::Square,       MarkerShape::Diamond,
         MarkerShape::TriangleUp, MarkerShape::TriangleDown, MarkerShape::Cross};
     if (otherComponents.size() > 3) {
-        static const char* const hues[] = {"ray-replicas-0", "ray-replicas-1", "ray-replicas-2",
-                                           "nginx-proxy",    "ray-head",       "kuberay-operator"};
-        style.color = m_components.find(hues[index % std::size(hues)])->second.color;
+        style.color = identity(index).color;
     }
-    style.dash = dashes[(otherComponents.size() > 3 ? index / 6 : index) % std::size(dashes)];
+    style.dash =
+        dashes[(otherComponents.size() > 3 ? index / m_identities.size() : index) % std::size(dashes)];
     style.marker = markers[index % std::size(markers)];
     style.order = static_cast<int>(index % 7);
     return style;
+}
+
+const std::string& Theme::identityName(std::size_t index) const
+{
+    return m_identities[index % m_identities.size()];
+}
+
+ComponentStyle Theme::identity(std::size_t index) const
+{
+    return component(identityName(index));
 }
 
 ComponentStyle Theme::notFound() const

@@ -52,6 +52,10 @@ public:
 
     ComponentStyle component(std::string_view name) const;
     ComponentStyle notFound() const;
+    /// The looks that tell apart what has none of its own (signals, other systems' components), over and
+    /// over, and the component that wears each.
+    ComponentStyle identity(std::size_t index) const;
+    const std::string& identityName(std::size_t index) const;
     /// The colour of the heatmap at `value` in [0, 1], and of the number on it.
     QColor heat(double value) const;
     QColor heatText(double value) const;
@@ -63,6 +67,7 @@ private:
 
     ThemeMode m_mode;
     std::map<std::string, ComponentStyle, std::less<>> m_components;
+    std::vector<std::string> m_identities;
     ComponentStyle m_other;
     ComponentStyle m_notFound;
     std::map<std::string, QString, std::less<>> m_faults;

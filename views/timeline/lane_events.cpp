@@ -88,7 +88,7 @@ EventLanes eventLanes(const Case& source)
     }
     ComponentAddresses addresses;
     for (const MetricTable& table : source.tables) {
-        addresses.add(table.textColumns);
+        addresses.add(table);
     }
     for (const Span& span : source.spans) {
         if (static_cast<double>(span.durationUs) <= lanes.slowFromUs) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "timeline/timeline_layers.h"
 
+#include "text/wording.h"
 #include "timeline/tickers.h"
 
 #include <algorithm>
@@ -13,7 +14,7 @@ namespace {
 
 QString grouped(std::int64_t number)
 {
-    return QLocale(QLocale::English, QLocale::UnitedStates).toString(static_cast<qlonglong>(number));
+    return QString::fromStdString(wording::grouped(number));
 }
 
 void drawRightAligned(QPainter* painter, double right, double base, const QString& text)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "timeline/timeline_plot.h"
 
+#include "text/wording.h"
 #include "timeline/timeline_layers.h"
 
 #include <QDateTime>
@@ -136,7 +137,7 @@ QString TimelinePlot::timeText(double seconds) const
     if (!m_scene->figure() || m_scene->figure()->relativeOnly) {
         return relative;
     }
-    return QString::fromStdString(utcText(m_scene->zero() + seconds, false)) + QLatin1Char(' ') + relative;
+    return QString::fromStdString(wording::clock(m_scene->zero() + seconds)) + QLatin1Char(' ') + relative;
 }
 
 QCPRange TimelinePlot::clamped(QCPRange range) const

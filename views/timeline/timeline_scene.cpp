@@ -18,10 +18,10 @@ namespace {
 constexpr std::size_t pyramidFrom = 256;           ///< samples of a series that may have to be thinned out
 constexpr std::size_t pyramidFromOnPaper = 16'000; ///< where every sample counts, and no frame
 constexpr std::size_t pointsOnScreen = 24'000;     ///< of all lines together
-constexpr std::size_t styledPoints = 3'000; ///< above, lines have no dashes and the thinnest pen
+constexpr std::size_t styledPoints = 3'000;        ///< above, lines have no dashes and the thinnest pen
 constexpr std::size_t markersOnScreen = 600;
 constexpr std::size_t markersOfLine = 40;
-constexpr std::size_t markerEvery = 14; ///< samples between two markers, at least
+constexpr std::size_t markerEvery = 14;  ///< samples between two markers, at least
 constexpr std::size_t markerStagger = 7; ///< places between two markers of a line where others have theirs
 constexpr double decadesShown = 3.2;
 
@@ -92,9 +92,7 @@ ComponentStyle signalStyle(const Theme& theme, int index, bool besideComponents)
         style.order = index % 7;
         return style;
     }
-    static constexpr const char* hues[] = {"ray-replicas-0", "ray-replicas-1", "ray-replicas-2",
-                                           "nginx-proxy",    "ray-head",       "kuberay-operator"};
-    return theme.component(hues[index % 6]);
+    return theme.identity(static_cast<std::size_t>(index));
 }
 
 QVector<double> toVector(const std::vector<double>& values)

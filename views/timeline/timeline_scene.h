@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "report/figure_recipe_data.h"
+#include "report/figure_data.h"
 #include "theme/theme.h"
 #include "timeline/series_pyramid.h"
 

@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "report/figure_recipe_data.h"
+#include "report/case_figure.h"
 
-#include "report/csv.h"
-
-#include <QDateTime>
+#include "report/case_title.h"
+#include "telemetry/metric_kind.h"
+#include "text/wording.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <limits>
-#include <map>
-#include <numeric>
-#include <set>
+#include <optional>
 
 namespace culprit {
 
 namespace {
-
-constexpr double gapFactor = 1.5;
 
 bool anyFinite(const std::vector<double>& values)
 {
@@ -39,6 +35,13 @@ std::optional<std::string> matchColumn(std::string_view pattern, std::string_vie
     return std::string(name.substr(before.size(), name.size() - before.size() - after.size()));
 }
 
+/// The recipe's word, or what the layout that has the column says.
+std::string unitOf(const SignalSelector& selector, std::string_view column, std::string_view file)
+{
+    const MetricColumnName* known = selector.unit.empty() ? findMetric(column, file) : nullptr;
+    return known ? std::string(known->axis) : selector.unit;
+}
+
 std::vector<FigureSeries> matches(const SignalSelector& selector, const MetricTable& table,
                                   const std::string& pattern)
 {
@@ -55,7 +58,7 @@ std::vector<FigureSeries> matches(const SignalSelector& selector, const MetricTa
         series.label = !selector.label.empty() ? selector.label
                        : component->empty()    ? column.name
                                                : *component;
-        series.unit = selector.unit;
+        series.unit = unitOf(selector, column.name, table.fileName());
         series.rightAxis = selector.rightAxis;
         series.time = table.time;
         series.values = column.values;
@@ -131,58 +134,6 @@ std::vector<FigureMarker> logMarkers(const std::vector<MarkerRule>& rules, const
 
 } // namespace
 
-bool FigureData::isEmpty() const
-{
-    return std::ranges::all_of(panels, [](const FigurePanel& panel) { return panel.series.empty(); });
-}
-
-void prepareSeries(FigureSeries& series)
-{
-    const std::size_t count = std::min(series.time.size(), series.values.size());
-    std::vector<std::size_t> order(count);
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(order, {}, [&](std::size_t row) { return series.time[row]; });
-
-    std::vector<double> time;
-    std::vector<double> values;
-    time.reserve(count);
-    values.reserve(count);
-    for (std::size_t row : order) {
-        const double value =
-            std::isfinite(series.values[row]) ? series.values[row] : std::numeric_limits<double>::quiet_NaN();
-        if (!std::isfinite(series.time[row])) {
-            continue;
-        }
-        if (!time.empty() && time.back() == series.time[row]) {
-            values.back() = value;
-        } else {
-            time.push_back(series.time[row]);
-            values.push_back(value);
-        }
-    }
-
-    std::vector<double> steps;
-    for (std::size_t row = 1; row < time.size(); ++row) {
-        steps.push_back(time[row] - time[row - 1]);
-    }
-    if (!steps.empty()) {
-        const auto middle = steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2);
-        std::ranges::nth_element(steps, middle);
-        series.interval = *middle;
-    }
-
-    series.time.clear();
-    series.values.clear();
-    for (std::size_t row = 0; row < time.size(); ++row) {
-        if (row > 0 && time[row] - time[row - 1] > gapFactor * series.interval) {
-            series.time.push_back(time[row - 1] + 0.5 * (time[row] - time[row - 1]));
-            series.values.push_back(std::numeric_limits<double>::quiet_NaN());
-        }
-        series.time.push_back(time[row]);
-        series.values.push_back(values[row]);
-    }
-}
-
 FigureData caseFigure(const FigureRecipe& recipe, const Case& source)
 {
     FigureData figure;
@@ -194,11 +145,11 @@ FigureData caseFigure(const FigureRecipe& recipe, const Case& source)
     figure.caption = source.summary.key;
     if (figure.injection) {
         figure.caption += ": " + figure.injection->fault + " fault in " + figure.injection->target +
-                          ", injected " + utcText(figure.injection->time) + " UTC for " +
+                          ", injected " + wording::dateAndTime(figure.injection->time) + " UTC for " +
                           std::to_string(static_cast<int>(std::lround(figure.injection->duration))) +
                           "\u00a0s";
     } else {
-        figure.caption += ", from " + utcText(figure.time.start) + " UTC";
+        figure.caption += ", from " + wording::dateAndTime(figure.time.start) + " UTC";
     }
     for (const PanelRecipe& panelRecipe : recipe.panels) {
         FigurePanel panel;
@@ -266,56 +217,6 @@ FigureData smokeTestFigure(const FigureRecipe& recipe, const std::vector<std::sh
     return figure;
 }
 
-std::vector<CaseSummary> casesForRecipe(const FigureRecipe& recipe, const std::vector<CaseSummary>& cases,
-                                        const std::string& preferred)
-{
-    if (recipe.scope == FigureRecipe::Scope::SmokeTests) {
-        std::map<double, std::set<int>> degrees;
-        for (const CaseSummary& summary : cases) {
-            if (summary.kind == CaseKind::Smoke) {
-                degrees[summary.queriesPerSecond].insert(summary.dataParallel);
-            }
-        }
-        double rate = 0;
-        std::size_t most = 0;
-        for (const auto& [queries, found] : degrees) {
-            if (found.size() >= most) {
-                most = found.size();
-                rate = queries;
-            }
-        }
-        std::vector<CaseSummary> chosen;
-        std::set<int> taken;
-        for (const CaseSummary& summary : cases) {
-            if (summary.kind == CaseKind::Smoke && summary.queriesPerSecond == rate &&
-                taken.insert(summary.dataParallel).second) {
-                chosen.push_back(summary);
-            }
-        }
-        std::ranges::stable_sort(chosen, {}, &CaseSummary::dataParallel);
-        return chosen;
-    }
-    const auto named = std::ranges::find(cases, preferred, &CaseSummary::key);
-    if (!preferred.empty()) {
-        return named == cases.end() ? std::vector<CaseSummary>() : std::vector<CaseSummary>{*named};
-    }
-    for (const std::string& wish : recipe.prefers) {
-        for (const CaseSummary& summary : cases) {
-            const bool fits =
-                (summary.injection && summary.injection->fault == wish && summary.kind == CaseKind::Rca) ||
-                toString(summary.kind) == wish;
-            if (fits) {
-                return {summary};
-            }
-        }
-    }
-    const auto rca = std::ranges::find(cases, CaseKind::Rca, &CaseSummary::kind);
-    if (rca != cases.end()) {
-        return {*rca};
-    }
-    return cases.empty() ? std::vector<CaseSummary>() : std::vector<CaseSummary>{cases.front()};
-}
-
 std::vector<FigureMarker> podRestarts(const Case& source)
 {
     std::vector<FigureMarker> restarts;
@@ -344,50 +245,6 @@ std::vector<FigureMarker> podRestarts(const Case& source)
         }
     }
     return restarts;
-}
-
-std::string figureCsv(const FigureData& figure)
-{
-    std::string csv = "panel,series,component,unit,time,seconds,value\n";
-    for (const FigurePanel& panel : figure.panels) {
-        for (const FigureSeries& series : panel.series) {
-            const std::string head = csvCell(panel.title) + ',' +
-                                     csvCell(series.component.empty() ? series.label : series.column) + ',' +
-                                     csvCell(series.component) + ',' + csvCell(series.unit) + ',';
-            for (std::size_t row = 0; row < series.time.size(); ++row) {
-                if (!std::isfinite(series.values[row])) {
-                    continue;
-                }
-                char cells[96];
-                std::snprintf(cells, sizeof cells, ",%.6g,%.17g\n", series.time[row] - figure.zero,
-                              series.values[row]);
-                csv += head + (figure.relativeOnly ? std::string() : utcText(series.time[row])) + cells;
-            }
-        }
-    }
-    return csv;
-}
-
-std::string caseTitle(const CaseSummary& summary)
-{
-    if (!summary.injection) {
-        return summary.key;
-    }
-    std::string title = summary.injection->fault + " fault in " + summary.injection->target;
-    if (summary.kind == CaseKind::Stabilization) {
-        title += ", self-stabilisation";
-    }
-    if (summary.iteration > 0) {
-        title += ", iteration " + std::to_string(summary.iteration);
-    }
-    return title;
-}
-
-std::string utcText(double epochSeconds, bool withDate)
-{
-    const QDateTime time = QDateTime::fromMSecsSinceEpoch(std::llround(epochSeconds * 1000), Qt::UTC);
-    return time.toString(withDate ? QStringLiteral("yyyy-MM-dd HH:mm:ss") : QStringLiteral("HH:mm:ss"))
-        .toStdString();
 }
 
 } // namespace culprit

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "report/figure_recipe.h"
-#include "telemetry/case.h"
+#include "telemetry/injection.h"
+#include "telemetry/time_range.h"
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -62,28 +61,7 @@ struct FigureData
 /// where a step is longer than 1.5 times the usual one.
 void prepareSeries(FigureSeries& series);
 
-/// What `recipe` shows of `source`.
-FigureData caseFigure(const FigureRecipe& recipe, const Case& source);
-
-/// What a recipe over smoke tests shows: a line a data-parallel degree, at the highest query rate that most
-/// degrees share.
-FigureData smokeTestFigure(const FigureRecipe& recipe, const std::vector<std::shared_ptr<const Case>>& tests);
-
-/// Of `cases`, those that `recipe` draws: the chosen smoke tests, or the first fitting case (`preferred` if
-/// it exists). Empty when there is none.
-std::vector<CaseSummary> casesForRecipe(const FigureRecipe& recipe, const std::vector<CaseSummary>& cases,
-                                        const std::string& preferred = {});
-
-/// Restarts of pods: the instants at which a component's recorded pod name or address changes.
-std::vector<FigureMarker> podRestarts(const Case& source);
-
 /// The plotted data as CSV: `panel,series,component,unit,time,seconds,value`, gaps as empty values left out.
 std::string figureCsv(const FigureData& figure);
-
-/// `memory fault in ray-replicas-1, iteration 1`, or the key where there was no injection.
-std::string caseTitle(const CaseSummary& summary);
-
-/// `2025-07-01 10:28:38`, UTC.
-std::string utcText(double epochSeconds, bool withDate = true);
 
 } // namespace culprit
