@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command.h"
+#include "report/report_json.h"
 #include "report/report_table.h"
-#include "report/study_tables.h"
 #include "telemetry/component.h"
 #include "text/wording.h"
 

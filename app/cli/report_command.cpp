@@ -5,12 +5,14 @@
 #include "evaluation/agreement.h"
 #include "evaluation/chance.h"
 #include "evaluation/misattribution.h"
+#include "evaluation/result_set.h"
 #include "export/figure_export.h"
+#include "report/accuracy_report.h"
 #include "report/comparison_tables.h"
 #include "report/findings.h"
 #include "report/html_report.h"
 #include "report/method_names.h"
-#include "report/study_tables.h"
+#include "report/number_text.h"
 #include "report/variant_tables.h"
 #include "study/published_study.h"
 
@@ -49,10 +51,10 @@ public:
     ReportWriter(const Store& store, const MethodRegistry& registry)
         : m_store(store)
         , m_registry(registry)
-        , m_cases(store.cases())
-        , m_diagnoses(store.diagnoses(
-              {.methods = {}, .caseKeys = {}, .variant = {}, .seed = {}, .withEvidence = false}))
-        , m_judgements(judge(m_cases, m_diagnoses))
+        , m_results(ResultSet::read(store, store.cases()))
+        , m_cases(m_results.cases())
+        , m_judgements(m_results.judgements())
+        , m_accuracy(accuracyTable(m_judgements, m_cases))
         , m_chance(chanceLevel(m_cases, store))
     {
     }
@@ -61,7 +63,7 @@ public:
     {
         HtmlReport html;
         html.title = "Culprit report";
-        html.subtitle = std::to_string(m_cases.size()) + " cases, " + std::to_string(m_diagnoses.size()) +
+        html.subtitle = std::to_string(m_cases.size()) + " cases, " + std::to_string(m_results.size()) +
                         " results, written " + timeText(QDateTime::currentDateTimeUtc()) +
                         " by Culprit " CULPRIT_VERSION;
         html.sections = {inShort(),   accuracy(), chance(),  misattributions(),
@@ -79,27 +81,13 @@ private:
         return time.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")).toStdString() + " UTC";
     }
 
-    /// Computed results in one variant, no parameter changed.
-    std::vector<Judgement> computed(Variant variant) const
-    {
-        std::vector<Judgement> chosen;
-        std::ranges::copy_if(m_judgements, std::back_inserter(chosen), [variant](const Judgement& judgement) {
-            const Ranker ranker = judgement.key.ranker();
-            return ranker.origin == Origin::Computed && ranker.setting.variant == variant &&
-                   ranker.setting.isDefault();
-        });
-        return chosen;
-    }
-
     /// Methods with results, in the registry's order.
     std::vector<std::string> methods() const
     {
         std::vector<std::string> ids;
         for (const auto& method : m_registry.methods()) {
             const Ranker ranker{method->info().setting()};
-            if (std::ranges::any_of(m_judgements, [&](const Judgement& judgement) {
-                    return judgement.key.ranker() == ranker;
-                })) {
+            if (m_accuracy.find(ranker)) {
                 ids.push_back(ranker.setting.id);
             }
         }
@@ -110,7 +98,7 @@ private:
     {
         HtmlReport::Section section;
         section.heading = "In short";
-        section.points = findings(m_judgements, accuracyTable(m_judgements, m_cases), m_chance, m_registry);
+        section.points = findings(m_judgements, m_accuracy, m_chance, m_registry);
         return section;
     }
 
@@ -118,13 +106,12 @@ private:
     {
         HtmlReport::Section section;
         section.heading = "Accuracy";
-        const AccuracyTable table = accuracyTable(m_judgements, m_cases);
         AccuracyReportOptions options;
         options.chance = &m_chance;
-        section.tables.push_back(accuracyReport(table, m_registry, options));
+        section.tables.push_back(accuracyReport(m_accuracy, m_registry, options));
         options.intervals = true;
         options.published = &publishedTable();
-        const ReportTable detailed = accuracyReport(table, m_registry, options);
+        const ReportTable detailed = accuracyReport(m_accuracy, m_registry, options);
         for (ReportTable& part : splitAtSpans(detailed)) {
             part.caption = "The same for " + part.header.back().title +
                            " with 95 % intervals, the published figures and the differences.";
@@ -180,13 +167,12 @@ private:
     void addMisattribution(HtmlReport::Section& section, const std::vector<std::string>& chosen,
                            MisattributionRows rows, FigureOptions options) const
     {
-        const std::vector<Judgement> judgements = computed(Variant::Benchmark);
         const std::vector<std::string> components = componentsOfCases(m_cases);
         std::vector<Misattribution> matrices;
         std::string caption;
         for (const std::string& method : chosen) {
-            Misattribution matrix =
-                misattribution(judgements, {m_registry.find(method)->info().setting()}, components, rows);
+            const Ranker ranker{m_registry.find(method)->info().setting()};
+            Misattribution matrix = misattribution(m_results.judgements(ranker), ranker, components, rows);
             if (matrix.total > 0) {
                 matrix.method = methodName(method, m_registry);
                 caption += (caption.empty() ? "" : ", ") + matrix.method;
@@ -206,12 +192,8 @@ private:
     {
         HtmlReport::Section section;
         section.heading = "Agreement of methods";
-        std::vector<Diagnosis> chosen;
-        std::ranges::copy_if(m_diagnoses, std::back_inserter(chosen), [](const Diagnosis& diagnosis) {
-            return diagnosis.key.origin == Origin::Computed &&
-                   diagnosis.key.setting.variant == Variant::Benchmark;
-        });
-        const AgreementMatrix matrix = agreementMatrix(chosen);
+        const AgreementMatrix matrix = agreementMatrix(
+            m_results, inRegistryOrder(computedRankers(m_results, Variant::Benchmark), m_registry));
         if (matrix.rankers.size() < 2) {
             return section;
         }
@@ -244,8 +226,7 @@ private:
         section.heading = "As benchmarked and as corrected";
         ReportTable table = variantReport(m_judgements, m_chance, m_registry, publishedTable());
         if (!table.groups.front().rows.empty()) {
-            section.tables.push_back(conclusionReport(accuracyTable(m_judgements, m_cases), m_chance,
-                                                      m_registry, publishedTable()));
+            section.tables.push_back(conclusionReport(m_accuracy, m_chance, m_registry, publishedTable()));
             ReportTable corrected = corrections(table);
             section.tables.push_back(std::move(table));
             section.tables.push_back(std::move(corrected));
@@ -258,7 +239,9 @@ private:
         HtmlReport::Section section;
         section.heading = "The hardest cases";
         const FigureRecipe recipe = recipeNamed(QStringLiteral("fig6"));
-        for (const CaseDifficulty& difficulty : hardestCases(computed(Variant::Benchmark))) {
+        const Judgements benchmarked =
+            m_judgements.where([](const Judgement& judgement) { return judgement.key.isAsBenchmarked(); });
+        for (const CaseDifficulty& difficulty : hardestCases(benchmarked)) {
             if (section.figures.size() == hardCasesDrawn) {
                 break;
             }
@@ -299,13 +282,18 @@ private:
         runs.groups.emplace_back();
         using Setting = std::tuple<std::string, Variant, std::string, std::string>;
         std::map<Setting, std::pair<std::set<std::uint64_t>, std::vector<double>>> settings;
-        for (const Diagnosis& diagnosis : m_diagnoses) {
-            auto& [seeds, seconds] = settings[{
-                diagnosis.key.setting.id, diagnosis.key.setting.variant, parametersOf(diagnosis.key),
-                diagnosis.key.origin == Origin::Computed ? diagnosis.version
-                                                         : std::string(toString(diagnosis.key.origin))}];
-            seeds.insert(diagnosis.key.seed);
-            seconds.push_back(diagnosis.seconds);
+        for (const ResultSet::Column* column : m_results.columns()) {
+            for (std::size_t i = 0; i < m_cases.size(); ++i) {
+                for (const std::shared_ptr<const Result>& result : column->seeds(i)) {
+                    const ResultKey& key = result->key();
+                    auto& [seeds, seconds] =
+                        settings[{key.setting.id, key.setting.variant, parametersOf(key),
+                                  key.origin == Origin::Computed ? result->version
+                                                                 : std::string(toString(key.origin))}];
+                    seeds.insert(key.seed);
+                    seconds.push_back(result->judgement.seconds);
+                }
+            }
         }
         for (auto& [setting, results] : settings) {
             auto& [seeds, seconds] = results;
@@ -353,9 +341,10 @@ private:
 
     const Store& m_store;
     const MethodRegistry& m_registry;
-    std::vector<CaseSummary> m_cases;
-    std::vector<Diagnosis> m_diagnoses;
-    std::vector<Judgement> m_judgements;
+    ResultSet m_results;
+    const std::vector<CaseSummary>& m_cases;
+    Judgements m_judgements;
+    AccuracyTable m_accuracy;
     AccuracyRow m_chance;
     QTemporaryDir m_folder;
 };

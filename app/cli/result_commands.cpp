@@ -2,8 +2,10 @@
 #include "cli/command.h"
 #include "cli/result_options.h"
 #include "evaluation/misattribution.h"
+#include "evaluation/result_set.h"
+#include "report/misattribution_report.h"
+#include "report/report_json.h"
 #include "report/report_table.h"
-#include "report/study_tables.h"
 
 #ifdef CULPRIT_GUI
 #include "export/figure_export.h"
@@ -103,18 +105,16 @@ int runHeatmap(const QStringList& arguments, const MethodRegistry& registry)
     const Variant variant = variantGiven(given).value_or(Variant::Benchmark);
     const MethodSetting setting = known ? known->info().setting(variant) : MethodSetting{method, variant};
     query.variant = variant;
-    query.withEvidence = false;
     if (given.value("cases") != u"all") {
         for (const CaseSummary& summary : casesFrom(given.value("cases"), cases)) {
             query.caseKeys.push_back(summary.key);
         }
     }
-    const std::vector<Diagnosis> diagnoses = store.diagnoses(query);
-    if (diagnoses.empty()) {
+    const ResultSet results = ResultSet::read(store, cases, query);
+    if (results.isEmpty()) {
         throw UsageError(known ? "the store has no results of " + method + "; culprit run makes them"
                                : "there is no method \"" + method + '"');
     }
-    const std::vector<Judgement> judgements = judge(cases, diagnoses);
     const QString rows = given.value("rows");
     if (rows != u"fault" && rows != u"target" && rows != u"fault-and-target") {
         throw UsageError("--rows takes fault, target or fault-and-target");
@@ -123,7 +123,7 @@ int runHeatmap(const QStringList& arguments, const MethodRegistry& registry)
     if (form != u"heatmap" && form != u"bars") {
         throw UsageError("--form takes heatmap or bars");
     }
-    Misattribution matrix = misattribution(judgements, {setting}, componentsOfCases(cases),
+    Misattribution matrix = misattribution(results.judgements({setting}), {setting}, componentsOfCases(cases),
                                            rows == u"fault"    ? MisattributionRows::Fault
                                            : rows == u"target" ? MisattributionRows::Target
                                                                : MisattributionRows::FaultAndTarget);

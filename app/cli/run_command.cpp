@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command.h"
-#include "report/study_tables.h"
-#include "study/runner.h"
+#include "report/report_json.h"
+#include "run/runner.h"
 
 #include <QCoreApplication>
 #include <QTimer>
@@ -112,6 +112,9 @@ int runMatrix(const QStringList& arguments, const MethodRegistry& registry)
             std::fprintf(stderr, "\r%d of %d cells, %.0f s left\x1b[K", done, total,
                          std::max(0.0, secondsLeft));
         }
+    });
+    QObject::connect(&runner, &Runner::waiting, &runner, [](const QString& message) {
+        printError(message + QStringLiteral("; waiting for it"));
     });
     QObject::connect(&runner, &Runner::failed, &runner, [&](const QString& message) {
         printError(message);

@@ -2,33 +2,34 @@
 #include "cli/command.h"
 #include "cli/result_options.h"
 #include "evaluation/accuracy_table.h"
+#include "evaluation/agreement.h"
 #include "evaluation/chance.h"
+#include "evaluation/result_set.h"
+#include "report/accuracy_report.h"
 #include "report/comparison_tables.h"
 #include "report/findings.h"
-#include "report/study_tables.h"
+#include "report/method_names.h"
+#include "report/report_json.h"
 #include "report/variant_tables.h"
 
 #include <nlohmann/json.hpp>
-
-#include <algorithm>
 
 namespace culprit {
 
 namespace {
 
 /// What `--of` can ask for beside Table 1 itself.
-ReportTable otherTable(const QString& of, Variant variant, const std::vector<CaseSummary>& cases,
-                       std::vector<Diagnosis> diagnoses, const Store& store, const MethodRegistry& registry)
+ReportTable otherTable(const QString& of, Variant variant, const ResultSet& results, const Store& store,
+                       const MethodRegistry& registry)
 {
-    const std::vector<Judgement> judgements = judge(cases, diagnoses);
+    const Judgements judgements = results.judgements();
+    const std::vector<CaseSummary>& cases = results.cases();
     if (of == u"pairs") {
         return pairedReport(judgements, answeringMethods(judgements, registry, variant), registry);
     }
     if (of == u"agreement") {
-        std::erase_if(diagnoses, [variant](const Diagnosis& diagnosis) {
-            return diagnosis.key.setting.variant != variant || diagnosis.key.origin != Origin::Computed;
-        });
-        return agreementReport(agreementMatrix(diagnoses), registry);
+        return agreementReport(
+            agreementMatrix(results, inRegistryOrder(computedRankers(results, variant), registry)), registry);
     }
     if (of == u"variants") {
         return variantReport(judgements, chanceLevel(cases, store), registry, publishedTable());
@@ -67,11 +68,11 @@ int runTable(const QStringList& arguments, const MethodRegistry& registry)
         arguments);
     const Store store = Store::open(given.required("db"), Store::Mode::ReadOnly);
     const std::vector<CaseSummary> cases = casesFrom(given.value("cases"), store.cases());
-    const std::vector<Diagnosis> diagnoses = store.diagnoses(queryFrom(given, cases));
+    const ResultSet results = ResultSet::read(store, cases, queryFrom(given, cases));
     const bool json = given.value("format") == u"json";
     if (given.value("of") != u"accuracy") {
         const Variant variant = variantGiven(given).value_or(Variant::Benchmark);
-        const ReportTable table = otherTable(given.value("of"), variant, cases, diagnoses, store, registry);
+        const ReportTable table = otherTable(given.value("of"), variant, results, store, registry);
         if (json) {
             printOut(tableJson(table));
         } else {
@@ -79,7 +80,7 @@ int runTable(const QStringList& arguments, const MethodRegistry& registry)
         }
         return ExitDone;
     }
-    const AccuracyTable table = accuracyTable(judge(cases, diagnoses), cases);
+    const AccuracyTable table = accuracyTable(results.judgements(), cases);
     if (json) {
         printOut(accuracyJson(table, registry));
         return ExitDone;

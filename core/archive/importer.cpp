@@ -7,6 +7,7 @@
 #include "store/bulk_writer.h"
 #include "store/case_key.h"
 #include "store/fresh_store_guard.h"
+#include "store/replaced_results.h"
 #include "store/store.h"
 
 #include <QDateTime>
@@ -358,7 +359,9 @@ ImportReport importArchive(const QString& archivePath, const QString& storePath,
     report.path = archivePath.toStdString();
     {
         BulkWriter writer(storePath);
+        std::optional<ReplacedResults> replacedResults;
         if (replaced) {
+            replacedResults.emplace(writer.store(), replaced);
             writer.removeArchive(replaced);
         }
         ImportSession::Result result = Pipeline(walker, writer, options).run();
@@ -390,6 +393,9 @@ ImportReport importArchive(const QString& archivePath, const QString& storePath,
         }
         for (const Diagnosis& diagnosis : result.diagnoses) {
             writer.write(diagnosis);
+        }
+        if (replacedResults) {
+            replacedResults->putBack();
         }
         if (options.stop.stop_requested()) {
             throw ImportCancelled();

@@ -9,8 +9,7 @@ namespace culprit {
 namespace {
 
 /// How many cases each fault has; at least those of the judgements.
-std::map<std::string, int> casesByFault(std::span<const Judgement> judgements,
-                                        std::span<const CaseSummary> cases)
+std::map<std::string, int> casesByFault(const Judgements& judgements, std::span<const CaseSummary> cases)
 {
     std::map<std::string, std::set<std::string>> keys;
     for (const Judgement& judgement : judgements) {
@@ -36,21 +35,21 @@ const AccuracyRow* AccuracyTable::find(const Ranker& ranker) const
     return found == rows.end() ? nullptr : &*found;
 }
 
-AccuracyCell accuracyOf(std::span<const Judgement* const> judgements, int cases)
+AccuracyCell accuracyOf(const Judgements& judgements, int cases)
 {
     AccuracyCell cell;
     cell.cases = cases;
     std::vector<double> averages;
-    for (const Judgement* judgement : judgements) {
-        if (!judgement->answered) {
+    for (const Judgement& judgement : judgements) {
+        if (!judgement.answered) {
             ++cell.leftOut;
             continue;
         }
         ++cell.n;
-        cell.ac1 += judgement->ac1;
-        cell.ac3 += judgement->ac3;
-        cell.avg5 += judgement->avg5;
-        averages.push_back(judgement->avg5);
+        cell.ac1 += judgement.ac1;
+        cell.ac3 += judgement.ac3;
+        cell.avg5 += judgement.avg5;
+        averages.push_back(judgement.avg5);
     }
     cell.ac1Interval = wilsonInterval(cell.ac1, cell.n);
     cell.ac3Interval = wilsonInterval(cell.ac3, cell.n);
@@ -63,7 +62,7 @@ AccuracyCell accuracyOf(std::span<const Judgement* const> judgements, int cases)
     return cell;
 }
 
-AccuracyTable accuracyTable(std::span<const Judgement> judgements, std::span<const CaseSummary> cases,
+AccuracyTable accuracyTable(const Judgements& judgements, std::span<const CaseSummary> cases,
                             std::vector<std::string> faults)
 {
     AccuracyTable table;
@@ -73,22 +72,25 @@ AccuracyTable accuracyTable(std::span<const Judgement> judgements, std::span<con
     for (const auto& [fault, number] : casesOf) {
         allCases += number;
     }
-    std::vector<std::vector<const Judgement*>> ofRow;
+    std::vector<Judgements> ofRow;
+    std::size_t position = 0;
     for (const Judgement& judgement : judgements) {
-        const AccuracyRow* known = table.find(judgement.key.ranker());
-        const std::size_t position =
-            known ? static_cast<std::size_t>(known - table.rows.data()) : ofRow.size();
-        if (!known) {
+        // Cases come one after the other, each with about the same rows in the same order.
+        const auto isHere = [&](const AccuracyRow& row) { return judgement.key.isOf(row.ranker); };
+        if (++position >= table.rows.size() || !isHere(table.rows[position])) {
+            position =
+                static_cast<std::size_t>(std::ranges::find_if(table.rows, isHere) - table.rows.begin());
+        }
+        if (position == table.rows.size()) {
             table.rows.push_back({judgement.key.ranker(), {}, {}});
             ofRow.emplace_back();
         }
-        ofRow[position].push_back(&judgement);
+        ofRow[position].add(judgement);
     }
     for (std::size_t i = 0; i < table.rows.size(); ++i) {
         for (const std::string& fault : table.faults) {
-            std::vector<const Judgement*> ofFault;
-            std::ranges::copy_if(ofRow[i], std::back_inserter(ofFault),
-                                 [&](const Judgement* judgement) { return judgement->fault == fault; });
+            const Judgements ofFault =
+                ofRow[i].where([&](const Judgement& judgement) { return judgement.fault == fault; });
             table.rows[i].faults[fault] = accuracyOf(ofFault, casesOf[fault]);
         }
         table.rows[i].all = accuracyOf(ofRow[i], allCases);

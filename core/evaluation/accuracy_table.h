@@ -59,11 +59,11 @@ struct AccuracyTable
 };
 
 /// Judgements of one ranker, over `cases` cases.
-AccuracyCell accuracyOf(std::span<const Judgement* const> judgements, int cases);
+AccuracyCell accuracyOf(const Judgements& judgements, int cases);
 
 /// `cases` are those that the table is about; without them those that any judgement is about. `faults` are
 /// its columns, among them all of the judgements'; without them those.
-AccuracyTable accuracyTable(std::span<const Judgement> judgements, std::span<const CaseSummary> cases = {},
+AccuracyTable accuracyTable(const Judgements& judgements, std::span<const CaseSummary> cases = {},
                             std::vector<std::string> faults = {});
 
 } // namespace culprit

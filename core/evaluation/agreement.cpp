@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evaluation/agreement.h"
 
+#include "evaluation/result_set.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
+#include <optional>
 #include <random>
 #include <stdexcept>
 
@@ -108,19 +110,22 @@ PairedComparison comparePaired(std::span<const double> a, std::span<const double
     return comparison;
 }
 
-AgreementMatrix agreementMatrix(std::span<const Diagnosis> diagnoses)
+AgreementMatrix agreementMatrix(const ResultSet& results, std::span<const Ranker> rankers)
 {
     AgreementMatrix matrix;
-    std::map<Ranker, std::map<std::string, std::vector<std::string>>> rankings; // ranker, case
-    for (const Diagnosis& diagnosis : diagnoses) {
-        if (!diagnosis.isAnswer()) {
-            continue;
+    std::vector<std::vector<std::optional<std::vector<std::string>>>> rankings; // by ranker, then case
+    for (const Ranker& ranker : rankers) {
+        const ResultSet::Column* column = results.column(ranker);
+        std::vector<std::optional<std::vector<std::string>>> answers(column ? results.cases().size() : 0);
+        for (std::size_t i = 0; i < answers.size(); ++i) {
+            if (const Result* result = column->at(i); result && result->judgement.answered) {
+                answers[i] = result->rankedComponents();
+            }
         }
-        const Ranker ranker = diagnosis.key.ranker();
-        if (std::ranges::find(matrix.rankers, ranker) == matrix.rankers.end()) {
+        if (std::ranges::any_of(answers, [](const auto& answer) { return answer.has_value(); })) {
             matrix.rankers.push_back(ranker);
+            rankings.push_back(std::move(answers));
         }
-        rankings[ranker].try_emplace(diagnosis.key.caseKey, diagnosis.rankedComponents());
     }
     const std::size_t n = matrix.rankers.size();
     matrix.top1.assign(n, std::vector<double>(n, notANumber));
@@ -132,12 +137,12 @@ AgreementMatrix agreementMatrix(std::span<const Diagnosis> diagnoses)
             int sameTop = 0;
             int withTau = 0;
             double tau = 0;
-            for (const auto& [key, a] : rankings[matrix.rankers[i]]) {
-                const auto other = rankings[matrix.rankers[j]].find(key);
-                if (other == rankings[matrix.rankers[j]].end()) {
+            for (std::size_t at = 0; at < results.cases().size(); ++at) {
+                if (!rankings[i][at] || !rankings[j][at]) {
                     continue;
                 }
-                const std::vector<std::string>& b = other->second;
+                const std::vector<std::string>& a = *rankings[i][at];
+                const std::vector<std::string>& b = *rankings[j][at];
                 ++shared;
                 sameTop +=
                     (a.empty() && b.empty()) || (!a.empty() && !b.empty() && a.front() == b.front()) ? 1 : 0;

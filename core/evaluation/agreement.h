@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "study/diagnosis.h"
+#include "study/result_key.h"
 
 #include <cstdint>
 #include <span>
@@ -9,6 +9,8 @@
 #include <vector>
 
 namespace culprit {
+
+class ResultSet;
 
 /// Kendall's tau-b of two rankings of components, in [-1, 1]; NaN when one of them ties everything.
 /// Components that one ranking leaves out share its last place. Order of `a` and `b`: best first.
@@ -37,14 +39,14 @@ PairedComparison comparePaired(std::span<const double> a, std::span<const double
 /// Agreement of every pair of rankers over the cases both answered.
 struct AgreementMatrix
 {
-    std::vector<Ranker> rankers; ///< in order of first appearance
+    std::vector<Ranker> rankers;
     std::vector<std::vector<double>>
         top1; ///< share of cases with the same component first; NaN without cases
     std::vector<std::vector<double>> tauB; ///< mean Kendall tau-b over cases
     std::vector<std::vector<int>> cases;
 };
 
-/// Where `diagnoses` hold several seeds the first counts. Two empty rankings agree on the top.
-AgreementMatrix agreementMatrix(std::span<const Diagnosis> diagnoses);
+/// Of those `rankers` that answered at all, in that order. Two empty rankings agree on the top.
+AgreementMatrix agreementMatrix(const ResultSet& results, std::span<const Ranker> rankers);
 
 } // namespace culprit

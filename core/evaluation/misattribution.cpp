@@ -36,23 +36,23 @@ bool Misattribution::isTrueCause(std::size_t row, std::size_t column) const
     return !rows[row].target.empty() && rows[row].target == columns[column];
 }
 
-Misattribution misattribution(std::span<const Judgement> judgements, const Ranker& ranker,
+Misattribution misattribution(const Judgements& judgements, const Ranker& ranker,
                               std::vector<std::string> components, MisattributionRows rows)
 {
     Misattribution matrix;
     matrix.ranker = ranker;
     matrix.method = ranker.setting.id;
-    std::vector<const Judgement*> answers;
+    Judgements answers;
     std::vector<std::string> targets;
     for (const Judgement& judgement : judgements) {
-        if (judgement.key.ranker() != ranker) {
+        if (!judgement.key.isOf(ranker)) {
             continue;
         }
         if (!judgement.answered) {
             ++matrix.leftOut;
             continue;
         }
-        answers.push_back(&judgement);
+        answers.add(judgement);
         addOnce(targets, judgement.target);
         if (!judgement.blamed.empty()) {
             addOnce(components, judgement.blamed);
@@ -66,8 +66,8 @@ Misattribution misattribution(std::span<const Judgement> judgements, const Ranke
     // Fault by fault and, within one, target by target, but only where there are cases.
     for (const std::string& fault : faultsInOrder(judgements)) {
         for (const std::string& target : targets) {
-            if (std::ranges::any_of(answers, [&](const Judgement* answer) {
-                    return answer->fault == fault && answer->target == target;
+            if (std::ranges::any_of(answers, [&](const Judgement& answer) {
+                    return answer.fault == fault && answer.target == target;
                 })) {
                 addOnce(matrix.rows, rowOf(fault, target, rows));
             }
@@ -76,15 +76,15 @@ Misattribution misattribution(std::span<const Judgement> judgements, const Ranke
     matrix.counts.assign(matrix.rows.size(), std::vector<int>(matrix.columns.size(), 0));
     matrix.rightCounts = matrix.counts;
     matrix.cases.assign(matrix.rows.size(), std::vector<std::vector<std::string>>(matrix.columns.size()));
-    for (const Judgement* answer : answers) {
-        const std::size_t row = positionOf(matrix.rows, rowOf(answer->fault, answer->target, rows));
+    for (const Judgement& answer : answers) {
+        const std::size_t row = positionOf(matrix.rows, rowOf(answer.fault, answer.target, rows));
         const std::size_t column =
-            positionOf(matrix.columns, answer->blamed.empty() ? std::string(notFoundColumn) : answer->blamed);
+            positionOf(matrix.columns, answer.blamed.empty() ? std::string(notFoundColumn) : answer.blamed);
         ++matrix.counts[row][column];
-        matrix.cases[row][column].push_back(answer->key.caseKey);
+        matrix.cases[row][column].push_back(answer.key.caseKey);
         ++matrix.total;
-        matrix.rightCounts[row][column] += answer->rank == 1 ? 1 : 0;
-        matrix.right += answer->rank == 1 ? 1 : 0;
+        matrix.rightCounts[row][column] += answer.rank == 1 ? 1 : 0;
+        matrix.right += answer.rank == 1 ? 1 : 0;
     }
     return matrix;
 }

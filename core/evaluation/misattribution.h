@@ -39,7 +39,7 @@ struct Misattribution
 
 /// Counts of one ranker. Columns hold every one of
 /// `components` and whatever else was blamed.
-Misattribution misattribution(std::span<const Judgement> judgements, const Ranker& ranker,
+Misattribution misattribution(const Judgements& judgements, const Ranker& ranker,
                               std::vector<std::string> components,
                               MisattributionRows rows = MisattributionRows::Fault);
 

@@ -2,23 +2,23 @@
 #include "report/comparison_tables.h"
 
 #include "report/method_names.h"
-#include "report/study_tables.h"
+#include "report/number_text.h"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numeric>
 #include <set>
 
 namespace culprit {
 
 namespace {
 
-std::map<std::string, double> topScores(std::span<const Judgement> judgements, const MethodSetting& method)
+std::map<std::string, double> topScores(const Judgements& judgements, const MethodSetting& method)
 {
+    const Ranker ranker{method};
     std::map<std::string, double> scores;
     for (const Judgement& judgement : judgements) {
-        if (judgement.answered && judgement.key.ranker() == Ranker{method}) {
+        if (judgement.answered && judgement.key.isOf(ranker)) {
             scores[judgement.key.caseKey] = judgement.ac1;
         }
     }
@@ -46,8 +46,8 @@ std::string pValueText(double p)
     return p < 0.001 ? "< 0.001" : fixedText(p, 3);
 }
 
-std::vector<MethodSetting> answeringMethods(std::span<const Judgement> judgements,
-                                            const MethodRegistry& registry, Variant variant)
+std::vector<MethodSetting> answeringMethods(const Judgements& judgements, const MethodRegistry& registry,
+                                            Variant variant)
 {
     std::map<std::string, std::set<MethodSetting>> answering; // by id
     for (const Judgement& judgement : judgements) {
@@ -64,13 +64,12 @@ std::vector<MethodSetting> answeringMethods(std::span<const Judgement> judgement
     return methods;
 }
 
-PairedComparison compareMethods(std::span<const Judgement> judgements, const MethodSetting& a,
-                                const MethodSetting& b)
+PairedComparison compareMethods(const Judgements& judgements, const MethodSetting& a, const MethodSetting& b)
 {
     return pairedScores(topScores(judgements, a), topScores(judgements, b));
 }
 
-ReportTable pairedReport(std::span<const Judgement> judgements, std::span<const MethodSetting> methods,
+ReportTable pairedReport(const Judgements& judgements, std::span<const MethodSetting> methods,
                          const MethodRegistry& registry)
 {
     ReportTable report;
@@ -101,7 +100,7 @@ ReportTable pairedReport(std::span<const Judgement> judgements, std::span<const 
     return report;
 }
 
-ReportTable agreementReport(const AgreementMatrix& matrix, const MethodRegistry& registry, RowOrder rows)
+ReportTable agreementReport(const AgreementMatrix& matrix, const MethodRegistry& registry)
 {
     ReportTable report;
     report.caption =
@@ -112,27 +111,14 @@ ReportTable agreementReport(const AgreementMatrix& matrix, const MethodRegistry&
     const auto shown = [](double value) {
         return std::isfinite(value) ? fixedText(value, 2) : std::string("–");
     };
-    std::vector<std::size_t> order(matrix.rankers.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(order, {}, [&](std::size_t i) -> std::ptrdiff_t {
-        if (rows == RowOrder::AsGiven) {
-            return 0;
-        }
-        return std::ranges::find_if(
-                   registry.methods(),
-                   [&](const auto& method) { return method->info().id == matrix.rankers[i].setting.id; }) -
-               registry.methods().begin();
-    });
-    for (std::size_t row = 0; row < order.size(); ++row) {
-        const std::size_t i = order[row];
-        report.columns.push_back(resultName(matrix.rankers[i], registry));
+    for (std::size_t row = 0; row < matrix.rankers.size(); ++row) {
+        report.columns.push_back(resultName(matrix.rankers[row], registry));
         ReportTable::Row line;
-        line.cells.push_back({resultName(matrix.rankers[i], registry), false});
-        for (std::size_t column = 0; column < order.size(); ++column) {
-            const std::size_t j = order[column];
+        line.cells.push_back({resultName(matrix.rankers[row], registry), false});
+        for (std::size_t column = 0; column < matrix.rankers.size(); ++column) {
             line.cells.push_back({row == column  ? std::string()
-                                  : row < column ? shown(matrix.top1[i][j])
-                                                 : shown(matrix.tauB[i][j]),
+                                  : row < column ? shown(matrix.top1[row][column])
+                                                 : shown(matrix.tauB[row][column]),
                                   false});
         }
         report.groups.back().rows.push_back(std::move(line));
@@ -140,7 +126,7 @@ ReportTable agreementReport(const AgreementMatrix& matrix, const MethodRegistry&
     return report;
 }
 
-std::vector<CaseDifficulty> hardestCases(std::span<const Judgement> judgements)
+std::vector<CaseDifficulty> hardestCases(const Judgements& judgements)
 {
     std::vector<CaseDifficulty> cases;
     for (const Judgement& judgement : judgements) {

@@ -14,22 +14,18 @@
 namespace culprit {
 
 /// Settings with a computed answer in `variant`, in the registry's order, the default before others.
-std::vector<MethodSetting> answeringMethods(std::span<const Judgement> judgements,
-                                            const MethodRegistry& registry, Variant variant);
+std::vector<MethodSetting> answeringMethods(const Judgements& judgements, const MethodRegistry& registry,
+                                            Variant variant);
 
 /// `a` against `b` by AC@1 over the cases that both answered (computed results only).
-PairedComparison compareMethods(std::span<const Judgement> judgements, const MethodSetting& a,
-                                const MethodSetting& b);
+PairedComparison compareMethods(const Judgements& judgements, const MethodSetting& a, const MethodSetting& b);
 
 /// Every pair of `methods`: the four counts, the mean difference of AC@1 and the test's p-value.
-ReportTable pairedReport(std::span<const Judgement> judgements, std::span<const MethodSetting> methods,
+ReportTable pairedReport(const Judgements& judgements, std::span<const MethodSetting> methods,
                          const MethodRegistry& registry);
 
-enum class RowOrder { OfRegistry, AsGiven };
-
-/// Top-1 agreement above the diagonal and mean Kendall tau-b below it.
-ReportTable agreementReport(const AgreementMatrix& matrix, const MethodRegistry& registry,
-                            RowOrder rows = RowOrder::OfRegistry);
+/// Top-1 agreement above the diagonal and mean Kendall tau-b below it, in the matrix's order.
+ReportTable agreementReport(const AgreementMatrix& matrix, const MethodRegistry& registry);
 
 /// `0.012`, `< 0.001`.
 std::string pValueText(double p);
@@ -43,6 +39,6 @@ struct CaseDifficulty
 };
 
 /// Hardest first; equally hard cases keep their order.
-std::vector<CaseDifficulty> hardestCases(std::span<const Judgement> judgements);
+std::vector<CaseDifficulty> hardestCases(const Judgements& judgements);
 
 } // namespace culprit

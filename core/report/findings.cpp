@@ -3,7 +3,7 @@
 
 #include "report/comparison_tables.h"
 #include "report/method_names.h"
-#include "report/study_tables.h"
+#include "report/number_text.h"
 #include "text/wording.h"
 
 #include <algorithm>
@@ -16,12 +16,6 @@ namespace culprit {
 namespace {
 
 constexpr std::size_t mostNames = 8;
-
-bool isCounted(const Ranker& ranker)
-{
-    return ranker.origin == Origin::Computed && ranker.setting.variant == Variant::Benchmark &&
-           ranker.setting.isDefault();
-}
 
 /// `a, b, c`; of many, `a, b and 3 more`.
 std::string listed(const std::vector<std::string>& names)
@@ -38,16 +32,15 @@ std::string percent(std::size_t part, std::size_t whole)
 class Finder
 {
 public:
-    Finder(std::span<const Judgement> judgements, const AccuracyTable& table, const AccuracyRow& chance,
+    Finder(const Judgements& judgements, const AccuracyTable& table, const AccuracyRow& chance,
            const MethodRegistry& registry)
         : m_chance(chance)
         , m_registry(registry)
         , m_faults(table.faults)
     {
-        std::ranges::copy_if(judgements, std::back_inserter(m_judgements),
-                             [](const Judgement& one) { return isCounted(one.key.ranker()); });
+        m_judgements = judgements.where([](const Judgement& one) { return one.key.isAsBenchmarked(); });
         for (const AccuracyRow& row : table.rows) {
-            if (isCounted(row.ranker)) {
+            if (row.ranker.isAsBenchmarked()) {
                 (row.all.isComplete() ? m_whole : m_partial).push_back(&row);
             }
         }
@@ -138,7 +131,7 @@ private:
         for (const AccuracyRow* row : m_whole) {
             std::set<std::string> blamed;
             for (const Judgement& judgement : m_judgements) {
-                if (judgement.key.ranker() == row->ranker) {
+                if (judgement.key.isOf(row->ranker)) {
                     blamed.insert(judgement.blamed);
                 }
             }
@@ -223,7 +216,7 @@ private:
     const AccuracyRow& m_chance;
     const MethodRegistry& m_registry;
     std::vector<std::string> m_faults;
-    std::vector<Judgement> m_judgements;
+    Judgements m_judgements;
     std::vector<const AccuracyRow*> m_whole;
     std::vector<const AccuracyRow*> m_partial;
     std::vector<std::string> m_found;
@@ -231,13 +224,13 @@ private:
 
 } // namespace
 
-std::vector<std::string> findings(std::span<const Judgement> judgements, const AccuracyTable& table,
+std::vector<std::string> findings(const Judgements& judgements, const AccuracyTable& table,
                                   const AccuracyRow& chance, const MethodRegistry& registry)
 {
     return Finder(judgements, table, chance, registry).all();
 }
 
-ReportTable findingsReport(std::span<const Judgement> judgements, const AccuracyTable& table,
+ReportTable findingsReport(const Judgements& judgements, const AccuracyTable& table,
                            const AccuracyRow& chance, const MethodRegistry& registry)
 {
     ReportTable report;

@@ -16,11 +16,11 @@ namespace culprit {
 /// is told from chance and from a constant answer by a 95 % interval, whom wrong answers blame, which fault
 /// is hardest, which cases nobody solves, and what could not be compared. Methods without an answer for every
 /// case are named, not ranked. Nothing without results. `chance` is chanceLevel() of the same cases.
-std::vector<std::string> findings(std::span<const Judgement> judgements, const AccuracyTable& table,
+std::vector<std::string> findings(const Judgements& judgements, const AccuracyTable& table,
                                   const AccuracyRow& chance, const MethodRegistry& registry);
 
 /// The same as a table of one column.
-ReportTable findingsReport(std::span<const Judgement> judgements, const AccuracyTable& table,
+ReportTable findingsReport(const Judgements& judgements, const AccuracyTable& table,
                            const AccuracyRow& chance, const MethodRegistry& registry);
 
 } // namespace culprit

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/method_names.h"
 
+#include <algorithm>
+
 namespace culprit {
 
 std::string methodName(const std::string& id, const MethodRegistry& registry)
@@ -30,6 +32,23 @@ std::string resultName(const Ranker& ranker, const MethodRegistry& registry)
         name += " (version " + std::to_string(setting.version) + ")";
     }
     return name;
+}
+
+RankerOrder registryOrder(const Ranker& ranker, const MethodRegistry& registry)
+{
+    const MethodSetting& setting = ranker.setting;
+    const auto position =
+        std::ranges::find_if(registry.methods(),
+                             [&](const auto& method) { return method->info().id == setting.id; }) -
+        registry.methods().begin();
+    return {position, setting.variant, setting.parameters, ranker.origin, setting.version};
+}
+
+std::vector<Ranker> inRegistryOrder(std::vector<Ranker> rankers, const MethodRegistry& registry)
+{
+    std::ranges::stable_sort(rankers, {},
+                             [&](const Ranker& ranker) { return registryOrder(ranker, registry); });
+    return rankers;
 }
 
 } // namespace culprit

@@ -3,7 +3,7 @@
 
 #include "report/comparison_tables.h"
 #include "report/method_names.h"
-#include "report/study_tables.h"
+#include "report/number_text.h"
 
 #include <algorithm>
 #include <array>
@@ -151,7 +151,7 @@ std::string withoutFigure(const std::string& text)
 
 } // namespace
 
-ReportTable variantReport(std::span<const Judgement> judgements, const AccuracyRow& chance,
+ReportTable variantReport(const Judgements& judgements, const AccuracyRow& chance,
                           const MethodRegistry& registry, const PublishedTable& published)
 {
     ReportTable report;

@@ -13,7 +13,7 @@ namespace culprit {
 /// Every method computed in both variants: AC@1 over all cases as published, as benchmarked here and as
 /// corrected after the method's paper, each held against `chance` by its 95 % interval, the paired test
 /// between the two variants, and whether the published conclusion stands.
-ReportTable variantReport(std::span<const Judgement> judgements, const AccuracyRow& chance,
+ReportTable variantReport(const Judgements& judgements, const AccuracyRow& chance,
                           const MethodRegistry& registry, const PublishedTable& published);
 
 /// What the study concludes from its Table 1, drawn again from ours: the best method at each fault, the best

@@ -8,6 +8,8 @@
 #include <QSqlError>
 #include <QUrl>
 
+#include <sqlite3.h>
+
 #include <atomic>
 
 namespace culprit {
@@ -64,18 +66,28 @@ void Store::Private::fail(const QString& reason) const
     throw StoreError(path.toStdString() + ": " + reason.toStdString());
 }
 
+void Store::Private::fail(const QSqlError& error) const
+{
+    // The low byte says what went wrong, the others why.
+    const int code = error.nativeErrorCode().toInt() & 0xff;
+    if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {
+        throw StoreBusy(path.toStdString() + ": something else is writing to the store");
+    }
+    fail(error.text());
+}
+
 QSqlQuery Store::Private::run(const QString& sql, std::initializer_list<QVariant> values) const
 {
     QSqlQuery query(database());
     query.setForwardOnly(true);
     if (!query.prepare(sql)) {
-        fail(query.lastError().text());
+        fail(query.lastError());
     }
     for (const QVariant& value : values) {
         query.addBindValue(value);
     }
     if (!query.exec()) {
-        fail(query.lastError().text());
+        fail(query.lastError());
     }
     return query;
 }
@@ -135,6 +147,11 @@ Store Store::open(const QString& path, Mode mode)
         d->run(QStringLiteral("PRAGMA foreign_keys = ON"));
     }
     return Store(std::move(d));
+}
+
+void Store::setPatience(std::chrono::milliseconds patience)
+{
+    d->run(QStringLiteral("PRAGMA busy_timeout = %1").arg(patience.count()));
 }
 
 QString Store::path() const
@@ -239,7 +256,7 @@ void Store::transact(const std::function<void()>& work)
     }
     QSqlQuery commit(database);
     if (!commit.exec(QStringLiteral("COMMIT"))) {
-        const QString reason = commit.lastError().text();
+        const QSqlError reason = commit.lastError();
         commit.exec(QStringLiteral("ROLLBACK"));
         d->fail(reason);
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/record_list.h"
+#include "study/case_source.h"
 #include "study/diagnosis.h"
 #include "telemetry/case.h"
 #include "telemetry/component.h"
@@ -10,6 +11,7 @@
 #include <QByteArray>
 #include <QString>
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -29,6 +31,13 @@ class StoreError : public std::runtime_error
 {
 public:
     using std::runtime_error::runtime_error;
+};
+
+/// Somebody else writes to the store, for longer than one wanted to wait.
+class StoreBusy : public StoreError
+{
+public:
+    using StoreError::StoreError;
 };
 
 /// Work on a store was stopped on request; the store is as it was.
@@ -81,6 +90,7 @@ struct DiagnosisQuery
     std::optional<Variant> variant;
     std::optional<std::uint64_t> seed;
     bool withEvidence = true;
+    bool withGraph = true;
 };
 
 /// One file of an archive, recognised or not.
@@ -111,6 +121,8 @@ public:
     ~Store();
 
     QString path() const;
+    /// How long to wait for others who write before StoreBusy is thrown; a minute where it was not set.
+    void setPatience(std::chrono::milliseconds patience);
 
     std::vector<ArchiveRecord> archives() const;
     std::vector<ImportNotice> notices(const std::string& caseKey = {}) const;
@@ -129,6 +141,8 @@ public:
     std::optional<CaseSummary> findCase(const std::string& key) const;
     /// Throws when there is no such case.
     Case loadCase(const std::string& key, CasePart parts = CasePart::All) const;
+    /// The same to be read piece by piece; must not outlive the store.
+    std::unique_ptr<CaseSource> caseSource(const std::string& key) const;
 
     /// What the load generator and the protocol tell of a case, by name: `Time To First Token`, ….
     std::map<std::string, std::string> facts(const std::string& caseKey) const;
@@ -161,10 +175,16 @@ public:
 
     /// Replaces an earlier result of the same (case, method, variant, parameters, seed, origin).
     void saveDiagnosis(const Diagnosis& diagnosis);
+    /// Several, and hashes of telemetry by case, all or nothing. Cases that are not there are passed over.
+    void saveDiagnoses(std::span<const Diagnosis* const> diagnoses,
+                       const std::map<std::string, std::string>& contents = {});
     std::vector<Diagnosis> diagnoses(const DiagnosisQuery& query = {}) const;
+    /// The same one after the other, by case, then method, variant, seed and origin.
+    void forEachDiagnosis(const DiagnosisQuery& query, const std::function<void(Diagnosis)>& take) const;
 
 private:
     friend class BulkWriter;
+    friend class ReplacedResults;
     friend class StoreChecker;
     friend class StoreMerger;
     explicit Store(std::unique_ptr<Private> d);

@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What of the store concerns cases: their list and their telemetry.
 #include "store/codec.h"
-#include "store/schema.h"
 #include "store/store.h"
 #include "store/store_private.h"
+#include "store/stored_case.h"
 #include "study/published_study.h"
-
-#include <algorithm>
-#include <unordered_map>
 
 namespace culprit {
 
 namespace {
-
-std::string bytesOf(const QVariant& value)
-{
-    return value.toByteArray().toStdString();
-}
 
 CaseKind caseKindFrom(const QString& word)
 {
@@ -31,7 +23,8 @@ QString runSql(const char* rest)
                "SELECT run.id, key, archive.name, experiment, system, kind, iteration, data_parallel, qps, "
                "time_start, time_end, inject_time, inject_duration, fault, target, inject_kind, "
                "inject_parameters, "
-               "components, facts, series, samples, spans, logs, spans_sorted, logs_sorted, run.archive "
+               "components, facts, series, samples, spans, logs, spans_sorted, logs_sorted, run.archive, "
+               "content "
                "FROM run JOIN archive ON archive.id = run.archive ") +
            QLatin1String(rest);
 }
@@ -81,46 +74,8 @@ RunRow runRow(const QSqlQuery& query)
     row.spansSorted = query.value(23).toBool();
     row.logsSorted = query.value(24).toBool();
     run.archiveId = query.value(25).toLongLong();
+    run.content = text(26);
     return row;
-}
-
-std::vector<MetricTable> loadTables(const Store::Private& d, std::int64_t run)
-{
-    const std::int64_t first = firstTableOf(run);
-    const std::int64_t end = firstTableOf(run + 1);
-    std::vector<MetricTable> tables;
-    std::unordered_map<std::int64_t, std::size_t> place;
-    QSqlQuery rows = d.run(QStringLiteral("SELECT id, file, time, row_index FROM metric_table "
-                                          "WHERE id >= ? AND id < ? ORDER BY id"),
-                           {qint64{first}, qint64{end}});
-    while (rows.next()) {
-        place[rows.value(0).toLongLong()] = tables.size();
-        MetricTable table;
-        table.file = rows.value(1).toString().toStdString();
-        table.time = unpackDoubles(rows.value(2).toByteArray());
-        table.index = unpackDoubles(rows.value(3).toByteArray());
-        tables.push_back(std::move(table));
-    }
-    const auto forEachColumn = [&](const char* source, const auto& take) {
-        QSqlQuery query = d.run(QStringLiteral("SELECT id, name, %1 WHERE id >= ? AND id < ? ORDER BY id")
-                                    .arg(QLatin1String(source)),
-                                {qint64{firstColumnOf(first)}, qint64{firstColumnOf(end)}});
-        while (query.next()) {
-            const std::int64_t id = query.value(0).toLongLong();
-            const std::int64_t table = id >> 20;
-            take(tables[place.at(table)], static_cast<std::size_t>(id - firstColumnOf(table)),
-                 query.value(1).toString().toStdString(), query.value(2).toByteArray());
-        }
-    };
-    forEachColumn("samples FROM series",
-                  [](MetricTable& table, std::size_t position, std::string name, const QByteArray& bytes) {
-                      table.columns.push_back({std::move(name), position, unpackDoubles(bytes)});
-                  });
-    forEachColumn("cells FROM text_series",
-                  [](MetricTable& table, std::size_t position, std::string name, const QByteArray& bytes) {
-                      table.textColumns.push_back({std::move(name), position, unpackCells(bytes)});
-                  });
-    return tables;
 }
 
 } // namespace
@@ -176,13 +131,25 @@ std::map<std::string, std::string> Store::facts(const std::string& caseKey) cons
     return findRun(*d, caseKey).facts;
 }
 
+std::unique_ptr<CaseSource> Store::caseSource(const std::string& key) const
+{
+    return std::make_unique<StoredCase>(*d, key);
+}
+
 Case Store::loadCase(const std::string& key, CasePart parts) const
 {
+    const StoredCase source(*d, key);
     Case loaded;
-    loaded.summary = findRun(*d, key).summary;
-    const std::int64_t run = loaded.summary.id;
+    loaded.summary = source.summary();
     if (contains(parts, CasePart::Metrics)) {
-        loaded.tables = loadTables(*d, run);
+        loaded.tables = source.tables();
+        for (std::size_t table = 0; table < loaded.tables.size(); ++table) {
+            for (std::size_t column = 0; column < loaded.tables[table].columns.size(); ++column) {
+                std::vector<double>& values = loaded.tables[table].columns[column].values;
+                values.resize(loaded.tables[table].rows());
+                source.readColumn(table, column, values);
+            }
+        }
     }
     if (contains(parts, CasePart::Spans)) {
         loaded.spans = allSpans(*d, loaded.summary);
@@ -191,12 +158,7 @@ Case Store::loadCase(const std::string& key, CasePart parts) const
         loaded.logs = allLogs(*d, loaded.summary);
     }
     if (contains(parts, CasePart::Topology)) {
-        QSqlQuery query =
-            d->run(QStringLiteral("SELECT source, destination FROM link WHERE run = ? ORDER BY position"),
-                   {qint64{run}});
-        while (query.next()) {
-            loaded.topology.links.push_back({bytesOf(query.value(0)), bytesOf(query.value(1))});
-        }
+        loaded.topology = source.topology();
     }
     return loaded;
 }

@@ -7,6 +7,7 @@
 
 #include <bit>
 #include <cmath>
+#include <optional>
 #include <type_traits>
 
 namespace culprit {
@@ -153,12 +154,25 @@ QString placeholders(std::size_t count)
     return marks;
 }
 
-QString diagnosisSql(bool withEvidence)
+QString diagnosisSql(bool withEvidence, bool withGraph = true)
 {
     return QStringLiteral("SELECT case_key, method, variant, parameters, seed, origin, version, computed_at, "
-                          "status, message, seconds, ranking, graph, id, method_version, content%1 "
+                          "status, message, seconds, ranking, %1, id, method_version, content%2 "
                           "FROM diagnosis")
-        .arg(withEvidence ? QStringLiteral(", evidence") : QString());
+        .arg(withGraph ? QStringLiteral("graph") : QStringLiteral("NULL"),
+             withEvidence ? QStringLiteral(", evidence") : QString());
+}
+
+/// The key in the first six columns of a row and the one that tells the method's version. Throws where they
+/// can't be read.
+ResultKey keyFrom(const QSqlQuery& row, int versionColumn)
+{
+    const auto text = [&](int column) { return row.value(column).toString().toStdString(); };
+    return {text(0),
+            {text(1), variantFrom(text(2)), parametersFromJson(ResultJson::parse(text(3))),
+             row.value(versionColumn).toInt()},
+            std::bit_cast<std::uint64_t>(std::int64_t{row.value(4).toLongLong()}),
+            originFrom(text(5))};
 }
 
 /// Throws where what the row says can't be read.
@@ -166,11 +180,7 @@ Diagnosis diagnosisFrom(const QSqlQuery& row, bool withEvidence)
 {
     const auto text = [&](int column) { return row.value(column).toString().toStdString(); };
     Diagnosis diagnosis;
-    diagnosis.key.caseKey = text(0);
-    diagnosis.key.setting = {text(1), variantFrom(text(2)), parametersFromJson(ResultJson::parse(text(3))),
-                             row.value(14).toInt()};
-    diagnosis.key.seed = std::bit_cast<std::uint64_t>(std::int64_t{row.value(4).toLongLong()});
-    diagnosis.key.origin = originFrom(text(5));
+    diagnosis.key = keyFrom(row, 14);
     diagnosis.content = text(15);
     diagnosis.version = text(6);
     diagnosis.computedAt = row.value(7).toDouble();
@@ -180,7 +190,9 @@ Diagnosis diagnosisFrom(const QSqlQuery& row, bool withEvidence)
     for (const ResultJson& item : ResultJson::parse(text(11))) {
         diagnosis.ranking.push_back({item.at(0).get<std::string>(), numberFromJson(item.at(1)), {}});
     }
-    diagnosis.graph = graphFromJson(ResultJson::parse(text(12)));
+    if (!row.value(12).isNull()) {
+        diagnosis.graph = graphFromJson(ResultJson::parse(text(12)));
+    }
     if (withEvidence) {
         addEvidence(diagnosis.ranking, ResultJson::parse(text(16)));
     }
@@ -204,6 +216,23 @@ std::vector<UnreadableResult> unreadableResults(const Store::Private& store)
     return unreadable;
 }
 
+void forEachKey(const Store::Private& store, const QString& rows,
+                const std::function<void(std::int64_t, const ResultKey&, const std::string&)>& take)
+{
+    QSqlQuery query = store.run(QStringLiteral("SELECT case_key, method, variant, parameters, seed, origin, "
+                                               "method_version, id, content FROM ") +
+                                rows);
+    while (query.next()) {
+        std::optional<ResultKey> key;
+        try {
+            key = keyFrom(query, 6);
+        } catch (const std::exception&) {
+            continue; // a damaged result has no key to be known by
+        }
+        take(query.value(7).toLongLong(), *key, query.value(8).toString().toStdString());
+    }
+}
+
 void Store::saveDiagnosis(const Diagnosis& diagnosis)
 {
     const auto text = [](std::string_view view) {
@@ -223,7 +252,28 @@ void Store::saveDiagnosis(const Diagnosis& diagnosis)
             textOf(graphToJson(diagnosis.graph))});
 }
 
+void Store::saveDiagnoses(std::span<const Diagnosis* const> diagnoses,
+                          const std::map<std::string, std::string>& contents)
+{
+    transact([&] {
+        for (const auto& [caseKey, content] : contents) {
+            d->run(QStringLiteral("UPDATE run SET content = ? WHERE key = ?"),
+                   {QString::fromStdString(content), QString::fromStdString(caseKey)});
+        }
+        for (const Diagnosis* diagnosis : diagnoses) {
+            saveDiagnosis(*diagnosis);
+        }
+    });
+}
+
 std::vector<Diagnosis> Store::diagnoses(const DiagnosisQuery& query) const
+{
+    std::vector<Diagnosis> diagnoses;
+    forEachDiagnosis(query, [&](Diagnosis diagnosis) { diagnoses.push_back(std::move(diagnosis)); });
+    return diagnoses;
+}
+
+void Store::forEachDiagnosis(const DiagnosisQuery& query, const std::function<void(Diagnosis)>& take) const
 {
     QStringList conditions;
     QVariantList values;
@@ -246,7 +296,7 @@ std::vector<Diagnosis> Store::diagnoses(const DiagnosisQuery& query) const
     }
     QSqlQuery rows(d->database());
     rows.setForwardOnly(true);
-    rows.prepare(diagnosisSql(query.withEvidence) +
+    rows.prepare(diagnosisSql(query.withEvidence, query.withGraph) +
                  (conditions.isEmpty()
                       ? QString()
                       : QStringLiteral(" WHERE ") + conditions.join(QStringLiteral(" AND "))) +
@@ -257,17 +307,17 @@ std::vector<Diagnosis> Store::diagnoses(const DiagnosisQuery& query) const
     if (!rows.exec()) {
         d->fail(rows.lastError().text());
     }
-    std::vector<Diagnosis> diagnoses;
     while (rows.next()) {
+        std::optional<Diagnosis> read;
         try {
-            diagnoses.push_back(diagnosisFrom(rows, query.withEvidence));
+            read = diagnosisFrom(rows, query.withEvidence);
         } catch (const std::exception& error) {
             d->fail(
                 QStringLiteral("a result of %1 on %2 can't be read: %3")
                     .arg(rows.value(1).toString(), rows.value(0).toString(), QLatin1String(error.what())));
         }
+        take(std::move(*read));
     }
-    return diagnoses;
 }
 
 } // namespace culprit

@@ -8,6 +8,7 @@
 #include <QSqlQuery>
 #include <QVariant>
 
+#include <functional>
 #include <initializer_list>
 
 namespace culprit {
@@ -28,6 +29,8 @@ struct Store::Private
     /// The first number that no row of a table has or comes after.
     std::int64_t nextNumber(const char* table) const;
     [[noreturn]] void fail(const QString& reason) const;
+    /// Throws what SQLite says: StoreBusy when somebody else writes.
+    [[noreturn]] void fail(const QSqlError& error) const;
 };
 
 /// A recording as its row tells it.
@@ -51,8 +54,17 @@ struct UnreadableResult
 
 std::vector<UnreadableResult> unreadableResults(const Store::Private& store);
 
+/// Number, key and content of each result in `rows`, which follows FROM.
+void forEachKey(const Store::Private& store, const QString& rows,
+                const std::function<void(std::int64_t, const ResultKey&, const std::string&)>& take);
+
 /// All spans or log lines of a recording, in file order.
 std::vector<Span> allSpans(const Store::Private& store, const CaseSummary& run);
 std::vector<LogRecord> allLogs(const Store::Private& store, const CaseSummary& run);
+/// The same one after the other.
+void forEachSpan(const Store::Private& store, const CaseSummary& run,
+                 const std::function<void(const Span&)>& take);
+void forEachLog(const Store::Private& store, const CaseSummary& run,
+                const std::function<void(const LogRecord&)>& take);
 
 } // namespace culprit

@@ -53,19 +53,16 @@ LogRecord logOf(const SqliteStatement& row)
 
 /// All rows of a recording, in file order.
 template <typename Record>
-std::vector<Record> readAll(const Store::Private& d, std::int64_t run, std::int64_t count, const char* sql,
-                            const char* table, Record (*recordOf)(const SqliteStatement&))
+void readAll(const Store::Private& d, std::int64_t run, const char* sql, const char* table,
+             Record (*recordOf)(const SqliteStatement&), const auto& take)
 {
-    std::vector<Record> records;
-    records.reserve(static_cast<std::size_t>(count));
     const std::string name(table);
     SqliteStatement rows(
         d, (sql + ("WHERE " + name) + ".id >= ? AND " + name + ".id < ? ORDER BY " + name + ".id").c_str());
     rows.start().add(firstRowOf(run)).add(firstRowOf(run + 1));
     while (rows.next()) {
-        records.push_back(recordOf(rows));
+        take(recordOf(rows));
     }
-    return records;
 }
 
 /// The rows of a recording at `positions`, in their order.
@@ -280,12 +277,30 @@ std::vector<std::uint8_t> asTree(std::vector<std::size_t>& order, const TraceIds
 
 std::vector<Span> allSpans(const Store::Private& store, const CaseSummary& run)
 {
-    return readAll(store, run.id, run.spans, spanSql, "span", spanOf);
+    std::vector<Span> spans;
+    spans.reserve(static_cast<std::size_t>(run.spans));
+    readAll(store, run.id, spanSql, "span", spanOf, [&](Span span) { spans.push_back(std::move(span)); });
+    return spans;
 }
 
 std::vector<LogRecord> allLogs(const Store::Private& store, const CaseSummary& run)
 {
-    return readAll(store, run.id, run.logs, logSql, "log", logOf);
+    std::vector<LogRecord> logs;
+    logs.reserve(static_cast<std::size_t>(run.logs));
+    readAll(store, run.id, logSql, "log", logOf, [&](LogRecord log) { logs.push_back(std::move(log)); });
+    return logs;
+}
+
+void forEachSpan(const Store::Private& store, const CaseSummary& run,
+                 const std::function<void(const Span&)>& take)
+{
+    readAll(store, run.id, spanSql, "span", spanOf, take);
+}
+
+void forEachLog(const Store::Private& store, const CaseSummary& run,
+                const std::function<void(const LogRecord&)>& take)
+{
+    readAll(store, run.id, logSql, "log", logOf, take);
 }
 
 RecordList Store::listLogs(const std::string& caseKey, const LogFilter& filter,

@@ -37,6 +37,12 @@ ViewRows rowsIn(const AnalysisWindow& window, const std::vector<double>& time)
     return rows;
 }
 
+const Case& noCase()
+{
+    static const Case none;
+    return none;
+}
+
 bool isContiguous(const std::vector<Eigen::Index>& rows)
 {
     return rows.empty() || rows.back() - rows.front() + 1 == static_cast<Eigen::Index>(rows.size());
@@ -44,8 +50,18 @@ bool isContiguous(const std::vector<Eigen::Index>& rows)
 
 } // namespace
 
-CaseView::CaseView(std::shared_ptr<const Case> source)
-    : m_prepared(prepareCase(std::move(source)))
+CaseView::CaseView(const std::shared_ptr<const Case>& source)
+    : CaseView(source ? *source : noCase())
+{
+}
+
+CaseView::CaseView(const Case& source)
+    : CaseView(LoadedCase(source))
+{
+}
+
+CaseView::CaseView(const CaseSource& source)
+    : m_prepared(prepareCase(source))
     , m_window(m_prepared->defaultWindow)
 {
     look();
@@ -65,42 +81,43 @@ CaseView CaseView::withWindow(const AnalysisWindow& window) const
 
 void CaseView::look()
 {
-    const Frame& joined = m_prepared->joined;
-    const ViewRows rows = rowsIn(m_window, joined.time);
+    const Frame& all = *m_prepared->metrics;
+    const ViewRows rows = rowsIn(m_window, all.time);
     m_baselineRows = static_cast<Eigen::Index>(rows.baseline.size());
     const auto anomalousRows = static_cast<Eigen::Index>(rows.anomalous.size());
+    const bool blocks = isContiguous(rows.baseline) && isContiguous(rows.anomalous);
+    const bool isInOrder =
+        rows.baseline.empty() || rows.anomalous.empty() || rows.baseline.back() < rows.anomalous.front();
+    if (blocks && isInOrder && m_baselineRows + anomalousRows == all.rows()) {
+        m_metrics = m_prepared->metrics; // all of it, as it is
+        return;
+    }
 
     auto frame = std::make_shared<Frame>();
-    const auto columns = static_cast<Eigen::Index>(m_prepared->metricColumns.size());
-    frame->values.resize(m_baselineRows + anomalousRows, columns);
+    frame->names = all.names;
+    frame->values.resize(m_baselineRows + anomalousRows, all.cols());
     frame->time.reserve(rows.baseline.size() + rows.anomalous.size());
-    frame->names.reserve(m_prepared->metricColumns.size());
-    for (const Eigen::Index row : rows.baseline) {
-        frame->time.push_back(joined.time[static_cast<std::size_t>(row)]);
+    for (const auto* part : {&rows.baseline, &rows.anomalous}) {
+        for (const Eigen::Index row : *part) {
+            frame->time.push_back(all.time[static_cast<std::size_t>(row)]);
+        }
     }
-    for (const Eigen::Index row : rows.anomalous) {
-        frame->time.push_back(joined.time[static_cast<std::size_t>(row)]);
-    }
-    const bool blocks = isContiguous(rows.baseline) && isContiguous(rows.anomalous);
-    for (Eigen::Index column = 0; column < columns; ++column) {
-        const Eigen::Index from = m_prepared->metricColumns[static_cast<std::size_t>(column)];
-        frame->names.push_back(joined.names[static_cast<std::size_t>(from)]);
+    for (Eigen::Index column = 0; column < all.cols(); ++column) {
+        auto to = frame->values.col(column);
+        const auto from = all.values.col(column);
         if (blocks) {
             if (!rows.baseline.empty()) {
-                frame->values.col(column).head(m_baselineRows) =
-                    joined.values.col(from).segment(rows.baseline.front(), m_baselineRows);
+                to.head(m_baselineRows) = from.segment(rows.baseline.front(), m_baselineRows);
             }
             if (!rows.anomalous.empty()) {
-                frame->values.col(column).tail(anomalousRows) =
-                    joined.values.col(from).segment(rows.anomalous.front(), anomalousRows);
+                to.tail(anomalousRows) = from.segment(rows.anomalous.front(), anomalousRows);
             }
         } else {
-            Eigen::Index to = 0;
-            for (const Eigen::Index row : rows.baseline) {
-                frame->values(to++, column) = joined.values(row, from);
-            }
-            for (const Eigen::Index row : rows.anomalous) {
-                frame->values(to++, column) = joined.values(row, from);
+            Eigen::Index at = 0;
+            for (const auto* part : {&rows.baseline, &rows.anomalous}) {
+                for (const Eigen::Index row : *part) {
+                    to(at++) = from(row);
+                }
             }
         }
     }
@@ -109,7 +126,7 @@ void CaseView::look()
 
 const std::string& CaseView::key() const
 {
-    return m_prepared->source->summary.key;
+    return m_prepared->key;
 }
 
 bool CaseView::isDefaultWindow() const
@@ -129,7 +146,12 @@ int CaseView::joinedColumnCount() const
 
 const Frame& CaseView::joined() const
 {
-    return m_prepared->joined;
+    return m_prepared->joined();
+}
+
+const std::vector<double>& CaseView::times() const
+{
+    return m_prepared->metrics->time;
 }
 
 const Frame& CaseView::edgeLatency() const
@@ -139,7 +161,7 @@ const Frame& CaseView::edgeLatency() const
 
 const Topology& CaseView::topology() const
 {
-    return m_prepared->source->topology;
+    return m_prepared->topology;
 }
 
 const Frame& CaseView::logCounts() const
@@ -172,11 +194,6 @@ const std::vector<int>& CaseView::spanOperations() const
     return m_prepared->spanOperations;
 }
 
-const std::vector<LogRecord>& CaseView::logs() const
-{
-    return m_prepared->source->logs;
-}
-
 const std::vector<LogTally>& CaseView::logTallies() const
 {
     return m_prepared->logTallies;
@@ -195,6 +212,13 @@ const std::vector<std::string>& CaseView::components() const
 const std::vector<std::string>& CaseView::notes() const
 {
     return m_prepared->notes;
+}
+
+std::size_t CaseView::bytes() const
+{
+    const bool isShared = m_metrics == m_prepared->metrics;
+    return m_prepared->bytes() +
+           (isShared ? 0 : static_cast<std::size_t>(m_metrics->values.size()) * sizeof(double));
 }
 
 } // namespace culprit

@@ -55,6 +55,8 @@ struct ErrorLine
     int tally = 0;           ///< index in `CaseView::logTallies()`
 };
 
+class CaseSource;
+
 /// The part of the common view that does not depend on the analysed window; made once a case and shared.
 struct PreparedCase;
 
@@ -68,9 +70,13 @@ struct PreparedCase;
 class CaseView
 {
 public:
-    /// Prepares `source` and looks at it through its own injection. Never throws for missing telemetry:
-    /// what is missing is empty here, and methods say that they are not applicable.
-    explicit CaseView(std::shared_ptr<const Case> source);
+    /// Prepares `source` and looks at it through its own injection; null is a case without anything. Never
+    /// throws for missing telemetry: what is missing is empty here, and methods say that they are not
+    /// applicable. What is not needed any more is not kept.
+    explicit CaseView(const std::shared_ptr<const Case>& source);
+    explicit CaseView(const Case& source);
+    /// The same of a case that need not be in memory as a whole. Throws what `source` throws.
+    explicit CaseView(const CaseSource& source);
 
     CaseView withWindow(const AnalysisWindow& window) const;
 
@@ -91,8 +97,11 @@ public:
     /// Columns of the joined table before any was dropped, time not counted: the benchmark's `n_iter`.
     int joinedColumnCount() const;
 
-    /// The joined table with all rows and its node columns (pod and node text columns excluded), whole span.
+    /// The joined table with all rows and its node columns (pod and node text columns excluded), whole span;
+    /// put together when it is asked for first.
     const Frame& joined() const;
+    /// Of the rows of the joined table, whole span.
+    const std::vector<double>& times() const;
     /// `latency_merged_90.csv`, cleaned, one column an edge `<source>_<destination>`, whole span.
     const Frame& edgeLatency() const;
     const Topology& topology() const;
@@ -107,7 +116,6 @@ public:
     const std::vector<std::string>& operations() const;
     /// For each span its index in `operations()`.
     const std::vector<int>& spanOperations() const;
-    const std::vector<LogRecord>& logs() const;
     /// Components that logged, in order of first appearance, whole span.
     const std::vector<LogTally>& logTallies() const;
     /// The lines counted in `LogTally::errorLines`, in file order.
@@ -116,6 +124,8 @@ public:
     const std::vector<std::string>& components() const;
     /// What was filled, dropped or mapped while preparing, in sentences.
     const std::vector<std::string>& notes() const;
+    /// How much memory it takes, about, with what it shares.
+    std::size_t bytes() const;
 
 private:
     CaseView(std::shared_ptr<const PreparedCase> prepared, const AnalysisWindow& window);

@@ -7,10 +7,12 @@
 
 namespace culprit {
 
-std::string contentKey(const CaseSummary& summary, std::string_view telemetry, const MethodSetting& setting,
-                       std::uint64_t seed)
+std::string contentKey(const CaseSummary& summary, const MethodSetting& setting, std::uint64_t seed)
 {
-    std::string content(telemetry);
+    if (summary.content.empty()) {
+        return {};
+    }
+    std::string content = summary.content;
     const auto put = [&content](std::string_view text) {
         content += '|';
         content += text;

@@ -5,14 +5,12 @@
 #include "telemetry/case.h"
 
 #include <string>
-#include <string_view>
 
 namespace culprit {
 
 /// What the result of `setting` and `seed` on a case is computed from, as one word: results with equal words
-/// are equal. `telemetry` is TelemetryHash::hex of the case; of its summary the injection counts, as far as
-/// methods get to know it, or where there was none the end.
-std::string contentKey(const CaseSummary& summary, std::string_view telemetry, const MethodSetting& setting,
-                       std::uint64_t seed);
+/// are equal. Of the case its telemetry counts, and of the injection what methods get to know, or where there
+/// was none the end. Empty while the telemetry's hash is not known.
+std::string contentKey(const CaseSummary& summary, const MethodSetting& setting, std::uint64_t seed);
 
 } // namespace culprit

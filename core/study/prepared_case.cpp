@@ -67,16 +67,32 @@ std::size_t fillGaps(Eigen::Ref<Eigen::VectorXd> column)
     return filled;
 }
 
-const MetricTable* metricTable(const Case& source)
+/// The table whose file is named so, and its number; null without.
+struct FoundTable
+{
+    const MetricTable* table = nullptr;
+    std::size_t number = 0;
+    explicit operator bool() const { return table; }
+    const MetricTable* operator->() const { return table; }
+};
+
+FoundTable tableNamed(const std::vector<MetricTable>& tables, std::string_view fileName)
+{
+    const auto found = std::ranges::find(tables, fileName, &MetricTable::fileName);
+    return found == tables.end() ? FoundTable{}
+                                 : FoundTable{&*found, static_cast<std::size_t>(found - tables.begin())};
+}
+
+FoundTable metricTable(const std::vector<MetricTable>& tables)
 {
     for (const std::string_view name :
          {"data.csv", "simple_data.csv", "simple_metrics.csv", "metrics.csv", "data.json", "simple_data.json",
           "simple_metrics.json", "metrics.json"}) {
-        if (const MetricTable* table = source.table(name)) {
-            return table;
+        if (const FoundTable found = tableNamed(tables, name)) {
+            return found;
         }
     }
-    return nullptr;
+    return {};
 }
 
 /// Pairs of rows with the same time, in the order of the left table, as an inner join gives them.
@@ -100,39 +116,53 @@ std::vector<std::pair<std::size_t, std::size_t>> joinOnTime(const MetricTable& l
 class Preparation
 {
 public:
-    explicit Preparation(std::shared_ptr<const Case> source) { m_out.source = std::move(source); }
-
-    PreparedCase run()
+    explicit Preparation(const CaseSource& source)
+        : m_source(source)
+        , m_tables(source.tables())
     {
+    }
+
+    std::shared_ptr<const PreparedCase> run()
+    {
+        m_out.key = m_source.summary().key;
+        m_out.topology = m_source.topology();
         joinMetrics();
-        chooseMetricColumns();
-        m_out.edgeLatency = cleaned(source().table("latency_merged_90.csv"));
+        listComponents();
+        m_out.edgeLatency = cleaned(tableNamed(m_tables, "latency_merged_90.csv"));
         attributeSpans();
         countResponses();
         countLogs();
         chooseWindow();
         chooseSli();
-        return std::move(m_out);
+        m_out.metrics = m_metrics;
+        m_out.leftOut = m_leftOut;
+        return m_prepared;
     }
 
 private:
-    const Case& source() const { return *m_out.source; }
+    /// A column of the joined table, and where its values come from.
+    struct JoinedColumn
+    {
+        std::string name;
+        std::size_t table = 0, column = 0;
+        bool isOnTheRight = false;
+    };
 
     /// Step 1: the metric table, joined with the aggregated latency where the layout has it.
     void joinMetrics()
     {
-        const MetricTable* data = metricTable(source());
+        const FoundTable data = metricTable(m_tables);
         if (!data) {
             m_out.notes.push_back("The case has no metric table.");
             return;
         }
-        const MetricTable* latency = source().table("latency_aggregated_90.csv");
-        m_studyLayout = latency || std::ranges::any_of(data->columns, [](const MetricColumn& column) {
+        const FoundTable latency = tableNamed(m_tables, "latency_aggregated_90.csv");
+        m_studyLayout = latency.table || std::ranges::any_of(data->columns, [](const MetricColumn& column) {
                             return column.name.find("_ctn_") != std::string::npos;
                         });
         std::vector<std::pair<std::size_t, std::size_t>> rows;
         if (latency) {
-            rows = joinOnTime(*data, *latency);
+            rows = joinOnTime(*data.table, *latency.table);
             if (rows.size() != data->rows()) {
                 m_out.notes.push_back(
                     "Joining " + std::string(data->fileName()) + " (" + wording::count(data->rows(), "row") +
@@ -148,24 +178,19 @@ private:
             }
         }
         for (const auto& [row, match] : rows) {
-            m_out.joined.time.push_back(data->time[row]);
+            m_metrics->time.push_back(data->time[row]);
         }
 
-        std::vector<std::pair<std::string, std::vector<double>>> columns;
-        for (const MetricColumn& column : data->columns) {
-            if (isBookkeeping(column.name) || isDroppedLatency(*data, column.name)) {
+        std::vector<JoinedColumn> columns;
+        for (std::size_t i = 0; i < data->columns.size(); ++i) {
+            const std::string& name = data->columns[i].name;
+            if (isBookkeeping(name) || isDroppedLatency(*data.table, name)) {
                 continue;
             }
             ++m_out.joinedColumnCount;
-            if (isPodOrNodeText(column.name)) {
-                continue;
+            if (!isPodOrNodeText(name)) {
+                columns.push_back({withoutSuffix90(name), data.number, i, false});
             }
-            std::vector<double> values;
-            values.reserve(rows.size());
-            for (const auto& [row, match] : rows) {
-                values.push_back(column.values[row]);
-            }
-            columns.emplace_back(withoutSuffix90(column.name), std::move(values));
         }
         for (const TextColumn& column : data->textColumns) {
             m_out.joinedColumnCount += isBookkeeping(column.name) ? 0 : 1;
@@ -174,32 +199,50 @@ private:
             }
         }
         if (latency) {
-            for (const MetricColumn& column : latency->columns) {
-                if (isBookkeeping(column.name)) {
-                    continue;
+            for (std::size_t i = 0; i < latency->columns.size(); ++i) {
+                if (!isBookkeeping(latency->columns[i].name)) {
+                    ++m_out.joinedColumnCount;
+                    columns.push_back({latency->columns[i].name + "_latency", latency.number, i, true});
                 }
-                ++m_out.joinedColumnCount;
-                std::vector<double> values;
-                values.reserve(rows.size());
-                for (const auto& [row, match] : rows) {
-                    values.push_back(column.values[match]);
-                }
-                columns.emplace_back(column.name + "_latency", std::move(values));
             }
         }
-        store(columns);
+        fill(columns, rows);
     }
 
-    void store(const std::vector<std::pair<std::string, std::vector<double>>>& columns)
+    void fill(const std::vector<JoinedColumn>& columns,
+              const std::vector<std::pair<std::size_t, std::size_t>>& rows)
     {
-        Frame& joined = m_out.joined;
-        joined.values.resize(static_cast<Eigen::Index>(joined.time.size()),
-                             static_cast<Eigen::Index>(columns.size()));
+        for (const JoinedColumn& column : columns) {
+            m_out.isMetric.push_back(isMetric(column.name));
+        }
+        const auto metricColumns = std::ranges::count(m_out.isMetric, true);
+        const auto length = static_cast<Eigen::Index>(rows.size());
+        m_metrics->values.resize(length, metricColumns);
+        m_leftOut->values.resize(length, std::ssize(columns) - metricColumns);
+        std::vector<double> whole; // of a column some of whose rows have no partner, or several
         std::size_t filled = 0;
-        for (std::size_t column = 0; column < columns.size(); ++column) {
-            joined.names.push_back(columns[column].first);
-            auto target = joined.values.col(static_cast<Eigen::Index>(column));
-            target = Eigen::Map<const Eigen::VectorXd>(columns[column].second.data(), joined.values.rows());
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            const JoinedColumn& column = columns[i];
+            Frame& frame = m_out.isMetric[i] ? *m_metrics : *m_leftOut;
+            auto target = frame.values.col(std::ssize(frame.names));
+            frame.names.push_back(column.name);
+            const auto rowOf = [&](std::size_t row) {
+                return column.isOnTheRight ? rows[row].second : rows[row].first;
+            };
+            const std::size_t tableRows = m_tables[column.table].rows();
+            bool isWhole = rows.size() == tableRows;
+            for (std::size_t row = 0; isWhole && row < rows.size(); ++row) {
+                isWhole = rowOf(row) == row;
+            }
+            if (isWhole) {
+                m_source.readColumn(column.table, column.column, {target.data(), tableRows});
+            } else {
+                whole.resize(tableRows);
+                m_source.readColumn(column.table, column.column, whole);
+                for (std::size_t row = 0; row < rows.size(); ++row) {
+                    target(static_cast<Eigen::Index>(row)) = whole[rowOf(row)];
+                }
+            }
             filled += fillGaps(target);
         }
         if (filled > 0) {
@@ -226,16 +269,16 @@ private:
         return table.column(std::string(name.substr(0, name.size() - 2)) + "90") != nullptr;
     }
 
-    void chooseMetricColumns()
+    /// Nodes and what belongs to no known component are not for methods.
+    bool isMetric(const std::string& name) const
     {
-        const Frame& joined = m_out.joined;
-        for (std::size_t column = 0; column < joined.names.size(); ++column) {
-            const std::string& name = joined.names[column];
-            if (m_studyLayout &&
-                (name.find("_node_") != std::string::npos || name.find("unknown") != std::string::npos)) {
-                continue;
-            }
-            m_out.metricColumns.push_back(static_cast<Eigen::Index>(column));
+        return !m_studyLayout ||
+               (name.find("_node_") == std::string::npos && name.find("unknown") == std::string::npos);
+    }
+
+    void listComponents()
+    {
+        for (const std::string& name : m_metrics->names) {
             const std::string component(componentOf(name));
             if (std::ranges::find(m_out.components, component) == m_out.components.end()) {
                 m_out.components.push_back(component);
@@ -243,25 +286,25 @@ private:
         }
     }
 
-    static Frame cleaned(const MetricTable* table)
+    Frame cleaned(const FoundTable& table) const
     {
         Frame frame;
         if (!table) {
             return frame;
         }
         frame.time = table->time;
-        std::vector<const MetricColumn*> columns;
-        for (const MetricColumn& column : table->columns) {
-            if (!isBookkeeping(column.name)) {
-                columns.push_back(&column);
+        std::vector<std::size_t> columns;
+        for (std::size_t i = 0; i < table->columns.size(); ++i) {
+            if (!isBookkeeping(table->columns[i].name)) {
+                columns.push_back(i);
             }
         }
         frame.values.resize(static_cast<Eigen::Index>(table->rows()),
                             static_cast<Eigen::Index>(columns.size()));
-        for (std::size_t column = 0; column < columns.size(); ++column) {
-            frame.names.push_back(columns[column]->name);
-            auto target = frame.values.col(static_cast<Eigen::Index>(column));
-            target = Eigen::Map<const Eigen::VectorXd>(columns[column]->values.data(), frame.values.rows());
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            frame.names.push_back(table->columns[columns[i]].name);
+            auto target = frame.values.col(static_cast<Eigen::Index>(i));
+            m_source.readColumn(table.number, columns[i], {target.data(), table->rows()});
             fillGaps(target);
         }
         return frame;
@@ -270,11 +313,11 @@ private:
     ComponentAddresses podAddresses()
     {
         ComponentAddresses addresses;
-        const MetricTable* data = metricTable(source());
+        const FoundTable data = metricTable(m_tables);
         if (!data) {
             return addresses;
         }
-        addresses.add(*data);
+        addresses.add(*data.table);
         for (const TextColumn& column : data->textColumns) {
             if (!column.name.ends_with(ComponentAddresses::columnEnding)) {
                 continue;
@@ -299,16 +342,14 @@ private:
     /// Step 3: spans belong to the component that served them, by recorded name or by the pod's address.
     void attributeSpans()
     {
-        if (source().spans.empty()) {
-            return;
-        }
-        const ComponentAddresses addresses = podAddresses();
+        std::optional<ComponentAddresses> addresses;
         std::unordered_map<std::string, int> operationIds;
         std::size_t incomplete = 0;
         std::size_t foreign = 0;
-        m_out.spans.reserve(source().spans.size());
-        m_out.spanOperations.reserve(source().spans.size());
-        for (const Span& span : source().spans) {
+        m_source.forEachSpan([&](const Span& span) {
+            if (!addresses) {
+                addresses = podAddresses(); // remarks on them only where there are spans
+            }
             ServiceSpan kept;
             kept.method = span.endpoint;
             if (!isMissing(span.service)) {
@@ -318,17 +359,17 @@ private:
                 }
                 if (isMissing(kept.method)) {
                     ++incomplete;
-                    continue;
+                    return;
                 }
             } else {
                 if (isMissing(span.traceId) || isMissing(span.resource) || isMissing(span.endpoint)) {
                     ++incomplete;
-                    continue;
+                    return;
                 }
-                const std::string* const component = addresses.find(span.serverIp, span.startUs);
+                const std::string* const component = addresses->find(span.serverIp, span.startUs);
                 if (!component) {
                     ++foreign;
-                    continue;
+                    return;
                 }
                 kept.service = *component;
             }
@@ -346,7 +387,7 @@ private:
             }
             m_out.spanOperations.push_back(id->second);
             m_out.spans.push_back(std::move(kept));
-        }
+        });
         if (incomplete + foreign > 0) {
             m_out.notes.push_back(wording::count(incomplete, "span") +
                                   " without trace id, resource or endpoint and " +
@@ -405,11 +446,11 @@ private:
         std::set<std::string> names;
         std::map<std::pair<std::int64_t, std::string>, int> counts;
         std::unordered_map<std::string, std::size_t> tallyOf;
-        for (const LogRecord& record : source().logs) {
+        m_source.forEachLog([&](const LogRecord& record) {
             const std::int64_t window = windowOf(record.timeNs / 1'000'000);
             windows.insert(window);
             if (record.container.empty()) {
-                continue;
+                return;
             }
             names.insert(record.container);
             ++counts[{window, record.container}];
@@ -424,20 +465,20 @@ private:
                 ++entry.errorLines;
                 m_out.errorLines.push_back({record.timeNs, static_cast<int>(tally->second)});
             }
-        }
+        });
         m_out.logCounts = countFrame(windows, names, counts);
     }
 
     void chooseWindow()
     {
-        const CaseSummary& summary = source().summary;
+        const CaseSummary& summary = m_source.summary();
         if (summary.injection) {
             m_out.defaultWindow.injectTime = summary.injection->time;
             return;
         }
         double end = summary.time.end;
-        if (!m_out.joined.time.empty()) {
-            end = std::max(end, std::ranges::max(m_out.joined.time) + 1);
+        if (!m_metrics->time.empty()) {
+            end = std::max(end, std::ranges::max(m_metrics->time) + 1);
         }
         m_out.defaultWindow.injectTime = end;
         m_out.notes.push_back("No injection is recorded: the whole case counts as baseline.");
@@ -446,10 +487,12 @@ private:
     /// As the benchmark does, which knows the entries of RCAEval's systems by name, in its order.
     void chooseSli()
     {
-        const auto has = [&](const std::string& name) { return m_out.joined.indexOf(name) >= 0; };
+        const auto has = [&](const std::string& name) {
+            return m_metrics->indexOf(name) >= 0 || m_leftOut->indexOf(name) >= 0;
+        };
         std::vector<std::string> candidates;
-        if (source().summary.injection) {
-            const std::string& target = source().summary.injection->target;
+        if (m_source.summary().injection) {
+            const std::string& target = m_source.summary().injection->target;
             candidates = {target + "_lat_90", target + "_latency"};
         }
         if (!m_studyLayout) {
@@ -460,18 +503,55 @@ private:
         m_out.sli = found == candidates.end() ? std::string(benchmarkGateway) : *found;
     }
 
-    PreparedCase m_out;
+    const CaseSource& m_source;
+    std::vector<MetricTable> m_tables; ///< without their numbers
+    std::shared_ptr<PreparedCase> m_prepared = std::make_shared<PreparedCase>();
+    PreparedCase& m_out = *m_prepared;
+    std::shared_ptr<Frame> m_metrics = std::make_shared<Frame>();
+    std::shared_ptr<Frame> m_leftOut = std::make_shared<Frame>();
     bool m_studyLayout = false;
 };
 
 } // namespace
 
-std::shared_ptr<const PreparedCase> prepareCase(std::shared_ptr<const Case> source)
+const Frame& PreparedCase::joined() const
 {
-    if (!source) {
-        source = std::make_shared<const Case>();
+    std::call_once(m_joining, [this] {
+        m_joined.time = metrics->time;
+        m_joined.values.resize(metrics->rows(), metrics->cols() + leftOut->cols());
+        Eigen::Index metric = 0;
+        Eigen::Index other = 0;
+        for (std::size_t i = 0; i < isMetric.size(); ++i) {
+            const Frame& frame = isMetric[i] ? *metrics : *leftOut;
+            const Eigen::Index column = isMetric[i] ? metric++ : other++;
+            m_joined.names.push_back(frame.names[static_cast<std::size_t>(column)]);
+            m_joined.values.col(static_cast<Eigen::Index>(i)) = frame.values.col(column);
+        }
+    });
+    return m_joined;
+}
+
+std::size_t PreparedCase::bytes() const
+{
+    std::size_t bytes = 0;
+    for (const Frame* frame :
+         {metrics.get(), leftOut.get(), &edgeLatency, &logCounts, &traceErrorCounts, &traceSuccessCounts}) {
+        bytes += static_cast<std::size_t>(frame->values.size() + frame->rows()) * sizeof(double);
     }
-    return std::make_shared<const PreparedCase>(Preparation(std::move(source)).run());
+    const auto beside = [](const std::string& text) {
+        return text.capacity() > std::string().capacity() ? text.capacity() : 0;
+    };
+    for (const ServiceSpan& span : spans) {
+        bytes += sizeof span + sizeof(int) + beside(span.service) + beside(span.method) +
+                 beside(span.operation) + beside(span.traceId) + beside(span.spanId) +
+                 beside(span.parentSpanId) + beside(span.statusCode);
+    }
+    return bytes + errorLines.size() * sizeof(ErrorLine);
+}
+
+std::shared_ptr<const PreparedCase> prepareCase(const CaseSource& source)
+{
+    return Preparation(source).run();
 }
 
 } // namespace culprit

@@ -1,26 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "study/case_source.h"
 #include "study/case_view.h"
 #include "telemetry/case.h"
 #include "telemetry/frame.h"
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
 namespace culprit {
 
 /// What of the common view does not depend on the analysed window: joined, cleaned and attributed telemetry.
+/// The telemetry it was made from is not kept.
 ///
 /// Missing telemetry leaves the part empty and adds a note; nothing here throws for the content of a case.
 struct PreparedCase
 {
-    std::shared_ptr<const Case> source;
+    std::string key;
+    Topology topology;
 
-    Frame joined; ///< metric table joined with latency, all numeric columns, all rows
-    std::vector<Eigen::Index> metricColumns; ///< the columns of `joined` that methods see, in order
-    int joinedColumnCount = 0;               ///< with textual columns, without time
+    // Metric table joined with latency, all rows: the columns that methods see, and the others.
+    std::shared_ptr<const Frame> metrics;
+    std::shared_ptr<const Frame> leftOut;
+    std::vector<bool> isMetric; ///< by joined column
+    int joinedColumnCount = 0;  ///< with textual columns, without time
 
     Frame edgeLatency;
     Frame logCounts;
@@ -36,9 +42,18 @@ struct PreparedCase
     std::string sli;
     AnalysisWindow defaultWindow;
     std::vector<std::string> notes;
+
+    /// All numeric columns of the joined table in their order; put together when somebody wants it.
+    const Frame& joined() const;
+    /// How much memory it takes, about.
+    std::size_t bytes() const;
+
+private:
+    mutable std::once_flag m_joining;
+    mutable Frame m_joined;
 };
 
 /// Prepares `source` once; the result is shared by every view of the case.
-std::shared_ptr<const PreparedCase> prepareCase(std::shared_ptr<const Case> source);
+std::shared_ptr<const PreparedCase> prepareCase(const CaseSource& source);
 
 } // namespace culprit

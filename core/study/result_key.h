@@ -24,6 +24,12 @@ struct Ranker
     MethodSetting setting;
     Origin origin = Origin::Computed;
 
+    /// Whether the study's own figures can stand beside: computed here as benchmarked, no parameter changed.
+    bool isAsBenchmarked() const
+    {
+        return origin == Origin::Computed && setting.variant == Variant::Benchmark && setting.isDefault();
+    }
+
     /// The setting's word; `baro/imported` for what came with an archive.
     std::string word() const;
     /// Throws std::invalid_argument naming what is no such word.
@@ -42,6 +48,11 @@ struct ResultKey
     Origin origin = Origin::Computed;
 
     Ranker ranker() const { return {setting, origin}; }
+    bool isAsBenchmarked() const
+    {
+        return origin == Origin::Computed && setting.variant == Variant::Benchmark && setting.isDefault();
+    }
+    bool isOf(const Ranker& ranker) const { return origin == ranker.origin && setting == ranker.setting; }
 
     friend bool operator==(const ResultKey&, const ResultKey&) = default;
     friend auto operator<=>(const ResultKey&, const ResultKey&) = default;

@@ -145,6 +145,9 @@ Diagnosis diagnose(const RootCauseMethod& method, const CaseView& view, const Ru
     } catch (const std::exception& error) {
         finding = Finding::failed(error.what());
     }
+    if (options.stop.stop_requested()) {
+        finding = Finding::cancelled(); // whatever a method makes of half its work
+    }
     diagnosis.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     diagnosis.status = finding.status;
     diagnosis.message = std::move(finding.message);

@@ -122,7 +122,8 @@ MethodSetting settingOf(const MethodInfo& info, Variant variant, const Parameter
 /// `options` with every parameter of `info` filled in; throws as `resolvedParameters` does.
 RunOptions withDefaults(const MethodInfo& info, RunOptions options);
 
-/// Runs `method` on `view` and adds provenance; anything thrown becomes status failed with its message.
+/// Runs `method` on `view` and adds provenance; anything thrown becomes status failed with its message. When
+/// a stop is requested meanwhile the status is cancelled, whatever the method says.
 Diagnosis diagnose(const RootCauseMethod& method, const CaseView& view, const RunOptions& options);
 
 } // namespace culprit

@@ -40,6 +40,7 @@ struct CaseSummary
     std::int64_t samples = 0;
     std::int64_t spans = 0;
     std::int64_t logs = 0;
+    std::string content; ///< TelemetryHash::hex of its telemetry; empty where not known yet
 };
 
 /// One run of the system under observation, with all its telemetry. A plain value.

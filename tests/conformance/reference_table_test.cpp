@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evaluation/accuracy_table.h"
 #include "evaluation/misattribution.h"
-#include "report/study_tables.h"
+#include "evaluation/result_set.h"
+#include "report/number_text.h"
 
 #include <nlohmann/json.hpp>
 

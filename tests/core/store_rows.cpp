@@ -119,4 +119,19 @@ QStringList recordingOf(const QString& store, const QString& key)
     return content;
 }
 
+WriteLock::WriteLock(const QString& store)
+{
+    QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("lock"));
+    database.setDatabaseName(store);
+    database.open();
+    QSqlQuery query(database);
+    run(query, QStringLiteral("BEGIN IMMEDIATE"));
+}
+
+WriteLock::~WriteLock()
+{
+    QSqlDatabase::database(QStringLiteral("lock"), false).close();
+    QSqlDatabase::removeDatabase(QStringLiteral("lock"));
+}
+
 } // namespace culprit::test

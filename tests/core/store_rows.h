@@ -15,4 +15,14 @@ QStringList contentOf(const QString& store);
 /// All that a store holds of one recording, whatever the numbers and the key it bears there.
 QStringList recordingOf(const QString& store, const QString& key);
 
+/// Holds a store's writer as long as it lives, as another program does.
+class WriteLock
+{
+public:
+    explicit WriteLock(const QString& store);
+    ~WriteLock();
+    WriteLock(const WriteLock&) = delete;
+    WriteLock& operator=(const WriteLock&) = delete;
+};
+
 } // namespace culprit::test

@@ -3,6 +3,7 @@
 #include "evaluation/accuracy_table.h"
 #include "evaluation/intervals.h"
 #include "evaluation/misattribution.h"
+#include "evaluation/result_set.h"
 
 #include <QTest>
 

@@ -3,6 +3,7 @@
 #include "evaluation/agreement.h"
 #include "evaluation/intervals.h"
 #include "evaluation/random_ranking.h"
+#include "evaluation/result_set.h"
 
 #include <QTest>
 
@@ -186,7 +187,14 @@ void StatisticsTest::agreementOfMethods()
     add("n", "1", {"a", "b"});
     add("n", "2", {"b", "a"});
     add("n", "3", {"b", "a"});
-    const AgreementMatrix matrix = agreementMatrix(diagnoses);
+    std::vector<CaseSummary> cases(3);
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        cases[i].key = std::to_string(i + 1);
+    }
+    const ResultSet results(cases, diagnoses);
+    const AgreementMatrix matrix =
+        agreementMatrix(results, std::vector<Ranker>{{{"silent"}}, {{"m"}}, {{"n"}}});
+    QVERIFY(matrix.rankers == (std::vector<Ranker>{{{"m"}}, {{"n"}}}));
     QCOMPARE(matrix.cases[0][1], 2);
     QCOMPARE(matrix.top1[0][1], 0.5);
     QCOMPARE(matrix.tauB[0][1], 0.0);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "evaluation/result_set.h"
 #include "archive/importer.h"
 #include "cases/case_browser.h"
 #include "compare/compare_place.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/accuracy_report.h"
+#include "report/number_text.h"
 #include "report/report_table.h"
-#include "report/study_tables.h"
 
 #include <QTest>
 #include <QXmlStreamReader>

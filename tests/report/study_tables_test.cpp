@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evaluation/chance.h"
+#include "evaluation/result_set.h"
+#include "report/accuracy_report.h"
 #include "report/comparison_tables.h"
 #include "report/made_judgement.h"
-#include "report/study_tables.h"
+#include "report/misattribution_report.h"
+#include "report/number_text.h"
+#include "report/report_json.h"
 #include "report/variant_tables.h"
 
 #include <QTest>
@@ -241,7 +245,11 @@ void StudyTablesTest::agreementFollowsTheRegistry()
         diagnosis.ranking = {{method[0] == 'n' ? "a" : "b", 1, {}}, {method[0] == 'n' ? "b" : "a", 1, {}}};
         diagnoses.push_back(diagnosis);
     }
-    const ReportTable table = agreementReport(agreementMatrix(diagnoses), someMethods());
+    CaseSummary summary;
+    summary.key = "1";
+    const ResultSet results({summary}, diagnoses);
+    const ReportTable table = agreementReport(
+        agreementMatrix(results, inRegistryOrder(results.rankers(), someMethods())), someMethods());
     QCOMPARE(table.columns, (std::vector<std::string>{"Method", "NSigma", "BARO", "TraceRCA"}));
     const auto& rows = table.groups.front().rows;
     QCOMPARE(rows[0].cells[2].text, std::string("0.00"));  // NSigma and BARO blame others

@@ -15,12 +15,14 @@ private Q_SLOTS:
     void isKnown();
     void whatDecidesTheAnswerCounts();
     void whatDoesNotIsLeftOut();
+    void withoutTelemetryThereIsNone();
 
 private:
     static CaseSummary summary()
     {
         CaseSummary made;
         made.key = "case";
+        made.content = "0123";
         made.time = {100, 900};
         made.injection = Injection{500, 60, "cpu", "worker", {}, {}};
         return made;
@@ -30,12 +32,14 @@ private:
 void ContentKeyTest::isKnown()
 {
     // Kept in stores: it must not change from release to release.
-    QCOMPARE(QByteArray::fromStdString(contentKey(summary(), "0123", {"baro"}, 1)),
+    QCOMPARE(QByteArray::fromStdString(contentKey(summary(), {"baro"}, 1)),
              QByteArray("e9c1d45b7485d5de5e8ece0867d3c003"));
 }
 
 void ContentKeyTest::whatDecidesTheAnswerCounts()
 {
+    CaseSummary otherTelemetry = summary();
+    otherTelemetry.content = "0124";
     CaseSummary otherTime = summary();
     otherTime.injection->time = 501;
     CaseSummary otherDuration = summary();
@@ -47,18 +51,18 @@ void ContentKeyTest::whatDecidesTheAnswerCounts()
     CaseSummary longer = quiet;
     longer.time.end = 901;
     const std::vector<std::string> keys{
-        contentKey(summary(), "0123", {"baro"}, 1),
-        contentKey(summary(), "0124", {"baro"}, 1),
-        contentKey(summary(), "0123", {"nsigma"}, 1),
-        contentKey(summary(), "0123", {"baro", Variant::Corrected}, 1),
-        contentKey(summary(), "0123", {"baro", Variant::Benchmark, {{"offset", std::int64_t{3}}}}, 1),
-        contentKey(summary(), "0123", {"baro", Variant::Benchmark, {}, 2}, 1),
-        contentKey(summary(), "0123", {"baro"}, 2),
-        contentKey(otherTime, "0123", {"baro"}, 1),
-        contentKey(otherDuration, "0123", {"baro"}, 1),
-        contentKey(otherTarget, "0123", {"baro"}, 1),
-        contentKey(quiet, "0123", {"baro"}, 1),
-        contentKey(longer, "0123", {"baro"}, 1),
+        contentKey(summary(), {"baro"}, 1),
+        contentKey(otherTelemetry, {"baro"}, 1),
+        contentKey(summary(), {"nsigma"}, 1),
+        contentKey(summary(), {"baro", Variant::Corrected}, 1),
+        contentKey(summary(), {"baro", Variant::Benchmark, {{"offset", std::int64_t{3}}}}, 1),
+        contentKey(summary(), {"baro", Variant::Benchmark, {}, 2}, 1),
+        contentKey(summary(), {"baro"}, 2),
+        contentKey(otherTime, {"baro"}, 1),
+        contentKey(otherDuration, {"baro"}, 1),
+        contentKey(otherTarget, {"baro"}, 1),
+        contentKey(quiet, {"baro"}, 1),
+        contentKey(longer, {"baro"}, 1),
     };
     QCOMPARE(std::set<std::string>(keys.begin(), keys.end()).size(), keys.size());
 }
@@ -71,7 +75,14 @@ void ContentKeyTest::whatDoesNotIsLeftOut()
     renamed.archive = "again.tar.gz";
     renamed.injection->kind = "StressChaos";
     renamed.time = {0, 1000};
-    QCOMPARE(contentKey(renamed, "0123", {"baro"}, 1), contentKey(summary(), "0123", {"baro"}, 1));
+    QCOMPARE(contentKey(renamed, {"baro"}, 1), contentKey(summary(), {"baro"}, 1));
+}
+
+void ContentKeyTest::withoutTelemetryThereIsNone()
+{
+    CaseSummary unknown = summary();
+    unknown.content.clear();
+    QVERIFY(contentKey(unknown, {"baro"}, 1).empty());
 }
 
 QTEST_GUILESS_MAIN(ContentKeyTest)

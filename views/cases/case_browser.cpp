@@ -2,7 +2,7 @@
 #include "cases/case_browser.h"
 
 #include "cases/case_tree_model.h"
-#include "evaluation/judgement.h"
+#include "evaluation/result_set.h"
 #include "session/workspace.h"
 
 #include <QHeaderView>

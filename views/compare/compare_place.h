@@ -2,7 +2,7 @@
 #pragma once
 
 #include "compare/comparison_source.h"
-#include "study/runner.h"
+#include "run/runner.h"
 
 #include <QStringList>
 #include <QWidget>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "compare/comparison.h"
 
+#include "evaluation/result_set.h"
 #include "report/method_names.h"
-#include "report/study_tables.h"
+#include "report/number_text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -85,12 +86,9 @@ void Comparison::judgeAll()
     }
     m_judgements = judge(m_cases, all);
     for (const MethodSetting& method : m_methods) {
-        std::vector<const Judgement*> ofMethod;
-        for (const Judgement& judgement : m_judgements) {
-            if (judgement.key.setting == method) {
-                ofMethod.push_back(&judgement);
-            }
-        }
+        const Judgements ofMethod = Judgements(m_judgements).where([&](const Judgement& judgement) {
+            return judgement.key.setting == method;
+        });
         m_accuracy.push_back(accuracyOf(ofMethod, static_cast<int>(m_cases.size())));
     }
 }
@@ -209,7 +207,12 @@ ReportTable Comparison::agreementTable(const MethodRegistry& registry) const
             }
         }
     }
-    return agreementReport(agreementMatrix(all), registry, RowOrder::AsGiven);
+    const ResultSet results(m_cases, all);
+    std::vector<Ranker> columns;
+    for (const MethodSetting& method : m_methods) {
+        columns.push_back({method});
+    }
+    return agreementReport(agreementMatrix(results, columns), registry);
 }
 
 ReportTable Comparison::rankingTable(const std::string& caseKey, const MethodRegistry& registry) const

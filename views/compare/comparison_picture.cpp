@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "compare/comparison_picture.h"
 
-#include "report/study_tables.h"
+#include "report/number_text.h"
 #include "telemetry/component.h"
 #include "timeline/tickers.h"
 

@@ -142,7 +142,7 @@ void ComparisonSource::keepStored(std::shared_ptr<const std::vector<Diagnosis>> 
 std::vector<double> ComparisonSource::sampleTimes(const std::string& key) const
 {
     const auto found = m_views.find(key);
-    return found == m_views.end() ? std::vector<double>() : found->second->joined().time;
+    return found == m_views.end() ? std::vector<double>() : found->second->times();
 }
 
 void ComparisonSource::forgetStored()

@@ -5,7 +5,7 @@
 #include "export/vector_canvas.h"
 #include "misattribution/misattribution_legend.h"
 #include "misattribution/misattribution_picture.h"
-#include "report/study_tables.h"
+#include "report/misattribution_report.h"
 #include "timeline/custom_plot.h"
 
 #include <QApplication>

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "misattribution/misattribution_place.h"
 
-#include "evaluation/judgement.h"
+#include "evaluation/result_set.h"
 #include "export/export_button.h"
 #include "export/figure_clipboard.h"
 #include "export/figure_export.h"
 #include "export/table_export.h"
 #include "misattribution/misattribution_legend.h"
-#include "report/study_tables.h"
+#include "report/misattribution_report.h"
 #include "session/when_shown.h"
 #include "study/published_study.h"
 #include "theme/check_menu_button.h"

@@ -2,7 +2,8 @@
 #include "results/accuracy_model.h"
 
 #include "evaluation/chance.h"
-#include "report/study_tables.h"
+#include "report/accuracy_report.h"
+#include "report/number_text.h"
 #include "tables/headed_tip.h"
 #include "theme/theme.h"
 

@@ -3,7 +3,7 @@
 
 #include "export/export_button.h"
 #include "export/table_export.h"
-#include "report/study_tables.h"
+#include "report/accuracy_report.h"
 #include "results/accuracy_model.h"
 #include "results/pair_filter_model.h"
 #include "results/run_matrix.h"

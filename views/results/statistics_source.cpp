@@ -2,6 +2,7 @@
 #include "results/statistics_source.h"
 
 #include "evaluation/chance.h"
+#include "evaluation/result_set.h"
 #include "report/comparison_tables.h"
 #include "report/findings.h"
 #include "report/variant_tables.h"
@@ -177,7 +178,9 @@ QFuture<StatisticsSource::Outcome> StatisticsSource::startTables() const
             std::erase_if(benchmarked, [](const Diagnosis& diagnosis) {
                 return diagnosis.key.origin != Origin::Computed;
             });
-            tables->agreement = agreementReport(agreementMatrix(benchmarked), registry);
+            const ResultSet results(cases, benchmarked);
+            tables->agreement = agreementReport(
+                agreementMatrix(results, inRegistryOrder(results.rankers(), registry)), registry);
             outcome.tables = std::move(tables);
         } catch (const std::exception& error) {
             outcome.error = QString::fromUtf8(error.what());

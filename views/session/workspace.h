@@ -7,7 +7,7 @@
 #include "store/store.h"
 #include "study/case_view.h"
 #include "study/root_cause_method.h"
-#include "study/runner.h"
+#include "run/runner.h"
 #include "timeline/lane_events.h"
 
 #include <QFutureWatcher>

@@ -13,9 +13,11 @@ namespace culprit {
 
 /// Runs method x case cells in the background and keeps each finished cell in the store.
 ///
-/// Lives in the thread that made it; its signals arrive there. Workers own a store connection each; one
-/// writer saves. A cell whose result is in the store already (same method, variant, parameters, seed and
-/// version) is reported without being computed again, unless forced. The answers do not depend on `jobs`.
+/// Lives in the thread that made it; its signals arrive there. Workers own a store connection each and share
+/// prepared cases; one writer saves. A cell whose result is in the store already, computed from equal content
+/// (see contentKey), is reported without being computed again, unless forced. The answers do not depend on
+/// `jobs`. Where a case can't be read its cells fail, which is not kept, and the others go on. While somebody
+/// else writes to the store the run waits.
 class Runner : public QObject
 {
     Q_OBJECT
@@ -33,6 +35,8 @@ public:
     void cancel();
     bool isRunning() const;
     const std::vector<ResultKey>& cells() const;
+    /// How often the run loaded and prepared a case.
+    int preparations() const;
 
 Q_SIGNALS:
     void cellStarted(int cell);
@@ -40,6 +44,8 @@ Q_SIGNALS:
     void cellFinished(int cell, std::shared_ptr<const culprit::Diagnosis> diagnosis, bool kept);
     /// `secondsLeft` is negative until it can be estimated.
     void progressed(int done, int total, double secondsLeft);
+    /// Results can't be saved for now, because somebody else writes to the store.
+    void waiting(const QString& message);
     /// The store could not be read or written; the run ends.
     void failed(const QString& message);
     void finished(bool cancelled);

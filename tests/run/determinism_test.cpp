@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/importer.h"
 #include "register_methods.h"
+#include "run/runner.h"
 #include "store/store.h"
-#include "study/runner.h"
 
 #include <QFile>
 #include <QSignalSpy>

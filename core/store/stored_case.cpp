@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/stored_case.h"
+
+#include "store/codec.h"
+#include "store/schema.h"
+#include "store/sqlite_statement.h"
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+#include <unordered_map>
+
+namespace culprit {
+
+StoredCase::StoredCase(const Store::Private& store, const std::string& key)
+    : m_store(store)
+    , m_summary(findRun(store, key).summary)
+{
+}
+
+Topology StoredCase::topology() const
+{
+    Topology topology;
+    QSqlQuery query =
+        m_store.run(QStringLiteral("SELECT source, destination FROM link WHERE run = ? ORDER BY position"),
+                    {qint64{m_summary.id}});
+    while (query.next()) {
+        topology.links.push_back(
+            {query.value(0).toByteArray().toStdString(), query.value(1).toByteArray().toStdString()});
+    }
+    return topology;
+}
+
+std::vector<MetricTable> StoredCase::tables() const
+{
+    const std::int64_t first = firstTableOf(m_summary.id);
+    const std::int64_t end = firstTableOf(m_summary.id + 1);
+    std::vector<MetricTable> tables;
+    std::unordered_map<std::int64_t, std::size_t> place;
+    QSqlQuery rows = m_store.run(QStringLiteral("SELECT id, file, time, row_index FROM metric_table "
+                                                "WHERE id >= ? AND id < ? ORDER BY id"),
+                                 {qint64{first}, qint64{end}});
+    while (rows.next()) {
+        place[rows.value(0).toLongLong()] = tables.size();
+        tables.push_back({rows.value(1).toString().toStdString(),
+                          unpackDoubles(rows.value(2).toByteArray()),
+                          unpackDoubles(rows.value(3).toByteArray()),
+                          {},
+                          {}});
+    }
+    m_columns.assign(tables.size(), {});
+    const auto forEachColumn = [&](const char* source, const auto& take) {
+        QSqlQuery query = m_store.run(QStringLiteral("SELECT id, name%1 WHERE id >= ? AND id < ? ORDER BY id")
+                                          .arg(QLatin1String(source)),
+                                      {qint64{firstColumnOf(first)}, qint64{firstColumnOf(end)}});
+        while (query.next()) {
+            const std::int64_t id = query.value(0).toLongLong();
+            const std::int64_t table = id >> 20;
+            const auto found = place.find(table);
+            if (found == place.end()) {
+                m_store.fail(
+                    QStringLiteral("the column %1 has lost its table and its times; culprit check removes it")
+                        .arg(query.value(1).toString()));
+            }
+            take(found->second, id, static_cast<std::size_t>(id - firstColumnOf(table)), query);
+        }
+    };
+    forEachColumn(" FROM series",
+                  [&](std::size_t table, std::int64_t id, std::size_t position, const QSqlQuery& row) {
+                      m_columns[table].push_back(id);
+                      tables[table].columns.push_back({row.value(1).toString().toStdString(), position, {}});
+                  });
+    forEachColumn(", cells FROM text_series",
+                  [&](std::size_t table, std::int64_t, std::size_t position, const QSqlQuery& row) {
+                      tables[table].textColumns.push_back({row.value(1).toString().toStdString(), position,
+                                                           unpackCells(row.value(2).toByteArray())});
+                  });
+    return tables;
+}
+
+void StoredCase::readColumn(std::size_t table, std::size_t column, std::span<double> to) const
+{
+    if (m_columns.empty()) {
+        static_cast<void>(tables()); // tells the numbers
+    }
+    SqliteStatement row(m_store, "SELECT samples FROM series WHERE id = ?");
+    row.start().add(m_columns.at(table).at(column));
+    const std::string_view bytes = row.next() ? row.bytes(0) : std::string_view();
+    const std::size_t count = std::min(bytes.size() / sizeof(double), to.size());
+    if (count > 0) {
+        std::memcpy(to.data(), bytes.data(), count * sizeof(double));
+    }
+    std::ranges::fill(to.subspan(count), std::numeric_limits<double>::quiet_NaN());
+}
+
+void StoredCase::forEachSpan(const TakeSpan& take) const
+{
+    culprit::forEachSpan(m_store, m_summary, take);
+}
+
+void StoredCase::forEachLog(const TakeLog& take) const
+{
+    culprit::forEachLog(m_store, m_summary, take);
+}
+
+} // namespace culprit
