@@ -135,7 +135,7 @@ void RecordsTest::select(const std::string& key)
 bool RecordsTest::isSettled() const
 {
     return !pane().logs()->model()->isListing() && !pane().spans()->model()->isListing() &&
-           pane().logs()->model()->place().caseKey == m_window->workspace().currentKey();
+           pane().logs()->model()->place().key == m_window->workspace().currentKey();
 }
 
 QPoint RecordsTest::centreOf(const RecordTable& table, int row) const
@@ -512,7 +512,7 @@ void RecordsTest::anotherCaseReplacesTheRows()
     m_window->investigate()->showRecords(false); // hidden, it reads nothing
     select(m_case->summary.key);
     QTest::qWait(50);
-    QCOMPARE(pane().logs()->model()->place().caseKey, std::string("other_1"));
+    QCOMPARE(pane().logs()->model()->place().key, std::string("other_1"));
     m_window->investigate()->showRecords(true);
     QTRY_VERIFY(isSettled());
     QCOMPARE(pane().logs()->model()->rowCount(), static_cast<int>(m_case->logs.size()));

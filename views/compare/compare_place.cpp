@@ -333,12 +333,13 @@ void ComparePlace::setStore(const QString& path)
     showTitle();
 }
 
-void ComparePlace::setSelection(const std::vector<CaseSummary>& cases, const std::string& current)
+void ComparePlace::setSelection(const std::vector<CaseSummary>& cases, const std::string& current,
+                                const std::vector<ArchiveRecord>& archives)
 {
     m_cases = cases;
     const bool moved = current != m_current;
     m_current = current;
-    m_source->setCases(cases, current);
+    m_source->setCases(cases, current, archives);
     m_stack->setCurrentIndex(cases.empty() ? 0 : 1);
     showTitle();
     if (moved) {

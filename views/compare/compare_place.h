@@ -44,7 +44,8 @@ public:
 
     void setStore(const QString& path);
     /// RCA cases with an injection, and which of all cases is looked at.
-    void setSelection(const std::vector<CaseSummary>& cases, const std::string& current);
+    void setSelection(const std::vector<CaseSummary>& cases, const std::string& current,
+                      const std::vector<ArchiveRecord>& archives = {});
     /// The store's results changed.
     void refresh();
     /// While methods run, no other run is offered.

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "compare/comparison_source.h"
 
-#include "store/store.h"
-
 #include <QElapsedTimer>
 #include <QThread>
-#include <QtConcurrentRun>
 
 #include <algorithm>
 #include <atomic>
@@ -39,14 +36,11 @@ Diagnosis notFollowing(const MethodSetting& method, const std::string& caseKey)
 ComparisonSource::ComparisonSource(const MethodRegistry& registry, QObject* parent)
     : QObject(parent)
     , m_registry(registry)
-{
-    connect(&m_comparing, &QFutureWatcherBase::finished, this, [this] {
-        m_ranking = false;
-        const Outcome outcome = m_comparing.result();
+    , m_comparing([this](int generation, const Outcome& outcome) {
         if (!outcome.error.isEmpty()) {
             Q_EMIT failed(outcome.error);
-        } else if (!m_stopComparing.stop_requested()) {
-            if (!m_stored && outcome.generation == m_generation) {
+        } else {
+            if (!m_stored && generation == m_generation) {
                 keepStored(outcome.stored);
             }
             Q_EMIT compared(outcome.comparison, outcome.milliseconds);
@@ -54,35 +48,24 @@ ComparisonSource::ComparisonSource(const MethodRegistry& registry, QObject* pare
         if (m_wanted) {
             compareNow();
         }
-    });
-    connect(&m_loading, &QFutureWatcherBase::finished, this, [this] {
-        m_reading = false;
-        const Loaded outcome = m_loading.result();
-        if (outcome.storePath == m_storePath) {
-            m_views.insert(outcome.views.begin(), outcome.views.end());
-            if (!outcome.error.isEmpty()) {
-                Q_EMIT failed(outcome.error);
-                return;
-            }
-            compareSoon();
+    })
+    , m_loading([this](const QString&, Loaded outcome) {
+        m_views.merge(outcome.views);
+        if (!outcome.error.isEmpty()) {
+            Q_EMIT failed(outcome.error);
+            return;
         }
+        compareSoon();
         loadMissing();
-    });
+    })
+{
 }
 
-ComparisonSource::~ComparisonSource()
-{
-    m_stopComparing.request_stop();
-    m_stopLoading.request_stop();
-    m_comparing.disconnect(this);
-    m_loading.disconnect(this);
-    m_comparing.waitForFinished();
-    m_loading.waitForFinished();
-}
+ComparisonSource::~ComparisonSource() = default;
 
 bool ComparisonSource::isBusy() const
 {
-    return m_wanted || m_ranking || m_reading;
+    return m_wanted || m_comparing.isAwaited() || m_loading.isAwaited();
 }
 
 bool ComparisonSource::follows(const MethodSetting& method) const
@@ -141,7 +124,8 @@ void ComparisonSource::keepStored(std::shared_ptr<const std::vector<Diagnosis>> 
 
 std::vector<double> ComparisonSource::sampleTimes(const std::string& key) const
 {
-    const auto found = m_views.find(key);
+    const auto ref = std::ranges::find(m_refs, key, &CaseRef::key);
+    const auto found = ref == m_refs.end() ? m_views.end() : m_views.find(*ref);
     return found == m_views.end() ? std::vector<double>() : found->second->times();
 }
 
@@ -153,28 +137,36 @@ void ComparisonSource::forgetStored()
 
 void ComparisonSource::setStore(const QString& path)
 {
-    m_stopLoading.request_stop();
+    m_comparing.drop();
+    m_loading.drop();
     m_storePath = path;
     m_views.clear();
     m_cases.clear();
+    m_refs.clear();
     m_current.clear();
     forgetStored();
     compareSoon();
 }
 
-void ComparisonSource::setCases(const std::vector<CaseSummary>& cases, const std::string& current)
+void ComparisonSource::setCases(const std::vector<CaseSummary>& cases, const std::string& current,
+                                const std::vector<ArchiveRecord>& archives)
 {
-    const bool same = std::ranges::equal(cases, m_cases, {}, &CaseSummary::key, &CaseSummary::key);
+    std::vector<CaseRef> refs;
+    for (const CaseSummary& summary : cases) {
+        const auto archive = std::ranges::find(archives, summary.archiveId, &ArchiveRecord::id);
+        refs.push_back(
+            {m_storePath, archive == archives.end() ? std::string() : archive->sha256, summary.key});
+    }
     m_current = current;
     m_cases = cases;
-    if (!same) {
+    if (refs != m_refs) {
+        m_refs = std::move(refs);
         forgetStored();
-        m_stopLoading.request_stop(); // what is loaded already is kept
-        if (m_views.size() > keptViews) {
-            std::erase_if(m_views, [&](const auto& entry) {
-                return std::ranges::find(cases, entry.first, &CaseSummary::key) == cases.end();
-            });
-        }
+        m_loading.stop(); // what is loaded already is kept
+        std::erase_if(m_views, [this](const auto& entry) {
+            const auto now = std::ranges::find(m_refs, entry.first.key, &CaseRef::key);
+            return now == m_refs.end() ? m_views.size() > keptViews : *now != entry.first;
+        });
     }
     compareSoon();
     loadMissing();
@@ -207,13 +199,13 @@ void ComparisonSource::refresh()
 void ComparisonSource::compareSoon()
 {
     m_wanted = true;
-    if (!m_scheduled && !m_ranking) {
+    if (!m_scheduled && !m_comparing.isAwaited()) {
         m_scheduled = true;
         QMetaObject::invokeMethod(
             this,
             [this] {
                 m_scheduled = false;
-                if (!m_ranking && m_wanted) {
+                if (!m_comparing.isAwaited() && m_wanted) {
                     compareNow();
                 }
             },
@@ -224,26 +216,23 @@ void ComparisonSource::compareSoon()
 void ComparisonSource::compareNow()
 {
     m_wanted = false;
-    m_ranking = true;
-    m_stopComparing = std::stop_source();
     struct Ready
     {
         std::vector<View> views;
         std::vector<MethodSetting> quick;
     };
     auto ready = std::make_shared<Ready>(Ready{{}, following()});
-    for (const CaseSummary& summary : m_cases) {
-        const auto view = m_views.find(summary.key);
+    for (const CaseRef& ref : m_refs) {
+        const auto view = m_views.find(ref);
         if (view != m_views.end()) {
             ready->views.push_back(view->second);
         }
     }
-    m_comparing.setFuture(QtConcurrent::run([ready, path = m_storePath, cases = m_cases, methods = m_methods,
-                                             window = m_window, stored = m_stored, generation = m_generation,
-                                             &registry = m_registry, stop = m_stopComparing.get_token()] {
+    m_comparing.follow(m_generation, [ready, path = m_storePath, cases = m_cases, methods = m_methods,
+                                      window = m_window, stored = m_stored,
+                                      &registry = m_registry](const std::stop_token& stop) {
         Outcome outcome;
         outcome.stored = stored;
-        outcome.generation = generation;
         try {
             if (!outcome.stored) {
                 auto read = std::make_shared<std::vector<Diagnosis>>();
@@ -306,32 +295,26 @@ void ComparisonSource::compareNow()
             outcome.error = QString::fromUtf8(error.what());
         }
         return outcome;
-    }));
+    });
 }
 
 void ComparisonSource::loadMissing()
 {
-    std::vector<std::string> missing;
-    for (const CaseSummary& summary : m_cases) {
-        if (!m_views.contains(summary.key)) {
-            missing.push_back(summary.key);
-        }
-    }
+    std::vector<CaseRef> missing;
+    std::ranges::copy_if(m_refs, std::back_inserter(missing),
+                         [this](const CaseRef& ref) { return !m_views.contains(ref); });
     const auto wanted = static_cast<int>(m_cases.size());
     Q_EMIT loaded(wanted - static_cast<int>(missing.size()), wanted);
-    if (missing.empty() || following().empty() || m_reading || m_storePath.isEmpty()) {
+    if (missing.empty() || following().empty() || m_loading.isAwaited() || m_storePath.isEmpty()) {
         return;
     }
     // The current case alone first: it is what is looked at.
-    const auto current = std::ranges::find(missing, m_current);
+    const auto current = std::ranges::find(missing, m_current, &CaseRef::key);
     if (current != missing.end()) {
-        missing = {m_current};
+        missing = {CaseRef(*current)};
     }
-    m_stopLoading = std::stop_source();
-    m_reading = true;
-    m_loading.setFuture(QtConcurrent::run([missing, path = m_storePath, stop = m_stopLoading.get_token()] {
+    m_loading.start(m_storePath, [missing, path = m_storePath](const std::stop_token& stop) {
         Loaded outcome;
-        outcome.storePath = path;
         std::mutex mutex;
         std::atomic<std::size_t> next{0};
         const auto work = [&] {
@@ -339,7 +322,7 @@ void ComparisonSource::loadMissing()
                 const Store store = Store::open(path, Store::Mode::ReadOnly);
                 for (std::size_t at = next++; at < missing.size() && !stop.stop_requested(); at = next++) {
                     auto view = std::make_shared<const CaseView>(
-                        std::make_shared<const Case>(store.loadCase(missing[at])));
+                        std::make_shared<const Case>(store.loadCase(missing[at].key)));
                     const std::scoped_lock lock(mutex);
                     outcome.views.emplace(missing[at], std::move(view));
                 }
@@ -355,7 +338,7 @@ void ComparisonSource::loadMissing()
             }
         }
         return outcome;
-    }));
+    });
 }
 
 } // namespace culprit

@@ -2,14 +2,15 @@
 #pragma once
 
 #include "compare/comparison.h"
+#include "session/case_ref.h"
+#include "session/latest_job.h"
+#include "store/store.h"
 
-#include <QFutureWatcher>
 #include <QObject>
 #include <QString>
 
 #include <map>
 #include <memory>
-#include <stop_token>
 
 namespace culprit {
 
@@ -28,8 +29,9 @@ public:
     ~ComparisonSource() override;
 
     void setStore(const QString& path);
-    /// `current` is loaded first.
-    void setCases(const std::vector<CaseSummary>& cases, const std::string& current);
+    /// `current` is loaded first. `archives` tell a case from the one of an archive that it replaced.
+    void setCases(const std::vector<CaseSummary>& cases, const std::string& current,
+                  const std::vector<ArchiveRecord>& archives = {});
     void setMethods(const std::vector<MethodSetting>& methods);
     void setWindow(const WindowOffsets& window);
     /// The store's results changed.
@@ -56,14 +58,12 @@ private:
     {
         std::shared_ptr<const Comparison> comparison;
         std::shared_ptr<const std::vector<Diagnosis>> stored;
-        int generation = 0; ///< of what the store was asked for
         double milliseconds = -1;
         QString error;
     };
     struct Loaded
     {
-        std::map<std::string, View> views;
-        QString storePath;
+        std::map<CaseRef, View> views;
         QString error;
     };
 
@@ -77,21 +77,18 @@ private:
     const MethodRegistry& m_registry;
     QString m_storePath;
     std::vector<CaseSummary> m_cases;
+    std::vector<CaseRef> m_refs; ///< of the cases
     std::string m_current;
     std::vector<MethodSetting> m_methods;
     WindowOffsets m_window;
-    std::map<std::string, View> m_views;
+    std::map<CaseRef, View> m_views;
     std::shared_ptr<const std::vector<Diagnosis>> m_stored; ///< null: to be read again
     std::map<MethodSetting, double> m_secondsACase;         ///< of stored answers, their median
-    int m_generation = 0;
-    QFutureWatcher<Outcome> m_comparing;
-    QFutureWatcher<Loaded> m_loading;
-    std::stop_source m_stopComparing;
-    std::stop_source m_stopLoading;
+    int m_generation = 0;                                   ///< counts what the store was asked for
     bool m_wanted = false;
-    bool m_ranking = false; ///< until the outcome has been taken in
-    bool m_reading = false;
     bool m_scheduled = false;
+    LatestJob<int, Outcome> m_comparing;  ///< for a generation
+    LatestJob<QString, Loaded> m_loading; ///< from a store
 };
 
 } // namespace culprit

@@ -376,8 +376,7 @@ void InvestigatePlace::showCase()
         injection = current->summary.injection->window();
     }
     m_timeZero = injection ? injection->start : current ? current->summary.time.start : 0;
-    m_records->setPlace(current ? RecordPlace{m_workspace.storePath(), current->summary.key} : RecordPlace(),
-                        injection);
+    m_records->setPlace(current ? m_workspace.caseRef(current->summary.key) : CaseRef(), injection);
     m_records->setTimeShown(m_timeMode->currentIndex() == 1, m_timeZero);
     showFigure();
     Q_EMIT windowChanged();

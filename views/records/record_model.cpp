@@ -37,10 +37,10 @@ RecordModel::RecordModel(RecordKind kind, QObject* parent)
 
 RecordModel::~RecordModel()
 {
-    m_stop.request_stop();
+    m_newest.drop(); // before the thread is waited for
 }
 
-void RecordModel::setPlace(const RecordPlace& place, std::optional<TimeRange> injection)
+void RecordModel::setPlace(const CaseRef& place, std::optional<TimeRange> injection)
 {
     m_injection = injection;
     m_place = place;
@@ -68,46 +68,44 @@ void RecordModel::setFilter(const SpanFilter& filter)
 
 void RecordModel::startListing()
 {
-    m_stop.request_stop();
-    ++m_ticket;
-    m_listing = !m_place.caseKey.empty();
+    m_newest.drop();
+    m_listing = !m_place.key.empty();
     if (!m_listing) {
         takeList(std::make_shared<const RecordList>());
         Q_EMIT listed();
         return;
     }
-    m_stop = std::stop_source();
     Q_EMIT listingStarted();
-    m_thread.add(m_place.storePath,
-                 [this, kind = m_kind, key = m_place.caseKey, logs = m_logFilter, spans = m_spanFilter,
-                  ticket = m_ticket, stop = m_stop.get_token()](const StoreThread::Open& store) {
-                     if (stop.stop_requested()) {
-                         return;
-                     }
-                     auto list = std::make_shared<const RecordList>();
-                     QString problem;
-                     try {
-                         list = std::make_shared<const RecordList>(kind == RecordKind::Logs
-                                                                       ? store().listLogs(key, logs, stop)
-                                                                       : store().listSpans(key, spans, stop));
-                     } catch (const std::exception& error) {
-                         problem = QString::fromUtf8(error.what());
-                     }
-                     QMetaObject::invokeMethod(
-                         this,
-                         [this, ticket, list, problem] {
-                             if (ticket != m_ticket) {
-                                 return; // another was asked for meanwhile
-                             }
-                             m_listing = false;
-                             takeList(list);
-                             if (!problem.isEmpty()) {
-                                 Q_EMIT failed(problem);
-                             }
-                             Q_EMIT listed();
-                         },
-                         Qt::QueuedConnection);
-                 });
+    m_thread.add(m_place.store, [this, kind = m_kind, key = m_place.key, logs = m_logFilter,
+                                 spans = m_spanFilter,
+                                 ticket = m_newest.next()](const StoreThread::Open& store) {
+        if (ticket.stop.stop_requested()) {
+            return;
+        }
+        auto list = std::make_shared<const RecordList>();
+        QString problem;
+        try {
+            list = std::make_shared<const RecordList>(kind == RecordKind::Logs
+                                                          ? store().listLogs(key, logs, ticket.stop)
+                                                          : store().listSpans(key, spans, ticket.stop));
+        } catch (const std::exception& error) {
+            problem = QString::fromUtf8(error.what());
+        }
+        QMetaObject::invokeMethod(
+            this,
+            [this, ticket, list, problem] {
+                if (!m_newest.counts(ticket)) {
+                    return; // another was asked for meanwhile
+                }
+                m_listing = false;
+                takeList(list);
+                if (!problem.isEmpty()) {
+                    Q_EMIT failed(problem);
+                }
+                Q_EMIT listed();
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 void RecordModel::takeList(std::shared_ptr<const RecordList> list)

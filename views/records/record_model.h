@@ -6,7 +6,6 @@
 #include <QAbstractTableModel>
 
 #include <memory>
-#include <stop_token>
 
 namespace culprit {
 
@@ -26,8 +25,8 @@ public:
 
     RecordKind kind() const { return m_kind; }
     /// Lists `place` anew; nothing when it is empty. The injection's rows are marked.
-    void setPlace(const RecordPlace& place, std::optional<TimeRange> injection);
-    const RecordPlace& place() const { return m_place; }
+    void setPlace(const CaseRef& place, std::optional<TimeRange> injection);
+    const CaseRef& place() const { return m_place; }
     void setFilter(const LogFilter& filter);
     void setFilter(const SpanFilter& filter);
     const LogFilter& logFilter() const { return m_logFilter; }
@@ -67,15 +66,14 @@ private:
     QString cellText(const RecordRow& row, Field field) const;
 
     const RecordKind m_kind;
-    RecordPlace m_place;
+    CaseRef m_place;
     std::optional<TimeRange> m_injection;
     LogFilter m_logFilter;
     SpanFilter m_spanFilter;
     bool m_absolute = false;
     double m_zero = 0;
     bool m_listing = false;
-    quint64 m_ticket = 0;
-    std::stop_source m_stop;
+    NewestJob m_newest;
     std::shared_ptr<const RecordList> m_list;
     RecordPages* m_pages;
     StoreThread m_thread; ///< last: no job outlives what it answers to

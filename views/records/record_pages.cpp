@@ -38,13 +38,13 @@ RecordPages::RecordPages(RecordKind kind, StoreThread& thread, QObject* parent)
 {
 }
 
-void RecordPages::setList(const RecordPlace& place, std::shared_ptr<const RecordList> list)
+void RecordPages::setList(const CaseRef& place, std::shared_ptr<const RecordList> list)
 {
     if (place != m_place || !m_addresses) {
         m_addresses = std::make_shared<ComponentAddresses>();
         if (m_kind == RecordKind::Spans) {
-            m_thread.add(place.storePath,
-                         [addresses = m_addresses, key = place.caseKey](const StoreThread::Open& store) {
+            m_thread.add(place.store,
+                         [addresses = m_addresses, key = place.key](const StoreThread::Open& store) {
                              try {
                                  *addresses = store().addresses(key);
                              } catch (const std::exception&) {
@@ -55,7 +55,7 @@ void RecordPages::setList(const RecordPlace& place, std::shared_ptr<const Record
     }
     m_place = place;
     m_list = std::move(list);
-    ++m_ticket;
+    m_ticket = m_newest.next();
     m_pages.clear();
     m_wanted.clear();
     m_reading.reset();
@@ -105,9 +105,9 @@ void RecordPages::readNext()
     const int page = m_wanted.back();
     m_wanted.pop_back();
     m_reading = page;
-    m_thread.add(m_place.storePath, [this, page, kind = m_kind, key = m_place.caseKey, list = m_list,
-                                     addresses = m_addresses,
-                                     ticket = m_ticket](const StoreThread::Open& store) mutable {
+    m_thread.add(m_place.store, [this, page, kind = m_kind, key = m_place.key, list = m_list,
+                                 addresses = m_addresses,
+                                 ticket = m_ticket](const StoreThread::Open& store) mutable {
         std::vector<RecordRow> rows;
         QString problem;
         try {
@@ -122,7 +122,7 @@ void RecordPages::readNext()
         QMetaObject::invokeMethod(
             this,
             [this, page, ticket, problem, rows = std::move(rows)]() mutable {
-                if (ticket != m_ticket) {
+                if (!m_newest.counts(ticket)) {
                     return;
                 }
                 if (!problem.isEmpty()) {

@@ -3,6 +3,8 @@
 
 #include "records/record_row.h"
 #include "records/store_thread.h"
+#include "session/case_ref.h"
+#include "session/latest_job.h"
 
 #include <QObject>
 
@@ -12,14 +14,6 @@
 #include <vector>
 
 namespace culprit {
-
-/// Where records lie.
-struct RecordPlace
-{
-    QString storePath;
-    std::string caseKey;
-    friend bool operator==(const RecordPlace&, const RecordPlace&) = default;
-};
 
 /// The rows of a list that were looked at last, in pages that a thread reads; the longest unused pages go.
 ///
@@ -35,7 +29,7 @@ public:
 
     RecordPages(RecordKind kind, StoreThread& thread, QObject* parent);
 
-    void setList(const RecordPlace& place, std::shared_ptr<const RecordList> list);
+    void setList(const CaseRef& place, std::shared_ptr<const RecordList> list);
     /// The row, or null while it is not here: it is read then, and `arrived` follows.
     const RecordRow* at(int row);
     std::size_t pageCount() const { return m_pages.size(); }
@@ -56,10 +50,11 @@ private:
 
     const RecordKind m_kind;
     StoreThread& m_thread;
-    RecordPlace m_place;
+    CaseRef m_place;
     std::shared_ptr<const RecordList> m_list;
     std::shared_ptr<ComponentAddresses> m_addresses; ///< used in the thread alone
-    quint64 m_ticket = 0;                            ///< tells answers to an earlier list apart
+    NewestJob m_newest;                              ///< answers to an earlier list do not count
+    NewestJob::Ticket m_ticket;
     quint64 m_clock = 0;
     std::unordered_map<int, Page> m_pages;
     std::vector<int> m_wanted; ///< the latest last

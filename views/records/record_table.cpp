@@ -258,7 +258,7 @@ void RecordTable::changeEvent(QEvent* event)
     QWidget::changeEvent(event);
 }
 
-void RecordTable::setPlace(const RecordPlace& place, std::optional<TimeRange> injection)
+void RecordTable::setPlace(const CaseRef& place, std::optional<TimeRange> injection)
 {
     if (place != m_model->place()) {
         m_spanChoice.traceId.clear();
@@ -349,7 +349,7 @@ void RecordTable::showState()
     const bool none = list.size() == 0 && !m_model->isListing();
     m_stack->setCurrentIndex(none ? 1 : 0);
     m_clear->setVisible(none && list.total > 0);
-    if (m_model->place().caseKey.empty()) {
+    if (m_model->place().key.empty()) {
         m_empty->setText(logs ? tr("Select a case in the browser, and its log lines are listed here.")
                               : tr("Select a case in the browser, and its spans are listed here."));
     } else if (list.total == 0) {

@@ -41,7 +41,7 @@ public:
 
     /// `3 of 1,763`, for the tab and the line of counts.
     QString countText() const;
-    void setPlace(const RecordPlace& place, std::optional<TimeRange> injection);
+    void setPlace(const CaseRef& place, std::optional<TimeRange> injection);
     /// Lists only what lies in `range`; everything without one.
     void setTimeRange(std::optional<TimeRange> range);
     /// Makes the row nearest to `time` (epoch seconds) current and shows it, without `chosen`.

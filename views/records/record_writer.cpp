@@ -17,7 +17,7 @@ namespace {
 std::string textOf(const Store& store, const RecordWriter::Rows& wanted, RowForm form)
 {
     constexpr std::size_t piece = 2000;
-    const std::string& key = wanted.place.caseKey;
+    const std::string& key = wanted.place.key;
     const bool logs = wanted.kind == RecordKind::Logs;
     std::string text = logs ? logHeader(form) : spanHeader(form);
     const ComponentAddresses addresses = logs ? ComponentAddresses() : store.addresses(key);
@@ -33,7 +33,7 @@ std::string textOf(const Store& store, const RecordWriter::Rows& wanted, RowForm
 
 void RecordWriter::copy(Rows rows)
 {
-    const QString store = rows.place.storePath;
+    const QString store = rows.place.store;
     m_thread.add(store, [this, rows = std::move(rows)](const StoreThread::Open& open) {
         QString text;
         QString trouble;
@@ -58,7 +58,7 @@ void RecordWriter::copy(Rows rows)
 
 void RecordWriter::exportTo(const QString& path, Rows rows)
 {
-    const QString store = rows.place.storePath;
+    const QString store = rows.place.store;
     m_thread.add(store, [this, path, rows = std::move(rows)](const StoreThread::Open& open) {
         QString trouble;
         try {

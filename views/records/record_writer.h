@@ -20,7 +20,7 @@ public:
     struct Rows
     {
         RecordKind kind = RecordKind::Logs;
-        RecordPlace place;
+        CaseRef place;
         std::vector<std::uint32_t> rows;
         double zero = 0; ///< UTC epoch seconds
     };

@@ -89,7 +89,7 @@ RecordTable* RecordsPane::shownTable() const
     return m_tabs->currentIndex() == 1 ? m_spans : m_logs;
 }
 
-void RecordsPane::setPlace(const RecordPlace& place, std::optional<TimeRange> injection)
+void RecordsPane::setPlace(const CaseRef& place, std::optional<TimeRange> injection)
 {
     if (place != m_place) {
         m_time.reset();

@@ -28,7 +28,7 @@ public:
     QTabBar* tabs() const { return m_tabs; }
     QToolButton* onlyVisible() const { return m_onlyVisible; }
 
-    void setPlace(const RecordPlace& place, std::optional<TimeRange> injection);
+    void setPlace(const CaseRef& place, std::optional<TimeRange> injection);
     /// Times as the timeline shows them, see RecordModel::setTimeShown.
     void setTimeShown(bool absolute, double zero);
     /// What the timeline shows; lists follow it when that is ticked.
@@ -66,7 +66,7 @@ private:
     QToolButton* m_onlyVisible;
     QToolButton* m_more;
     QToolButton* m_close;
-    RecordPlace m_place;
+    CaseRef m_place;
     std::optional<TimeRange> m_injection;
     bool m_waiting = false; ///< the place changed while nobody looked
     std::optional<TimeRange> m_visible;

@@ -6,7 +6,6 @@
 #include "theme/theme.h"
 
 #include <QDir>
-#include <QElapsedTimer>
 #include <QFileInfo>
 #include <QStandardPaths>
 #include <QThread>
@@ -30,92 +29,48 @@ DiagnosisQuery withoutEvidence()
 Workspace::Workspace(const MethodRegistry& registry, QObject* parent)
     : QObject(parent)
     , m_registry(registry)
-{
-    connect(&m_importing, &QFutureWatcherBase::finished, this, [this] {
-        const ImportOutcome outcome = m_importing.result();
-        if (outcome.archiveChanged) {
-            Q_EMIT archiveChanged(outcome.path, outcome.error);
-        } else if (!outcome.error.isEmpty()) {
-            Q_EMIT problem(outcome.error);
-        } else if (outcome.cancelled) {
-            m_importQueue.clear();
-            Q_EMIT notice(tr("Import cancelled; the store is as it was."));
-        } else if (outcome.report.alreadyImported) {
-            const auto removed = removedArchives();
-            const auto known = std::ranges::find(removed, outcome.report.sha256, &ArchiveRecord::sha256);
-            if (known != removed.end()) {
-                restoreArchive(known->id);
-            } else {
-                Q_EMIT notice(tr("%1 is already here.").arg(QString::fromStdString(outcome.report.path)));
-            }
-        } else {
-            const auto& report = outcome.report;
-            QString text = tr("%1 cases imported in %2 s").arg(report.cases).arg(report.seconds, 0, 'f', 1);
-            if (!report.skipped.empty() || !report.warnings.empty()) {
-                text += tr(", %1 entries skipped, %2 warnings")
-                            .arg(report.skipped.size())
-                            .arg(report.warnings.size());
-            }
-            Q_EMIT notice(text);
-        }
-        const bool changed = outcome.error.isEmpty() && !outcome.cancelled;
-        if (changed) {
-            reload();
-            const auto& key = m_cases.empty() ? std::string() : m_cases.front().key;
-            if (m_currentKey.empty() && !key.empty()) {
-                select({key}, key);
-            }
-        }
-        Q_EMIT importFinished(changed);
-        importNext();
-    });
-    connect(&m_loading, &QFutureWatcherBase::finished, this, [this] {
-        const LoadOutcome outcome = m_loading.result();
-        if (outcome.key != m_currentKey) {
-            loadCurrent(); // the selection moved on meanwhile
-            return;
-        }
+    , m_loading([this](const CaseRef&, LoadOutcome outcome) {
         if (!outcome.error.isEmpty()) {
             Q_EMIT problem(outcome.error);
         }
-        m_currentCase = outcome.loaded;
-        m_currentLanes = outcome.lanes;
+        m_currentCase = std::move(outcome.loaded);
+        m_currentLanes = std::move(outcome.lanes);
         Q_EMIT caseLoaded();
-    });
+    })
+    , m_diagnosing([this](const CaseRef& of, const DiagnoseOutcome& outcome) {
+        const bool cancelled = outcome.diagnosis->status == DiagnosisStatus::Cancelled;
+        const bool replaced = of.store == m_storePath && caseRef(of.key) != of;
+        if (outcome.recorded && !cancelled && !replaced) {
+            saveInBackground(of, outcome.diagnosis);
+        }
+        if (of == m_currentRef) {
+            m_currentView = outcome.view;
+            Q_EMIT diagnosed(outcome.diagnosis, outcome.recorded);
+        }
+    })
+{
+    connect(&m_imports, &ImportQueue::progressed, this, &Workspace::importProgressed);
+    connect(&m_imports, &ImportQueue::finished, this,
+            [this](const std::shared_ptr<const ImportOutcome>& outcome) { takeImport(*outcome); });
     connect(&m_readingResults, &QFutureWatcherBase::finished, this, [this] {
         if (const QString error = m_readingResults.result().error; !error.isEmpty()) {
             Q_EMIT problem(error);
         }
         Q_EMIT diagnosesChanged();
     });
-    connect(&m_diagnosing, &QFutureWatcherBase::finished, this, [this] {
-        const DiagnoseOutcome outcome = m_diagnosing.result();
-        if (outcome.recorded && outcome.diagnosis->status != DiagnosisStatus::Cancelled) {
-            saveInBackground(outcome.diagnosis);
-        }
-        if (outcome.diagnosis->key.caseKey == m_currentKey) {
-            m_currentView = outcome.view;
-            Q_EMIT diagnosed(outcome.diagnosis, outcome.recorded);
-        }
-    });
     m_saver.setMaxThreadCount(1);
 }
 
 Workspace::~Workspace()
 {
-    m_importQueue.clear();
-    m_importStop.request_stop();
-    m_diagnoseStop.request_stop();
+    m_imports.disconnect(this);
+    m_imports.cancel();
+    m_loading.drop();
+    m_diagnosing.drop();
     if (m_runner) {
         m_runner->cancel();
     }
-    m_importing.disconnect(this);
-    m_loading.disconnect(this);
-    m_diagnosing.disconnect(this);
     m_readingResults.disconnect(this);
-    m_importing.waitForFinished();
-    m_loading.waitForFinished();
-    m_diagnosing.waitForFinished();
     m_readingResults.waitForFinished();
     m_saver.waitForDone();
     m_runner.reset();
@@ -173,8 +128,11 @@ bool Workspace::openStore(const QString& path, const std::string& preferred)
     if (const auto ended = std::exchange(m_runner, nullptr); ended && ended->isRunning()) {
         Q_EMIT runFinished(true); // its own signal dies with it
     }
+    m_loading.drop();
+    m_diagnosing.stop();
     m_storePath = path;
     m_currentKey.clear();
+    m_currentRef = {};
     m_selected.clear();
     m_currentCase.reset();
     m_currentView.reset();
@@ -243,6 +201,24 @@ void Workspace::reload()
     }
     reloadCases();
     readResults();
+    keepSelection();
+}
+
+/// What is selected of the cases there are now; the current one is loaded anew when another archive brings
+/// it.
+void Workspace::keepSelection()
+{
+    const auto gone = std::erase_if(m_selected, [this](const std::string& key) { return !findCase(key); });
+    if (!m_currentKey.empty() && !findCase(m_currentKey)) {
+        selectFirst();
+        return;
+    }
+    if (gone > 0) {
+        Q_EMIT selectionChanged();
+    }
+    if (caseRef(m_currentKey) != m_currentRef) {
+        loadCurrent();
+    }
 }
 
 void Workspace::reloadCases()
@@ -264,12 +240,6 @@ void Workspace::removeArchive(std::int64_t id)
     const QString name = QString::fromStdString(archive->name);
     m_removed.add(m_storePath, *archive);
     reload();
-    std::erase_if(m_selected, [this](const std::string& key) { return !findCase(key); });
-    if (m_currentKey.empty() || findCase(m_currentKey)) {
-        Q_EMIT selectionChanged();
-    } else {
-        selectFirst();
-    }
     Q_EMIT archiveRemoved(id, name);
 }
 
@@ -292,23 +262,23 @@ void Workspace::selectFirst()
     select(key.empty() ? std::vector<std::string>() : std::vector{key}, key);
 }
 
-void Workspace::saveInBackground(const std::shared_ptr<const Diagnosis>& diagnosis)
+void Workspace::saveInBackground(const CaseRef& of, const std::shared_ptr<const Diagnosis>& diagnosis)
 {
-    m_unsaved.push_back(diagnosis);
-    m_saver.start([this, diagnosis, path = m_storePath] {
+    m_unsaved.push_back({of, diagnosis});
+    m_saver.start([this, diagnosis, of] {
         QString error;
         try {
-            Store::open(path).saveDiagnosis(*diagnosis);
+            Store::open(of.store).saveDiagnosis(*diagnosis);
         } catch (const std::exception& reason) {
             error = QString::fromUtf8(reason.what());
         }
         QMetaObject::invokeMethod(
             this,
-            [this, diagnosis, path, error] {
-                std::erase(m_unsaved, diagnosis);
+            [this, diagnosis, of, error] {
+                std::erase_if(m_unsaved, [&](const Unsaved& one) { return one.diagnosis == diagnosis; });
                 if (!error.isEmpty()) {
                     Q_EMIT problem(error);
-                } else if (path == m_storePath) {
+                } else if (of == caseRef(of.key)) {
                     keepResult(*diagnosis);
                 }
             },
@@ -318,9 +288,6 @@ void Workspace::saveInBackground(const std::shared_ptr<const Diagnosis>& diagnos
 
 void Workspace::keepResult(const Diagnosis& diagnosis)
 {
-    if (!findCase(diagnosis.key.caseKey)) {
-        return; // its archive was removed meanwhile
-    }
     Diagnosis bare = diagnosis;
     for (RankedItem& item : bare.ranking) {
         item.evidence = {};
@@ -341,14 +308,24 @@ const CaseSummary* Workspace::findCase(const std::string& key) const
     return found == m_cases.end() ? nullptr : &*found;
 }
 
+CaseRef Workspace::caseRef(const std::string& key) const
+{
+    const CaseSummary* summary = findCase(key);
+    if (!summary) {
+        return {};
+    }
+    const auto archive = std::ranges::find(m_archives, summary->archiveId, &ArchiveRecord::id);
+    return {m_storePath, archive == m_archives.end() ? std::string() : archive->sha256, key};
+}
+
 std::optional<Diagnosis> Workspace::diagnosis(const std::string& caseKey, const std::string& method)
 {
     if (!m_store) {
         return {};
     }
-    for (const auto& one : m_unsaved) {
-        if (one->key.caseKey == caseKey && one->key.setting.id == method) {
-            return *one;
+    for (const Unsaved& one : m_unsaved) {
+        if (one.of == caseRef(caseKey) && one.diagnosis->key.setting.id == method) {
+            return *one.diagnosis;
         }
     }
     try {
@@ -376,36 +353,34 @@ void Workspace::select(std::vector<std::string> keys, const std::string& current
     m_currentKey = current;
     Q_EMIT selectionChanged();
     if (moved) {
-        m_diagnoseStop.request_stop();
-        m_currentView.reset();
-        m_currentCase.reset();
-        m_currentLanes = {};
-        Q_EMIT caseLoading();
         loadCurrent();
     }
 }
 
 void Workspace::loadCurrent()
 {
-    if (m_loading.isRunning()) {
-        return; // its end looks at the selection again
-    }
-    if (m_currentKey.empty()) {
+    m_diagnosing.stop();
+    m_currentView.reset();
+    m_currentCase.reset();
+    m_currentLanes = {};
+    m_currentRef = caseRef(m_currentKey);
+    Q_EMIT caseLoading();
+    if (m_currentRef.isEmpty()) {
+        m_loading.drop();
         Q_EMIT caseLoaded();
         return;
     }
-    m_loading.setFuture(QtConcurrent::run([path = m_storePath, key = m_currentKey] {
+    m_loading.start(m_currentRef, [ref = m_currentRef](const std::stop_token&) {
         LoadOutcome outcome;
-        outcome.key = key;
         try {
             outcome.loaded =
-                std::make_shared<const Case>(Store::open(path, Store::Mode::ReadOnly).loadCase(key));
+                std::make_shared<const Case>(Store::open(ref.store, Store::Mode::ReadOnly).loadCase(ref.key));
             outcome.lanes = eventLanes(*outcome.loaded);
         } catch (const std::exception& error) {
             outcome.error = QString::fromUtf8(error.what());
         }
         return outcome;
-    }));
+    });
 }
 
 std::vector<CaseSummary> Workspace::comparedCases() const
@@ -440,71 +415,61 @@ void Workspace::importFiles(const QStringList& paths)
         return;
     }
     for (const QString& path : paths) {
-        m_importQueue.append({path, false});
+        m_imports.add({path, m_storePath, false});
     }
-    importNext();
 }
 
-void Workspace::importNext()
+void Workspace::replaceArchive(const QString& path, const QString& store)
 {
-    if (m_importing.isRunning() || m_importQueue.isEmpty()) {
-        return;
-    }
-    const auto [path, replace] = m_importQueue.takeFirst();
-    m_importStop = std::stop_source();
-    ImportOptions options;
-    options.stop = m_importStop.get_token();
-    options.replaceChanged = replace;
-    auto clock = std::make_shared<QElapsedTimer>();
-    clock->start();
-    auto last = std::make_shared<qint64>(-1000);
-    options.progress = [this, clock, last](const ImportProgress& progress) {
-        constexpr qint64 pause = 50; // a bar that moves twenty times a second looks continuous
-        if (clock->elapsed() - *last < pause) {
-            return;
-        }
-        *last = clock->elapsed();
-        const double fraction = progress.bytesTotal > 0 ? static_cast<double>(progress.bytesDone) /
-                                                              static_cast<double>(progress.bytesTotal)
-                                                        : 0;
-        const double left =
-            fraction > 0.02 ? static_cast<double>(clock->elapsed()) / 1000 * (1 - fraction) / fraction : -1;
-        const QString entry = QString::fromStdString(progress.entry);
-        QMetaObject::invokeMethod(
-            this,
-            [this, entry, fraction, cases = progress.cases, left] {
-                Q_EMIT importProgressed(entry, fraction, cases, left);
-            },
-            Qt::QueuedConnection);
-    };
-    Q_EMIT importProgressed(path, 0, 0, -1);
-    m_importing.setFuture(QtConcurrent::run([path = path, store = m_storePath, options] {
-        ImportOutcome outcome;
-        outcome.path = path;
-        try {
-            outcome.report = importArchive(path, store, options);
-        } catch (const ImportCancelled&) {
-            outcome.cancelled = true;
-        } catch (const ArchiveChanged& changed) {
-            outcome.archiveChanged = true;
-            outcome.error = QString::fromUtf8(changed.what());
-        } catch (const std::exception& error) {
-            outcome.error = QString::fromUtf8(error.what());
-        }
-        return outcome;
-    }));
-}
-
-void Workspace::replaceArchive(const QString& path)
-{
-    m_importQueue.append({path, true});
-    importNext();
+    m_imports.add({path, store, true});
 }
 
 void Workspace::cancelImport()
 {
-    m_importQueue.clear();
-    m_importStop.request_stop();
+    m_imports.cancel();
+}
+
+void Workspace::takeImport(const ImportOutcome& outcome)
+{
+    const ImportReport& report = outcome.report;
+    const bool here = outcome.of.store == m_storePath;
+    if (outcome.archiveChanged) {
+        Q_EMIT archiveChanged(outcome.of.path, outcome.of.store, outcome.error);
+    } else if (!outcome.error.isEmpty()) {
+        Q_EMIT problem(outcome.error);
+    } else if (outcome.cancelled) {
+        Q_EMIT notice(tr("Import cancelled; the store is as it was."));
+    } else if (report.alreadyImported) {
+        const auto removed = m_removed.of(outcome.of.store);
+        const auto known = std::ranges::find(removed, report.sha256, &ArchiveRecord::sha256);
+        if (here && known != removed.end()) {
+            restoreArchive(known->id);
+        } else {
+            if (known != removed.end()) {
+                m_removed.restore(outcome.of.store, known->id);
+            }
+            Q_EMIT notice(tr("%1 is already here.").arg(QString::fromStdString(report.path)));
+        }
+    } else {
+        QString text = tr("%1 cases imported in %2 s").arg(report.cases).arg(report.seconds, 0, 'f', 1);
+        if (!report.skipped.empty() || !report.warnings.empty()) {
+            text += tr(", %1 entries skipped, %2 warnings")
+                        .arg(report.skipped.size())
+                        .arg(report.warnings.size());
+        }
+        if (!here) {
+            text += tr(", into %1").arg(QFileInfo(outcome.of.store).fileName());
+        }
+        Q_EMIT notice(text);
+    }
+    const bool changed = here && outcome.error.isEmpty() && !outcome.cancelled;
+    if (changed) {
+        reload();
+        if (m_currentKey.empty() && !m_cases.empty()) {
+            selectFirst();
+        }
+    }
+    Q_EMIT importFinished(changed);
 }
 
 const std::vector<ResultKey>& Workspace::runCells() const
@@ -550,20 +515,17 @@ void Workspace::diagnoseCurrent(const std::string& method, const AnalysisWindow&
     if (!chosen || !m_currentCase) {
         return;
     }
-    m_diagnoseStop.request_stop();
-    m_diagnosing.waitForFinished();
-    m_diagnoseStop = std::stop_source();
-    m_diagnosing.setFuture(QtConcurrent::run(
-        [chosen, source = m_currentCase, view = m_currentView, window, stop = m_diagnoseStop.get_token()] {
-            DiagnoseOutcome outcome;
-            outcome.view = view ? view : std::make_shared<const CaseView>(source);
-            const CaseView looked = outcome.view->withWindow(window);
-            outcome.recorded = looked.isDefaultWindow();
-            RunOptions options;
-            options.stop = stop;
-            outcome.diagnosis = std::make_shared<const Diagnosis>(diagnose(*chosen, looked, options));
-            return outcome;
-        }));
+    m_diagnosing.start(m_currentRef, [chosen, source = m_currentCase, view = m_currentView,
+                                      window](const std::stop_token& stop) {
+        DiagnoseOutcome outcome;
+        outcome.view = view ? view : std::make_shared<const CaseView>(source);
+        const CaseView looked = outcome.view->withWindow(window);
+        outcome.recorded = looked.isDefaultWindow();
+        RunOptions options;
+        options.stop = stop;
+        outcome.diagnosis = std::make_shared<const Diagnosis>(diagnose(*chosen, looked, options));
+        return outcome;
+    });
 }
 
 QString wordOf(const MethodSetting& setting)

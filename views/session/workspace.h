@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "archive/importer.h"
 #include "report/case_figure.h"
+#include "session/case_ref.h"
+#include "session/import_queue.h"
+#include "session/latest_job.h"
 #include "session/removed_archives.h"
 #include "store/store.h"
 #include "study/case_view.h"
@@ -18,7 +20,6 @@
 #include <memory>
 #include <optional>
 #include <set>
-#include <stop_token>
 #include <vector>
 
 namespace culprit {
@@ -58,6 +59,8 @@ public:
     const std::vector<CaseSummary>& cases() const { return m_cases; }
     const std::vector<ArchiveRecord>& archives() const { return m_archives; }
     const CaseSummary* findCase(const std::string& key) const;
+    /// Where a case lies; empty when there is none of that key.
+    CaseRef caseRef(const std::string& key) const;
     /// Hides an archive with its cases and their results everywhere. It is deleted when the workspace ends;
     /// until then `restoreArchive` brings it back, as importing it again does.
     void removeArchive(std::int64_t id);
@@ -82,11 +85,13 @@ public:
     /// The smoke tests that `recipe` lays over each other.
     std::vector<std::shared_ptr<const Case>> loadCasesFor(const FigureRecipe& recipe);
 
-    bool isImporting() const { return m_importing.isRunning(); }
-    /// Imports archives and folders into the open store, or into the user's own when none is open.
+    bool isImporting() const { return m_imports.isRunning(); }
+    /// Imports archives and folders into the open store, or into the user's own when none is open. They go
+    /// there even if another is opened meanwhile.
     void importFiles(const QStringList& paths);
-    /// Imports `path` although an archive of that path is here with other content, which it replaces.
-    void replaceArchive(const QString& path);
+    /// Imports `path` into `store` although an archive of that path is there with other content, which it
+    /// replaces.
+    void replaceArchive(const QString& path, const QString& store);
     void cancelImport();
 
     bool isRunning() const { return m_runner && m_runner->isRunning(); }
@@ -112,8 +117,9 @@ Q_SIGNALS:
     void notice(const QString& message);
     void importProgressed(const QString& entry, double fraction, int cases, double secondsLeft);
     void importFinished(bool changed);
-    /// An archive imported before has other content now; nothing was changed. `replaceArchive` answers yes.
-    void archiveChanged(const QString& path, const QString& message);
+    /// An archive imported into `store` before has other content now; nothing was changed. `replaceArchive`
+    /// answers yes.
+    void archiveChanged(const QString& path, const QString& store, const QString& message);
     void archiveRemoved(std::int64_t id, const QString& name);
     void runStarted(int cells);
     void cellStarted(int cell);
@@ -128,10 +134,11 @@ private:
     void reloadCases();
     void readResults();
     void selectFirst();
-    void saveInBackground(const std::shared_ptr<const Diagnosis>& diagnosis);
+    void keepSelection();
+    void saveInBackground(const CaseRef& of, const std::shared_ptr<const Diagnosis>& diagnosis);
     void keepResult(const Diagnosis& diagnosis);
     void loadCurrent();
-    void importNext();
+    void takeImport(const ImportOutcome& outcome);
 
     const MethodRegistry& m_registry;
     QString m_storePath;
@@ -144,34 +151,19 @@ private:
     std::set<std::string> m_hiddenKeys; ///< cases of removed archives
     std::vector<std::string> m_selected;
     std::string m_currentKey;
+    CaseRef m_currentRef; ///< of the current case, as it is loaded or on its way
     std::shared_ptr<const Case> m_currentCase;
     EventLanes m_currentLanes;
     std::shared_ptr<const CaseView> m_currentView;
     std::unique_ptr<Runner> m_runner;
-    struct QueuedImport
-    {
-        QString path;
-        bool replace = false;
-    };
-    QList<QueuedImport> m_importQueue;
-    std::stop_source m_importStop;
-    struct ImportOutcome
-    {
-        ImportReport report;
-        QString path;
-        QString error;
-        bool cancelled = false;
-        bool archiveChanged = false;
-    };
-    QFutureWatcher<ImportOutcome> m_importing;
+    ImportQueue m_imports;
     struct LoadOutcome
     {
-        std::string key;
         std::shared_ptr<const Case> loaded;
         EventLanes lanes;
         QString error;
     };
-    QFutureWatcher<LoadOutcome> m_loading;
+    LatestJob<CaseRef, LoadOutcome> m_loading;
     struct ResultsOutcome
     {
         std::shared_ptr<std::vector<Diagnosis>> diagnoses = std::make_shared<std::vector<Diagnosis>>();
@@ -185,10 +177,14 @@ private:
         std::shared_ptr<const CaseView> view;
         bool recorded = true;
     };
-    QFutureWatcher<DiagnoseOutcome> m_diagnosing;
-    std::stop_source m_diagnoseStop;
-    std::vector<std::shared_ptr<const Diagnosis>> m_unsaved; ///< on their way into the store
-    QThreadPool m_saver; ///< one thread: an import may hold the store's writer for long
+    LatestJob<CaseRef, DiagnoseOutcome> m_diagnosing;
+    struct Unsaved
+    {
+        CaseRef of;
+        std::shared_ptr<const Diagnosis> diagnosis;
+    };
+    std::vector<Unsaved> m_unsaved; ///< on their way into a store
+    QThreadPool m_saver;            ///< one thread: an import may hold the store's writer for long
 };
 
 /// MethodSetting::word for the window: `baro`, `pdiagnose/corrected`.

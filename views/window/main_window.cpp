@@ -325,7 +325,8 @@ void MainWindow::connectPlaces()
 void MainWindow::feedCompare()
 {
     if (m_stack->currentIndex() == CompareAt) { // it loads what it is given: not before it is looked at
-        m_compare->setSelection(m_workspace.comparedCases(), m_workspace.currentKey());
+        m_compare->setSelection(m_workspace.comparedCases(), m_workspace.currentKey(),
+                                m_workspace.archives());
     }
 }
 
@@ -460,10 +461,11 @@ void MainWindow::tellProblem(const QString& message)
     m_notices->tell(message);
 }
 
-void MainWindow::askToReplace(const QString& path, const QString& message)
+void MainWindow::askToReplace(const QString& path, const QString& store, const QString& message)
 {
     m_notices->ask(message + tr(". Replace it, with its cases and their results?"), tr("Replace"), tr("Keep"),
-                   QStringLiteral("replaceArchive"), [this, path] { m_workspace.replaceArchive(path); });
+                   QStringLiteral("replaceArchive"),
+                   [this, path, store] { m_workspace.replaceArchive(path, store); });
 }
 
 void MainWindow::askToRemove(std::int64_t id)

@@ -108,7 +108,7 @@ private:
     void refreshIcons();
     void tell(const QString& message);
     void tellProblem(const QString& message);
-    void askToReplace(const QString& path, const QString& message);
+    void askToReplace(const QString& path, const QString& store, const QString& message);
     void askToRemove(std::int64_t archive);
     void offerRemoved();
     void showKeys();
