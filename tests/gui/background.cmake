@@ -2,3 +2,5 @@
 culprit_gui_test(latest_job_test SOURCES latest_job_test.cpp LIBRARIES culprit_views)
 culprit_gui_test(stale_work_test SOURCES stale_work_test.cpp ../core/made_store.cpp ../core/test_archive.cpp
     LIBRARIES culprit_views culprit_methods LibArchive::LibArchive)
+culprit_gui_test(analysis_window_test SOURCES analysis_window_test.cpp ../core/made_store.cpp
+    LIBRARIES culprit_views culprit_methods)

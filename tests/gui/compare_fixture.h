@@ -4,6 +4,7 @@
 #include "archive/importer.h"
 #include "compare/compare_place.h"
 #include "register_methods.h"
+#include "session/workspace.h"
 #include "store/store.h"
 #include "theme/theme.h"
 
@@ -74,10 +75,10 @@ protected:
 
     std::unique_ptr<ComparePlace> shownPlace()
     {
-        auto place = std::make_unique<ComparePlace>(m_registry);
+        m_workspace = std::make_unique<Workspace>(m_registry);
+        m_workspace->openStore(m_store, "ray-replicas-1_memory_2");
+        auto place = std::make_unique<ComparePlace>(*m_workspace);
         place->resize(1083, 848);
-        place->setStore(m_store);
-        place->setSelection(m_cases, "ray-replicas-1_memory_2");
         place->show();
         return place;
     }
@@ -86,6 +87,7 @@ protected:
     MethodRegistry m_registry = allMethods();
     QString m_store;
     std::vector<CaseSummary> m_cases;
+    std::unique_ptr<Workspace> m_workspace; ///< of the place shown last
 };
 
 } // namespace culprit

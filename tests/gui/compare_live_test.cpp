@@ -150,8 +150,7 @@ void CompareLiveTest::methodsFollowWhoseResultsSayTheyAreQuick()
     storeResults("circa", 0.001);
     storeResults("microscope", 0.5);
     const auto place = shownPlace();
-    place->setStore(store);
-    place->setSelection(m_cases, "ray-replicas-1_memory_2");
+    QVERIFY(m_workspace->openStore(store, "ray-replicas-1_memory_2"));
     place->setMethods({{"circa", Variant::Benchmark}, {"microscope", Variant::Benchmark}});
     QTRY_VERIFY_WITH_TIMEOUT(isSettled(*place, 24), patience);
     QCOMPARE(namesOf(*place->comparison()->find(0, "ray-replicas-1_memory_2")),
@@ -177,33 +176,28 @@ void CompareLiveTest::missingCellsAreOfferedToRun()
 {
     const QString store = m_folder.filePath("missing.culprit"); // other tests go without its result
     QVERIFY(QFile::copy(m_store, store));
+    Diagnosis known = answer("ray-replicas-1_memory_2", "microscope", {"ray-head"});
+    known.seconds = 10; // too slow to follow
+    Store::open(store).saveDiagnosis(known);
     const auto place = shownPlace();
-    place->setStore(store);
-    place->setSelection(m_cases, "ray-replicas-1_memory_2");
+    QVERIFY(m_workspace->openStore(store, "ray-replicas-1_memory_2"));
     auto* run = place->findChild<QPushButton*>("runMissing");
     QVERIFY(run);
     QTRY_VERIFY_WITH_TIMEOUT(isSettled(*place, 24), patience);
     QVERIFY(!run->isVisible()); // quick methods need no run
-    place->setMethods({{"nsigma", Variant::Benchmark}, {"circa", Variant::Benchmark}});
+    place->setMethods({{"nsigma", Variant::Benchmark}, {"microscope", Variant::Benchmark}});
     QTRY_VERIFY_WITH_TIMEOUT(isSettled(*place, 24), patience);
     QVERIFY(run->isVisible());
-    QSignalSpy wanted(place.get(), &ComparePlace::runWanted);
+    QSignalSpy started(m_workspace.get(), &Workspace::runStarted);
+    QSignalSpy finished(m_workspace.get(), &Workspace::runFinished);
     QTest::mouseClick(run, Qt::LeftButton);
-    QCOMPARE(wanted.count(), 1);
-    const auto cells = wanted.first().first().value<std::vector<ResultKey>>();
-    QCOMPARE(cells.size(), std::size_t{24});
-    QCOMPARE(cells.front().setting.id, std::string("circa"));
-
-    place->setRunning(true);
+    QCOMPARE(started.count(), 1);
+    QCOMPARE(started.first().first().toInt(), 23);
+    QCOMPARE(m_workspace->runCells().front().setting.id, std::string("microscope"));
     QVERIFY(!run->isEnabled());
-    Diagnosis slow = answer("ray-replicas-1_memory_2", "circa", {"ray-head"});
-    slow.seconds = 10;
-    Store::open(store).saveDiagnosis(slow);
-    place->refresh();
-    place->setRunning(false);
-    QTRY_VERIFY_WITH_TIMEOUT(place->comparison()->find(1, "ray-replicas-1_memory_2"), patience);
-    QTest::mouseClick(run, Qt::LeftButton);
-    QCOMPARE(wanted.last().first().value<std::vector<ResultKey>>().size(), std::size_t{23});
+    QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(!run->isVisible(), patience);
+    QVERIFY(run->isEnabled());
 }
 
 } // namespace culprit

@@ -78,13 +78,11 @@ void StaleWorkTest::aResultGoesIntoTheStoreItsCaseCameFrom()
         Workspace workspace(m_registry);
         QVERIFY(workspace.openStore(first));
         QTRY_VERIFY(workspace.currentCase());
-        AnalysisWindow recorded;
-        recorded.injectTime = workspace.currentCase()->summary.injection->time;
         QSignalSpy diagnosed(&workspace, &Workspace::diagnosed);
-        workspace.diagnoseCurrent("nsigma", recorded);
+        workspace.diagnoseCurrent("nsigma");
         QVERIFY(workspace.openStore(second));
         QTRY_VERIFY(workspace.currentCase());
-        workspace.diagnoseCurrent("baro", recorded);
+        workspace.diagnoseCurrent("baro");
         QTRY_COMPARE(diagnosed.count(), 1);
         QCOMPARE(diagnosed.first().first().value<std::shared_ptr<const Diagnosis>>()->method,
                  std::string("baro"));

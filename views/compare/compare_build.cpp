@@ -82,7 +82,7 @@ QWidget* ComparePlace::makeWindowRow()
     m_windowRow->setProperty("strip", true);
     m_windowRow->setAttribute(Qt::WA_StyledBackground);
     m_windowRow->setFixedHeight(62);
-    auto* heading = compareLabel(tr("Window"), "heading", m_windowRow);
+    auto* heading = compareLabel(tr("Analysed window"), "heading", m_windowRow);
     heading->move(comparePlaceMargin, 10);
     m_windowState = compareLabel({}, "muted", m_windowRow);
     m_windowState->move(comparePlaceMargin, 34);
@@ -91,11 +91,10 @@ QWidget* ComparePlace::makeWindowRow()
     m_reset->setToolTip(tr("Back to the recorded injection and the whole case"));
     m_rankTime = compareLabel({}, "muted", m_windowRow);
     m_rankTime->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    connect(m_scrubber, &WindowScrubber::windowMoved, this, &ComparePlace::setWindowOffsets);
-    connect(m_reset, &QPushButton::clicked, this, [this] {
-        m_scrubber->setWindow({});
-        setWindowOffsets({});
-    });
+    AnalysisWindowModel& window = m_workspace.analysisWindow();
+    connect(m_scrubber, &WindowScrubber::editBegun, &window, &AnalysisWindowModel::beginEdit);
+    connect(m_scrubber, &WindowScrubber::windowMoved, &window, &AnalysisWindowModel::move);
+    connect(m_reset, &QPushButton::clicked, &window, &AnalysisWindowModel::reset);
     return m_windowRow;
 }
 
@@ -111,7 +110,7 @@ QWidget* ComparePlace::makeMissingRow()
     layout->addWidget(m_missingText, 1);
     layout->addWidget(m_runMissing);
     m_missingRow->hide();
-    connect(m_runMissing, &QPushButton::clicked, this, [this] { Q_EMIT runWanted(m_missing); });
+    connect(m_runMissing, &QPushButton::clicked, this, [this] { m_workspace.run(m_missing); });
     return m_missingRow;
 }
 
@@ -209,8 +208,8 @@ QWidget* ComparePlace::makeLower()
     });
     const auto activate = [this](const QModelIndex& index) {
         const QString key = index.data(DisagreementModel::KeyRole).toString();
-        if (!key.isEmpty()) {
-            Q_EMIT caseActivated(key);
+        if (!key.isEmpty()) { // the compared cases stay
+            m_workspace.select(m_workspace.selectedKeys(), key.toStdString());
         }
     };
     connect(m_disagreementView, &QTableView::clicked, this, activate);

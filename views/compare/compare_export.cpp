@@ -96,13 +96,8 @@ void ComparePlace::writeFigure(const QString& path) const
                 .arg(summary->iteration);
     }
     caption += tr("Bars above: accuracy over %1 cases with 95% intervals.").arg(m_comparison->cases().size());
-    const WindowOffsets& window = m_comparison->window();
-    if (!window.isDefault()) {
-        caption += tr(" Window changed: injection moved by %1 s").arg(window.inject, 0, 'f', 0);
-        caption +=
-            std::isfinite(window.start) ? tr(", baseline from %1 s").arg(window.start, 0, 'f', 0) : QString();
-        caption += std::isfinite(window.end) ? tr(", end at %1 s").arg(window.end, 0, 'f', 0) : QString();
-        caption += QLatin1Char('.');
+    if (const WindowOffsets& window = m_comparison->window(); !window.isDefault()) {
+        caption += QLatin1Char(' ') + capitalised(window.words()) + QLatin1Char('.');
     }
     const QFontMetricsF metrics(style.font);
     const double margin = 14 * style.unit;

@@ -6,6 +6,7 @@
 #include "compare/disagreement_model.h"
 #include "compare/window_scrubber.h"
 #include "export/export_button.h"
+#include "session/when_shown.h"
 #include "session/workspace.h"
 #include "study/published_study.h"
 #include "tables/report_table_model.h"
@@ -43,10 +44,11 @@ void setRole(QLabel* label, const char* role)
 
 } // namespace
 
-ComparePlace::ComparePlace(const MethodRegistry& registry, QWidget* parent)
+ComparePlace::ComparePlace(Workspace& workspace, QWidget* parent)
     : QWidget(parent)
-    , m_registry(registry)
-    , m_source(new ComparisonSource(registry, this))
+    , m_workspace(workspace)
+    , m_registry(workspace.registry())
+    , m_source(new ComparisonSource(m_registry, this))
     , m_faultGlyph(new QLabel(this))
     , m_title(compareLabel({}, "placeTitle", this))
     , m_detail(compareLabel({}, "muted", this))
@@ -54,7 +56,7 @@ ComparePlace::ComparePlace(const MethodRegistry& registry, QWidget* parent)
     , m_strip(new AccuracyStrip(this))
     , m_ranking(new RankingView(this))
     , m_rankingScroll(new QScrollArea(this))
-    , m_disagreements(new DisagreementModel(registry, this))
+    , m_disagreements(new DisagreementModel(m_registry, this))
     , m_pairs(new ReportTableModel(this))
     , m_agreement(new ReportTableModel(this))
     , m_stack(new QStackedWidget(this))
@@ -139,6 +141,26 @@ ComparePlace::ComparePlace(const MethodRegistry& registry, QWidget* parent)
     setMethods(initial);
     showTitle();
     showWindowState();
+    followWorkspace();
+}
+
+void ComparePlace::followWorkspace()
+{
+    m_takingSelection = new WhenShown(this, [this] { takeSelection(); });
+    m_takingResults = new WhenShown(this, [this] { m_source->refresh(); });
+    m_takingWindow = new WhenShown(this, [this] { takeWindow(); });
+    connect(&m_workspace, &Workspace::storeChanged, this, &ComparePlace::takeStore);
+    connect(&m_workspace, &Workspace::selectionChanged, m_takingSelection, &WhenShown::ask);
+    connect(&m_workspace, &Workspace::casesChanged, m_takingSelection, &WhenShown::ask);
+    connect(&m_workspace, &Workspace::diagnosesChanged, m_takingResults, &WhenShown::ask);
+    connect(&m_workspace, &Workspace::runStarted, this, &ComparePlace::showMissing);
+    connect(&m_workspace, &Workspace::runFinished, this, &ComparePlace::showMissing);
+    connect(&m_workspace.analysisWindow(), &AnalysisWindowModel::changed, m_takingWindow, &WhenShown::ask);
+    if (m_workspace.isOpen()) {
+        takeStore();
+    }
+    m_takingSelection->ask();
+    m_takingWindow->ask();
 }
 
 ComparePlace::~ComparePlace() = default;
@@ -323,24 +345,23 @@ void ComparePlace::alignColumns()
     showContent();
 }
 
-void ComparePlace::setStore(const QString& path)
+void ComparePlace::takeStore()
 {
     m_cases.clear();
     m_current.clear();
     m_comparison.reset();
-    m_source->setStore(path);
+    m_source->setStore(m_workspace.storePath());
     m_stack->setCurrentIndex(0);
     showTitle();
 }
 
-void ComparePlace::setSelection(const std::vector<CaseSummary>& cases, const std::string& current,
-                                const std::vector<ArchiveRecord>& archives)
+void ComparePlace::takeSelection()
 {
-    m_cases = cases;
-    const bool moved = current != m_current;
-    m_current = current;
-    m_source->setCases(cases, current, archives);
-    m_stack->setCurrentIndex(cases.empty() ? 0 : 1);
+    m_cases = m_workspace.comparedCases();
+    const bool moved = m_workspace.currentKey() != m_current;
+    m_current = m_workspace.currentKey();
+    m_source->setCases(m_cases, m_current, m_workspace.archives());
+    m_stack->setCurrentIndex(m_cases.empty() ? 0 : 1);
     showTitle();
     if (moved) {
         syncScrubber();
@@ -348,14 +369,10 @@ void ComparePlace::setSelection(const std::vector<CaseSummary>& cases, const std
     }
 }
 
-void ComparePlace::refresh()
+void ComparePlace::takeWindow()
 {
-    m_source->refresh();
-}
-
-void ComparePlace::setWindowOffsets(const WindowOffsets& window)
-{
-    m_source->setWindow(window);
+    m_source->setWindow(m_workspace.analysisWindow().offsets());
+    m_scrubber->setWindow(m_source->window());
     showWindowState();
 }
 
@@ -379,6 +396,7 @@ void ComparePlace::showWindowState()
     const bool changed = !m_source->window().isDefault();
     m_windowState->setText(changed ? tr("changed") : tr("default"));
     setRole(m_windowState, changed ? "warn" : "muted");
+    m_windowState->setToolTip(m_source->window().words());
     m_reset->setEnabled(changed);
 }
 
@@ -427,12 +445,6 @@ void ComparePlace::present(std::shared_ptr<const Comparison> comparison, double 
     showMissing();
 }
 
-void ComparePlace::setRunning(bool running)
-{
-    m_isRunning = running;
-    showMissing();
-}
-
 void ComparePlace::showMissing()
 {
     m_missing.clear();
@@ -456,10 +468,10 @@ void ComparePlace::showMissing()
         }
     }
     m_missingRow->setVisible(!names.isEmpty());
-    m_missingText->setText(m_isRunning
+    m_missingText->setText(m_workspace.isRunning()
                                ? tr("Running; not computed yet: %1.").arg(names.join(QStringLiteral(", ")))
                                : tr("Not computed yet: %1.").arg(names.join(QStringLiteral(", "))));
-    m_runMissing->setEnabled(!m_isRunning);
+    m_runMissing->setEnabled(!m_workspace.isRunning());
 }
 
 void ComparePlace::showContent()

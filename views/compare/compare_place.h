@@ -26,7 +26,9 @@ class DisagreementModel;
 class ExportButton;
 class RankingView;
 class ReportTableModel;
+class WhenShown;
 class WindowScrubber;
+class Workspace;
 
 /// Methods side by side on the selected cases: accuracy, the rankings of the current case, a window that can
 /// be moved while everything is ranked anew, and where the methods disagree.
@@ -38,18 +40,9 @@ public:
     static constexpr int leastMethods = 2;
     static constexpr int mostMethods = 6;
 
-    /// `registry` must outlive the place.
-    explicit ComparePlace(const MethodRegistry& registry, QWidget* parent = nullptr);
+    /// `workspace` must outlive the place.
+    explicit ComparePlace(Workspace& workspace, QWidget* parent = nullptr);
     ~ComparePlace() override;
-
-    void setStore(const QString& path);
-    /// RCA cases with an injection, and which of all cases is looked at.
-    void setSelection(const std::vector<CaseSummary>& cases, const std::string& current,
-                      const std::vector<ArchiveRecord>& archives = {});
-    /// The store's results changed.
-    void refresh();
-    /// While methods run, no other run is offered.
-    void setRunning(bool running);
 
     const std::vector<MethodSetting>& methods() const { return m_methods; }
     void setMethods(const std::vector<MethodSetting>& methods);
@@ -63,11 +56,8 @@ public:
     void writeFigure(const QString& path) const;
 
 Q_SIGNALS:
-    void caseActivated(const QString& key);
     void methodsChanged();
     void importWanted();
-    /// Cells of chosen methods that do not follow live and have not been computed.
-    void runWanted(const std::vector<culprit::ResultKey>& cells);
     void problem(const QString& message);
     void exported(const QString& path);
 
@@ -91,11 +81,18 @@ private:
     void showTitle();
     void showWindowState();
     void syncScrubber();
-    void setWindowOffsets(const WindowOffsets& window);
+    void followWorkspace();
+    void takeStore();
+    void takeSelection();
+    void takeWindow();
     std::vector<MethodSetting> choices() const;
 
+    Workspace& m_workspace;
     const MethodRegistry& m_registry;
     ComparisonSource* m_source;
+    WhenShown* m_takingSelection = nullptr; ///< it loads what it is given: not before it is looked at
+    WhenShown* m_takingResults = nullptr;
+    WhenShown* m_takingWindow = nullptr;
     std::vector<MethodSetting> m_methods;
     std::vector<CaseSummary> m_cases;
     std::string m_current;
@@ -110,8 +107,7 @@ private:
     std::vector<QComboBox*> m_pickers;
     std::vector<QToolButton*> m_removers;
     AccuracyStrip* m_strip;
-    std::vector<ResultKey> m_missing;
-    bool m_isRunning = false;
+    std::vector<ResultKey> m_missing; ///< of chosen methods that do not follow live
     QWidget* m_missingRow = nullptr;
     QLabel* m_missingText = nullptr;
     QPushButton* m_runMissing = nullptr;

@@ -2,30 +2,15 @@
 #pragma once
 
 #include "report/comparison_tables.h"
+#include "session/window_offsets.h"
 #include "study/case_view.h"
 #include "study/root_cause_method.h"
 
-#include <limits>
 #include <memory>
 #include <stop_token>
 #include <vector>
 
 namespace culprit {
-
-/// An analysed window that fits any case: seconds from the recorded injection.
-struct WindowOffsets
-{
-    double start = -std::numeric_limits<double>::infinity(); ///< of the baseline
-    double inject = 0;
-    double end = std::numeric_limits<double>::infinity();
-
-    bool isDefault() const { return *this == WindowOffsets{}; }
-    AnalysisWindow around(double recordedInjection) const
-    {
-        return {recordedInjection + start, recordedInjection + inject, recordedInjection + end};
-    }
-    friend bool operator==(const WindowOffsets&, const WindowOffsets&) = default;
-};
 
 /// `diagnosis` without evidence and graph, one item a component: all that a comparison needs.
 Diagnosis componentDiagnosis(Diagnosis diagnosis);

@@ -18,12 +18,6 @@ constexpr double side = 8; // room for a handle beyond either end
 constexpr double barTop = 5;
 constexpr double barHeight = 16;
 
-QString offsetText(double seconds)
-{
-    const QString sign = seconds < 0 ? QStringLiteral("−") : seconds > 0 ? QStringLiteral("+") : QString();
-    return sign + QString::number(std::fabs(seconds), 'f', 0) + QStringLiteral(" s");
-}
-
 } // namespace
 
 WindowScrubber::WindowScrubber(QWidget* parent)
@@ -110,8 +104,8 @@ void WindowScrubber::describe()
                                         QT_TR_NOOP("end of window")};
     setAccessibleDescription(
         tr("%1 chosen; baseline from %2, injection %3, end %4 from the recorded injection")
-            .arg(tr(names[m_active]), offsetText(value(Start)), offsetText(value(Inject)),
-                 offsetText(value(End))));
+            .arg(tr(names[m_active]), signedSeconds(value(Start)), signedSeconds(value(Inject)),
+                 signedSeconds(value(End))));
 }
 
 void WindowScrubber::move(Handle handle, double to)
@@ -163,6 +157,7 @@ void WindowScrubber::mousePressEvent(QMouseEvent* event)
         }
     }
     m_dragging = true;
+    Q_EMIT editBegun();
     describe();
     if (nearest > side) {
         move(m_active, timeAt(event->position().x()));
@@ -190,6 +185,9 @@ void WindowScrubber::mouseReleaseEvent(QMouseEvent*)
 
 void WindowScrubber::keyPressEvent(QKeyEvent* event)
 {
+    if (!event->isAutoRepeat()) { // a key held down is one edit
+        Q_EMIT editBegun();
+    }
     switch (event->key()) {
     case Qt::Key_Left:
         move(m_active, value(m_active) - stepSeconds());
@@ -237,7 +235,7 @@ void WindowScrubber::paintAxis(QPainter& painter) const
         const double x = xOf(time);
         painter.setPen(theme.axis);
         painter.drawLine(QLineF(x, barTop + barHeight + 1, x, barTop + barHeight + 4));
-        const QString label = offsetText(time);
+        const QString label = signedSeconds(time);
         const double half = metrics.horizontalAdvance(label) / 2;
         painter.setPen(theme.muted);
         painter.drawText(QPointF(std::clamp(x - half, 0.0, width() - 2 * half), barTop + barHeight + 18),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "compare/live_ranking.h"
+#include "session/window_offsets.h"
 
 #include <QWidget>
 
@@ -34,6 +34,8 @@ public:
     QSize minimumSizeHint() const override { return {200, 46}; }
 
 Q_SIGNALS:
+    /// A drag or a key begins to move it.
+    void editBegun();
     void windowMoved(const culprit::WindowOffsets& window);
 
 protected:

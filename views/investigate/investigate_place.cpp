@@ -63,13 +63,11 @@ InvestigatePlace::InvestigatePlace(Workspace& workspace, QWidget* parent)
     m_windowNotice = new QWidget(this);
     auto* noticeLayout = new QHBoxLayout(m_windowNotice);
     noticeLayout->setContentsMargins(14, 0, 14, 0);
-    auto* noticeText =
-        new QLabel(tr("The analysed window is changed: results below are not the recorded case's."), this);
-    noticeText->setProperty("role", QStringLiteral("warn"));
+    m_windowText = new ElidedLabel(this);
+    m_windowText->setProperty("role", QStringLiteral("warn"));
     auto* reset = new QPushButton(tr("Reset"), this);
     reset->setObjectName(QStringLiteral("resetWindow"));
-    noticeLayout->addWidget(noticeText);
-    noticeLayout->addStretch();
+    noticeLayout->addWidget(m_windowText, 1);
     noticeLayout->addWidget(reset);
     m_windowNotice->hide();
     layout->addWidget(m_windowNotice);
@@ -157,10 +155,14 @@ InvestigatePlace::InvestigatePlace(Workspace& workspace, QWidget* parent)
     });
     connect(m_timeline, &TimelinePlot::eventActivated, this, &InvestigatePlace::showEvent);
     connect(m_timeline, &TimelinePlot::stepCase, this, &InvestigatePlace::stepCase);
-    connect(m_timeline, &TimelinePlot::windowEdited, this, [this] {
-        m_windowNotice->setVisible(isWindowChanged());
-        Q_EMIT windowChanged();
+    connect(m_timeline, &TimelinePlot::windowEdited, this, [this](const AnalysisWindow& window) {
+        const auto current = m_workspace.currentCase();
+        if (current && current->summary.injection) {
+            m_workspace.analysisWindow().set(WindowOffsets::of(window, current->summary.injection->time));
+        }
     });
+    connect(&m_workspace.analysisWindow(), &AnalysisWindowModel::changed, this,
+            &InvestigatePlace::showWindow);
     connect(m_metricTree, &MetricTree::ticksChanged, this, &InvestigatePlace::showFigure);
     connectRecords();
     connect(&m_workspace, &Workspace::caseLoaded, this, &InvestigatePlace::showCase);
@@ -343,14 +345,21 @@ void InvestigatePlace::setAbsoluteTime(bool absolute)
 
 void InvestigatePlace::resetWindow()
 {
+    m_workspace.analysisWindow().reset();
+}
+
+void InvestigatePlace::showWindow()
+{
     const auto current = m_workspace.currentCase();
+    const AnalysisWindowModel& window = m_workspace.analysisWindow();
+    AnalysisWindow recorded;
     if (current && current->summary.injection) {
-        AnalysisWindow recorded;
         recorded.injectTime = current->summary.injection->time;
-        m_timeline->setWindow(recorded, recorded);
     }
-    m_windowNotice->hide();
-    Q_EMIT windowChanged();
+    m_timeline->setWindow(current ? window.of(current->summary) : recorded, recorded);
+    m_windowNotice->setVisible(isWindowChanged());
+    m_windowText->setText(
+        tr("%1. Results of it are not the recorded case's.").arg(capitalised(window.offsets().words())));
 }
 
 void InvestigatePlace::emphasise(const std::string& component)
@@ -365,12 +374,7 @@ void InvestigatePlace::showCase()
     m_metricTree->setCase(current.get());
     m_shownKey.clear(); // the same case may have been read anew
     m_timeline->scene().setEmphasised({});
-    m_windowNotice->hide();
-    AnalysisWindow recorded;
-    if (current && current->summary.injection) {
-        recorded.injectTime = current->summary.injection->time;
-    }
-    m_timeline->setWindow(recorded, recorded);
+    showWindow();
     std::optional<TimeRange> injection;
     if (current && current->summary.injection) {
         injection = current->summary.injection->window();
@@ -379,7 +383,6 @@ void InvestigatePlace::showCase()
     m_records->setPlace(current ? m_workspace.caseRef(current->summary.key) : CaseRef(), injection);
     m_records->setTimeShown(m_timeMode->currentIndex() == 1, m_timeZero);
     showFigure();
-    Q_EMIT windowChanged();
 }
 
 void InvestigatePlace::showFigure()
@@ -486,7 +489,7 @@ void InvestigatePlace::exportFigure(const QString& path, double widthMm) const
     options.absoluteTime = m_timeMode->currentIndex() == 1;
     options.hiddenComponents.assign(m_legend->hidden().begin(), m_legend->hidden().end());
     if (isWindowChanged()) {
-        options.note = tr("analysed window changed");
+        options.note = m_workspace.analysisWindow().offsets().words();
     }
     renderTimelineFigure(*m_figure, path, options);
 }

@@ -67,7 +67,6 @@ protected:
     void changeEvent(QEvent* event) override;
 
 Q_SIGNALS:
-    void windowChanged();
     void graphShown(bool shown);
     void stepCase(int direction);
     void exported(const QString& path);
@@ -79,6 +78,7 @@ private:
     void showTimelineBesideGraph(bool shown);
     void divide();
     void showCase();
+    void showWindow();
     void showFigure();
     void showEvent(int number);
     void copyFigure() const;
@@ -118,6 +118,7 @@ private:
     QLabel* m_eventNumber;
     QLabel* m_eventText;
     QWidget* m_windowNotice;
+    QLabel* m_windowText;
     bool m_recordsLead = false; ///< the crosshair follows a row, so the row need not follow it
     double m_timeZero = 0;      ///< what relative times of the tables count from, epoch seconds
 };

@@ -121,10 +121,16 @@ SuspectsPanel::SuspectsPanel(Workspace& workspace, QWidget* parent)
     connect(&m_workspace, &Workspace::diagnosed, this,
             [this](const std::shared_ptr<const Diagnosis>& diagnosis) {
                 m_run->setEnabled(true);
-                if (diagnosis->key.setting.id == method()) {
-                    show(*diagnosis);
+                if (diagnosis->key.setting.id != method()) {
+                    return;
+                }
+                if (m_workspace.analysisWindow().isChanged() || m_askedWindow.isDefault()) {
+                    show(*diagnosis, m_askedWindow);
+                } else {
+                    refresh(); // the window was reset meanwhile
                 }
             });
+    connect(&m_workspace.analysisWindow(), &AnalysisWindowModel::changed, this, &SuspectsPanel::showWindow);
     refresh();
 }
 
@@ -151,17 +157,14 @@ void SuspectsPanel::chooseMethod(const std::string& id)
     }
 }
 
-void SuspectsPanel::setWindow(const AnalysisWindow& window, bool changed)
+void SuspectsPanel::showWindow()
 {
-    m_window = window;
-    const bool stale = changed || m_windowChanged;
-    m_windowChanged = changed;
-    m_run->setText(changed ? tr("Run on this window") : tr("Run"));
-    if (stale && changed) {
-        setStatus(tr("analysed window changed; the ranking below is of the earlier one"),
-                  QStringLiteral("warn"));
-    } else if (stale) {
-        refresh();
+    const AnalysisWindowModel& window = m_workspace.analysisWindow();
+    m_run->setText(window.isChanged() ? tr("Run on this window") : tr("Run"));
+    if (!window.isChanged() && !m_shownWindow.isDefault()) {
+        refresh(); // what is stored is of the recorded window
+    } else if (m_shown) {
+        showStatus();
     }
 }
 
@@ -176,6 +179,7 @@ void SuspectsPanel::setStatus(const QString& text, const QString& role)
 void SuspectsPanel::clear(const QString& status)
 {
     m_shown.reset();
+    m_shownWindow = {};
     m_model->clear();
     setStatus(status, QStringLiteral("muted"));
     showEvidence(-1);
@@ -193,8 +197,8 @@ void SuspectsPanel::showGraphOf(const Diagnosis* diagnosis, const QString& whyEm
         *subject = subjectOf(*diagnosis, injection ? injection->target : std::string());
         subject->method = m_workspace.methodName(diagnosis->key.setting.id);
         subject->caption = QString::fromStdString(caseTitle(current->summary)) + QLatin1Char('.');
-        if (m_windowChanged) {
-            subject->caption += tr(" Analysed window changed.");
+        if (!m_shownWindow.isDefault()) {
+            subject->caption += QStringLiteral(" %1.").arg(capitalised(m_shownWindow.words()));
         }
     }
     subject->whyEmpty = whyEmpty;
@@ -249,7 +253,7 @@ void SuspectsPanel::refresh()
     }
     const auto found = m_workspace.diagnosis(current->summary.key, method());
     if (found) {
-        show(*found);
+        show(*found, {});
     } else {
         clear(tr("not run on this case yet"));
     }
@@ -259,31 +263,43 @@ void SuspectsPanel::runMethod()
 {
     m_run->setEnabled(false);
     setStatus(tr("running…"), QStringLiteral("muted"));
-    m_workspace.diagnoseCurrent(method(), m_window);
+    m_askedWindow = m_workspace.analysisWindow().offsets();
+    m_workspace.diagnoseCurrent(method());
 }
 
-void SuspectsPanel::show(const Diagnosis& diagnosis)
+void SuspectsPanel::showStatus()
+{
+    const WindowOffsets& window = m_workspace.analysisWindow().offsets();
+    if (window != m_shownWindow) {
+        setStatus(tr("%1; the ranking below is of the earlier one").arg(window.words()),
+                  QStringLiteral("warn"));
+        return;
+    }
+    const QString word = QString::fromUtf8(toString(m_shown->status).data());
+    const QString why = QString::fromStdString(m_shown->message);
+    const QString changed = window.isDefault() ? QString() : QStringLiteral("; ") + window.words();
+    switch (m_shown->status) {
+    case DiagnosisStatus::Ok:
+        setStatus(word + QStringLiteral(", ") + readableDuration(m_shown->seconds) + changed,
+                  window.isDefault() ? QStringLiteral("success") : QStringLiteral("warn"));
+        break;
+    case DiagnosisStatus::Fallback:
+        setStatus(word + QStringLiteral(": ") + why + changed, QStringLiteral("warn"));
+        break;
+    case DiagnosisStatus::Failed:
+        setStatus(word + QStringLiteral(": ") + why + changed, QStringLiteral("error"));
+        break;
+    default:
+        setStatus(word + QStringLiteral(": ") + why + changed, QStringLiteral("muted"));
+    }
+}
+
+void SuspectsPanel::show(const Diagnosis& diagnosis, const WindowOffsets& window)
 {
     const auto current = m_workspace.currentCase();
     m_shown = diagnosis;
-    const QString time = readableDuration(diagnosis.seconds);
-    const QString word = QString::fromUtf8(toString(diagnosis.status).data());
-    const QString why = QString::fromStdString(diagnosis.message);
-    const QString changed = m_windowChanged ? tr(", window changed") : QString();
-    switch (diagnosis.status) {
-    case DiagnosisStatus::Ok:
-        setStatus(word + QStringLiteral(", ") + time + changed,
-                  m_windowChanged ? QStringLiteral("warn") : QStringLiteral("success"));
-        break;
-    case DiagnosisStatus::Fallback:
-        setStatus(word + QStringLiteral(": ") + why, QStringLiteral("warn"));
-        break;
-    case DiagnosisStatus::Failed:
-        setStatus(word + QStringLiteral(": ") + why, QStringLiteral("error"));
-        break;
-    default:
-        setStatus(word + QStringLiteral(": ") + why, QStringLiteral("muted"));
-    }
+    m_shownWindow = window;
+    showStatus();
     const bool scored =
         diagnosis.status == DiagnosisStatus::Ok || diagnosis.status == DiagnosisStatus::Fallback;
     if (scored) {
@@ -344,7 +360,8 @@ void SuspectsPanel::showSeriesOf(const std::string& name, const std::string& ser
             : tr("Evidence: %1 of %2").arg(QString::fromStdString(name.substr(component.size() + 1)), of));
     m_evidenceTitle->setWordWrap(true);
     m_evidenceTitle->show();
-    m_plot->setVisible(current && m_plot->showSeries(*current, series, m_window));
+    m_plot->setVisible(
+        current && m_plot->showSeries(*current, series, m_workspace.analysisWindow().of(current->summary)));
     m_sentence->setText(sentence);
     m_sentence->show();
 }

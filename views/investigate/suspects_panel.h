@@ -42,8 +42,6 @@ public:
     QString statusText() const;
     void chooseMethod(const std::string& id);
     std::string method() const;
-    /// The analysed window of the timeline; a change asks for a new run rather than starting one.
-    void setWindow(const AnalysisWindow& window, bool changed);
     /// Shows the evidence of an item by its name, as choosing it in the list does; of a node of the graph
     /// that is not ranked, its series.
     void chooseItem(const std::string& name);
@@ -60,7 +58,10 @@ Q_SIGNALS:
 private:
     void refresh();
     void runMethod();
-    void show(const Diagnosis& diagnosis);
+    /// A change of the analysed window asks for a new run rather than starting one.
+    void showWindow();
+    void show(const Diagnosis& diagnosis, const WindowOffsets& window);
+    void showStatus();
     void clear(const QString& status);
     void setStatus(const QString& text, const QString& role);
     void showForm(int form);
@@ -71,9 +72,9 @@ private:
     void copyRanking() const;
 
     Workspace& m_workspace;
-    AnalysisWindow m_window;
-    bool m_windowChanged = false;
     std::optional<Diagnosis> m_shown;
+    WindowOffsets m_shownWindow; ///< that it was made on
+    WindowOffsets m_askedWindow; ///< of the run under way
     QComboBox* m_method;
     QPushButton* m_run;
     QLabel* m_status;

@@ -138,6 +138,7 @@ bool Workspace::openStore(const QString& path, const std::string& preferred)
     m_currentView.reset();
     m_diagnoses.clear();
     m_resultsAwaited = false;
+    m_analysisWindow.forget();
     reloadCases();
     Q_EMIT storeChanged();
     if (!m_cases.empty()) {
@@ -509,12 +510,13 @@ void Workspace::cancelRun()
     }
 }
 
-void Workspace::diagnoseCurrent(const std::string& method, const AnalysisWindow& window)
+void Workspace::diagnoseCurrent(const std::string& method)
 {
     const RootCauseMethod* chosen = m_registry.find(method);
     if (!chosen || !m_currentCase) {
         return;
     }
+    const AnalysisWindow window = m_analysisWindow.of(m_currentCase->summary);
     m_diagnosing.start(m_currentRef, [chosen, source = m_currentCase, view = m_currentView,
                                       window](const std::stop_token& stop) {
         DiagnoseOutcome outcome;

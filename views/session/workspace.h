@@ -2,6 +2,7 @@
 #pragma once
 
 #include "report/case_figure.h"
+#include "session/analysis_window_model.h"
 #include "session/case_ref.h"
 #include "session/import_queue.h"
 #include "session/latest_job.h"
@@ -85,6 +86,9 @@ public:
     /// The smoke tests that `recipe` lays over each other.
     std::vector<std::shared_ptr<const Case>> loadCasesFor(const FigureRecipe& recipe);
 
+    /// What methods are to look at of the cases.
+    AnalysisWindowModel& analysisWindow() { return m_analysisWindow; }
+
     bool isImporting() const { return m_imports.isRunning(); }
     /// Imports archives and folders into the open store, or into the user's own when none is open. They go
     /// there even if another is opened meanwhile.
@@ -99,9 +103,9 @@ public:
     void run(std::vector<ResultKey> cells, bool force = false);
     void cancelRun();
 
-    /// Runs `method` on the current case within `window`, in the background; `diagnosed` follows. A result on
-    /// the recorded window is kept in the store, others are not.
-    void diagnoseCurrent(const std::string& method, const AnalysisWindow& window);
+    /// Runs `method` on the current case within the analysed window, in the background; `diagnosed` follows.
+    /// A result on the recorded window is kept in the store, others are not.
+    void diagnoseCurrent(const std::string& method);
 
     /// Where archives go when no store is open.
     static QString defaultStorePath();
@@ -147,6 +151,7 @@ private:
     std::vector<CaseSummary> m_cases;
     std::vector<ArchiveRecord> m_archives;
     mutable std::vector<Diagnosis> m_diagnoses;
+    AnalysisWindowModel m_analysisWindow;
     RemovedArchives m_removed;
     std::set<std::string> m_hiddenKeys; ///< cases of removed archives
     std::vector<std::string> m_selected;

@@ -82,7 +82,7 @@ MainWindow::~MainWindow()
 void MainWindow::buildPlaces()
 {
     m_investigate = new InvestigatePlace(m_workspace, this);
-    m_compare = new ComparePlace(m_workspace.registry(), this);
+    m_compare = new ComparePlace(m_workspace, this);
     m_misattribution = new MisattributionPlace(m_workspace, this);
     m_results = new ResultsPlace(m_workspace, this);
     m_stack = new QStackedWidget(this);
@@ -122,8 +122,10 @@ void MainWindow::buildMenus()
     file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
 
     QMenu* edit = menuBar()->addMenu(tr("&Edit"));
-    edit->addAction(tr("&Undo zoom"), QKeySequence::Undo, m_investigate->timeline(), &TimelinePlot::undoZoom);
-    edit->addAction(tr("Reset the analysed &window"), m_investigate, &InvestigatePlace::resetWindow);
+    const AnalysisWindowModel& window = m_workspace.analysisWindow();
+    edit->addActions({window.undoAction(), window.redoAction(), window.resetAction()});
+    edit->addAction(tr("Undo &zoom"), m_investigate->timeline(), &TimelinePlot::undoZoom);
+    edit->addSeparator();
     m_removed = edit->addMenu(tr("Restore a removed &archive"));
     m_removed->setObjectName(QStringLiteral("removedArchives"));
     offerRemoved();
@@ -237,8 +239,6 @@ void MainWindow::connectPlaces()
     });
     connect(m_investigate, &InvestigatePlace::openSample, this, &MainWindow::openSample);
     connect(m_investigate, &InvestigatePlace::stepCase, m_browser, &CaseBrowser::step);
-    connect(m_investigate, &InvestigatePlace::windowChanged, this,
-            [this] { m_suspects->setWindow(m_investigate->window(), m_investigate->isWindowChanged()); });
     connect(m_suspects, &SuspectsPanel::suspectChosen, this,
             [this](const QString& component) { m_investigate->emphasise(component.toStdString()); });
     GraphPanel* graph = m_investigate->graph();
@@ -274,19 +274,6 @@ void MainWindow::connectPlaces()
     connect(m_compare, &ComparePlace::exported, this,
             [this](const QString& path) { tell(tr("written: %1").arg(path)); });
     connect(m_compare, &ComparePlace::importWanted, this, &MainWindow::chooseArchive);
-    connect(m_compare, &ComparePlace::runWanted, this,
-            [this](const std::vector<ResultKey>& cells) { m_workspace.run(cells); });
-    connect(&m_workspace, &Workspace::runStarted, m_compare, [this] { m_compare->setRunning(true); });
-    connect(&m_workspace, &Workspace::runFinished, m_compare, [this] { m_compare->setRunning(false); });
-    connect(m_compare, &ComparePlace::caseActivated, this, [this](const QString& key) {
-        m_workspace.select(m_workspace.selectedKeys(), key.toStdString()); // the compared cases stay
-    });
-    connect(&m_workspace, &Workspace::storeChanged, this,
-            [this] { m_compare->setStore(m_workspace.storePath()); });
-    connect(&m_workspace, &Workspace::selectionChanged, this, &MainWindow::feedCompare);
-    connect(&m_workspace, &Workspace::casesChanged, this, &MainWindow::feedCompare);
-    connect(&m_workspace, &Workspace::diagnosesChanged, m_compare, &ComparePlace::refresh);
-
     connect(&m_workspace, &Workspace::problem, this, &MainWindow::tellProblem);
     connect(&m_workspace, &Workspace::archiveChanged, this, &MainWindow::askToReplace);
     connect(&m_workspace, &Workspace::notice, this, &MainWindow::tell);
@@ -320,14 +307,6 @@ void MainWindow::connectPlaces()
         endProgress();
         tell(cancelled ? tr("Run cancelled; finished cells are kept.") : tr("Run finished."));
     });
-}
-
-void MainWindow::feedCompare()
-{
-    if (m_stack->currentIndex() == CompareAt) { // it loads what it is given: not before it is looked at
-        m_compare->setSelection(m_workspace.comparedCases(), m_workspace.currentKey(),
-                                m_workspace.archives());
-    }
 }
 
 void MainWindow::compareCases(const std::vector<std::string>& keys, const QString& method)
@@ -530,7 +509,8 @@ void MainWindow::showKeys()
         {tr("N and P"), tr("next and previous event")},
         {tr("Ctrl+L"), tr("logs and spans: show and search, hide")},
         {tr("T"), tr("the whole trace of a span in the table")},
-        {tr("Backspace, Ctrl+Z"), tr("undo a zoom")},
+        {tr("Backspace"), tr("undo a zoom")},
+        {tr("Ctrl+Z, Ctrl+Shift+Z"), tr("undo and redo a change of the analysed window")},
         {tr("Ctrl+G"), tr("causal graph; in it arrows walk, Enter chooses, + − zoom, F fits")},
         {tr("Ctrl+1, 2, 3, 4"), tr("places")},
         {tr("Ctrl+R, Ctrl+Shift+R"), tr("run the method here, run the matrix")},

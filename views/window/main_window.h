@@ -99,7 +99,6 @@ private:
     void foldDocks();
     static void moveDock(QDockWidget* dock, const std::function<void()>& move);
     QList<QDockWidget*> docksNamed(const QStringList& names) const;
-    void feedCompare();
     void compareCases(const std::vector<std::string>& keys, const QString& method);
     void chooseArchive();
     void chooseStore();

@@ -112,7 +112,6 @@ void MainWindow::placeShown(int place)
             }
         }
     }
-    feedCompare();
 }
 
 void MainWindow::foldDocks()
