@@ -25,7 +25,7 @@ namespace {
 /// From `act` until the timeline of `key` is on the window's surface.
 double untilPainted(MainWindow& window, const std::string& key, const auto& act)
 {
-    TimelinePlot& plot = *window.investigate()->timeline();
+    TimelinePlot& plot = *window.find<InvestigatePlace>()->timeline();
     bool painted = false;
     const auto watch = QObject::connect(&plot, &QCustomPlot::afterReplot, &plot, [&] {
         const auto current = window.workspace().currentCase();
@@ -96,7 +96,7 @@ int main(int argc, char** argv)
     std::int64_t logs = 0;
     std::int64_t spans = 0;
     for (const bool tables : {false, true}) {
-        window.investigate()->showRecords(tables);
+        window.find<InvestigatePlace>()->showRecords(tables);
         QCoreApplication::processEvents();
         std::vector<double> times;
         const std::size_t half = std::min(cases.size(), static_cast<std::size_t>(wanted)) / 2;

@@ -208,8 +208,8 @@ int main(int argc, char** argv)
     window.resize(1440, 900);
     window.show();
     std::printf("window shown: %.0f MB at most\n", peakMemory());
-    RecordsPane& pane = *window.investigate()->records();
-    window.investigate()->showRecords(true);
+    RecordsPane& pane = *window.find<InvestigatePlace>()->records();
+    window.find<InvestigatePlace>()->showRecords(true);
     const double opened = millisecondsOf([&] {
         window.workspace().openStore(path);
         waitFor([&] { return window.workspace().currentCase() != nullptr; });

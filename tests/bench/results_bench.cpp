@@ -115,13 +115,13 @@ int main(int argc, char** argv)
     MainWindow window(registry, {});
     window.setThemeMode(ThemeMode::Light);
     window.resize(1440, 900);
-    window.showPlace(MainWindow::ResultsAt);
+    window.showPlace(QStringLiteral("results"));
     window.show();
     handleWhile([] { return false; });
     application.report("window without a store");
 
     Workspace& workspace = window.workspace();
-    ResultsPlace& results = *window.results();
+    ResultsPlace& results = *window.find<ResultsPlace>();
     const auto busy = [&] {
         return results.table()->model()->rowCount() == 0 || results.statistics().isBusy();
     };

@@ -43,7 +43,7 @@ private Q_SLOTS:
     void suspectsSayWhichWindowTheyAreOf();
 
 private:
-    TimelinePlot& plot() { return *m_window->investigate()->timeline(); }
+    TimelinePlot& plot() { return *m_window->find<InvestigatePlace>()->timeline(); }
     AnalysisWindowModel& model() { return m_window->workspace().analysisWindow(); }
     void waitForCase(const std::string& key);
     void dragInjection(int pixels);
@@ -157,14 +157,15 @@ void AnalysisWindowTest::aDragInTheTimelineIsOneStepBack()
     dragInjection(-60);
     const WindowOffsets dragged = model().offsets();
     QVERIFY(dragged.inject < -5);
-    QVERIFY(m_window->investigate()->isWindowChanged());
+    QVERIFY(m_window->find<InvestigatePlace>()->isWindowChanged());
     undo();
     QVERIFY(!model().isChanged());
     QVERIFY(plot().hasRecordedWindow());
-    QVERIFY(!m_window->investigate()->findChild<QPushButton*>("resetWindow")->isVisible());
+    QVERIFY(!m_window->find<InvestigatePlace>()->findChild<QPushButton*>("resetWindow")->isVisible());
     redo();
     QCOMPARE(model().offsets(), dragged);
-    QTest::mouseClick(m_window->investigate()->findChild<QPushButton*>("resetWindow"), Qt::LeftButton);
+    QTest::mouseClick(m_window->find<InvestigatePlace>()->findChild<QPushButton*>("resetWindow"),
+                      Qt::LeftButton);
     QVERIFY(!model().isChanged());
     undo(); // a reset too
     QCOMPARE(model().offsets(), dragged);
@@ -172,8 +173,8 @@ void AnalysisWindowTest::aDragInTheTimelineIsOneStepBack()
 
 void AnalysisWindowTest::aDragOfTheScrubberIsOneStepBack()
 {
-    m_window->showPlace(MainWindow::CompareAt);
-    auto* scrubber = m_window->compare()->findChild<WindowScrubber*>();
+    m_window->showPlace("compare");
+    auto* scrubber = m_window->find<ComparePlace>()->findChild<WindowScrubber*>();
     QTRY_VERIFY(scrubber->handleX(WindowScrubber::Inject) > 0);
     const QPoint from(static_cast<int>(scrubber->handleX(WindowScrubber::Inject)), 13);
     QTest::mousePress(scrubber, Qt::LeftButton, {}, from);
@@ -189,7 +190,7 @@ void AnalysisWindowTest::aDragOfTheScrubberIsOneStepBack()
     undo();
     QCOMPARE(model().offsets(), dragged);
     QCOMPARE(scrubber->window(), dragged);
-    QCOMPARE(m_window->compare()->source().window(), dragged);
+    QCOMPARE(m_window->find<ComparePlace>()->source().window(), dragged);
     undo();
     QVERIFY(!model().isChanged() && scrubber->window().isDefault());
     redo();
@@ -202,13 +203,14 @@ void AnalysisWindowTest::theSameWindowIsSeenEverywhere()
 {
     dragInjection(-60);
     const WindowOffsets dragged = model().offsets();
-    m_window->showPlace(MainWindow::CompareAt);
-    auto* scrubber = m_window->compare()->findChild<WindowScrubber*>();
+    m_window->showPlace("compare");
+    auto* scrubber = m_window->find<ComparePlace>()->findChild<WindowScrubber*>();
     QTRY_VERIFY(scrubber->handleX(WindowScrubber::Inject) > 0);
     QCOMPARE(scrubber->window(), dragged);
-    QTRY_VERIFY(m_window->compare()->comparison() && m_window->compare()->comparison()->window() == dragged);
+    QTRY_VERIFY(m_window->find<ComparePlace>()->comparison() &&
+                m_window->find<ComparePlace>()->comparison()->window() == dragged);
     QTest::keyClick(scrubber, Qt::Key_Left);
-    m_window->showPlace(MainWindow::Investigate);
+    m_window->showPlace("investigate");
     const double recorded = m_window->workspace().currentCase()->summary.injection->time;
     QCOMPARE(plot().window(), model().offsets().around(recorded));
     QVERIFY(plot().window().injectTime < recorded + dragged.inject);
@@ -242,10 +244,12 @@ void AnalysisWindowTest::itStaysWithItsHistoryOnAnotherCase()
     const double recorded = m_window->workspace().currentCase()->summary.injection->time;
     QCOMPARE(model().offsets(), dragged);
     QCOMPARE(plot().window(), dragged.around(recorded));
-    QVERIFY(m_window->investigate()->findChild<QPushButton*>("resetWindow")->isVisible()); // and says so
+    QVERIFY(m_window->find<InvestigatePlace>()
+                ->findChild<QPushButton*>("resetWindow")
+                ->isVisible()); // and says so
     undo();
     QVERIFY(plot().hasRecordedWindow());
-    QVERIFY(!m_window->investigate()->isWindowChanged());
+    QVERIFY(!m_window->find<InvestigatePlace>()->isWindowChanged());
 }
 
 void AnalysisWindowTest::anotherStoreBeginsAnew()
@@ -262,7 +266,7 @@ void AnalysisWindowTest::anotherStoreBeginsAnew()
 
 void AnalysisWindowTest::suspectsSayWhichWindowTheyAreOf()
 {
-    SuspectsPanel* suspects = m_window->suspects();
+    SuspectsPanel* suspects = m_window->find<SuspectsPanel>();
     suspects->chooseMethod("nsigma");
     QSignalSpy diagnosed(&m_window->workspace(), &Workspace::diagnosed);
     const auto run = [&] {

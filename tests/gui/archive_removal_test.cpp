@@ -283,8 +283,8 @@ void ArchiveRemovalTest::theLastArchiveLeavesAnEmptyWindow()
     removeFirst();
     QVERIFY(workspace().cases().empty() && workspace().currentKey().empty());
     QTRY_VERIFY(!workspace().currentCase());
-    for (int place = 0; place < 4; ++place) {
-        m_window->showPlace(place);
+    for (int place = 0; place < m_window->places()->count(); ++place) {
+        m_window->places()->setCurrentIndex(place);
         QVERIFY(!m_window->grab().isNull());
     }
 }

@@ -334,7 +334,7 @@ void CompareTest::emptyPlaceTeaches()
     ComparePlace place(workspace);
     place.resize(800, 600);
     place.show();
-    QSignalSpy wanted(&place, &ComparePlace::importWanted);
+    QSignalSpy wanted(&place, &Place::archiveWanted);
     for (QPushButton* button : place.findChildren<QPushButton*>()) {
         if (button->isVisible() && button->text().startsWith("Import")) {
             QTest::mouseClick(button, Qt::LeftButton);

@@ -102,9 +102,9 @@ private Q_SLOTS:
 
 private:
     void runMethod(const std::string& id);
-    SuspectsPanel* suspects() const { return m_window->suspects(); }
+    SuspectsPanel* suspects() const { return m_window->find<SuspectsPanel>(); }
     GraphPanel* docked() const { return suspects()->graph(); }
-    GraphPanel* large() const { return m_window->investigate()->graph(); }
+    GraphPanel* large() const { return m_window->find<InvestigatePlace>()->graph(); }
     void showForm(int form);
 
     QTemporaryDir m_folder;
@@ -253,7 +253,7 @@ void GraphTest::theLargeGraphOpensBesideOrInsteadOfTheTimeline()
     QTest::mouseClick(docked()->largerButton(), Qt::LeftButton);
     QVERIFY(large()->isVisible());
     QVERIFY(suspects()->list()->isVisible()); // the dock shows the ranking beside it
-    TimelinePlot* timeline = m_window->investigate()->timeline();
+    TimelinePlot* timeline = m_window->find<InvestigatePlace>()->timeline();
     QVERIFY(!timeline->isVisible());
     QTest::mouseClick(large()->timelineButton(), Qt::LeftButton);
     QVERIFY(timeline->isVisible() && large()->isVisible());
@@ -272,7 +272,7 @@ void GraphTest::theLargeGraphOpensBesideOrInsteadOfTheTimeline()
 
 void GraphTest::bothGraphsFollowOneSelection()
 {
-    m_window->investigate()->showGraph(true);
+    m_window->find<InvestigatePlace>()->showGraph(true);
     showForm(SuspectsPanel::Components);
     choose(large()->edgeChoice(), EdgeChoice::All);
     GraphView* view = large()->view();

@@ -280,7 +280,7 @@ void InvestigateTest::readoutsAreTellingWhatFits()
 
 void InvestigateTest::anotherFigureKeepsZoomAndCursor()
 {
-    InvestigatePlace* place = m_window->investigate();
+    InvestigatePlace* place = m_window->find<InvestigatePlace>();
     TimelinePlot* plot = place->timeline();
     place->chooseRecipe("fig6");
     plot->showAll();
@@ -307,7 +307,7 @@ void InvestigateTest::anotherFigureKeepsZoomAndCursor()
 
 void InvestigateTest::anotherCaseShowsAll()
 {
-    TimelinePlot* plot = m_window->investigate()->timeline();
+    TimelinePlot* plot = m_window->find<InvestigatePlace>()->timeline();
     plot->showInjection();
     plot->setCursorAt(10);
     QVERIFY(plot->canUndoZoom());
@@ -319,7 +319,7 @@ void InvestigateTest::anotherCaseShowsAll()
 
 void InvestigateTest::timeIsCountedFromWhatThereIs()
 {
-    InvestigatePlace* place = m_window->investigate();
+    InvestigatePlace* place = m_window->find<InvestigatePlace>();
     auto* mode = place->findChild<QComboBox*>();
     for (QComboBox* one : place->findChildren<QComboBox*>()) {
         mode = one->accessibleName() == "Time shown" ? one : mode;
@@ -354,8 +354,8 @@ void InvestigateTest::parametersTellTheStrengthFirst()
     QCOMPARE(injectionStrength(injection), QStringList({"load 100 %", "16 workers", "thing 7"}));
     injection.parameters = {{"stats.gpu_power_limit", "150"}, {"stats.selected_pod", "x"}};
     QCOMPARE(injectionStrength(injection), QStringList({"power limit 150 W"}));
-    QVERIFY2(m_window->facts()->fact("Parameters").startsWith("8GB, 1 worker, 60 s"),
-             qPrintable(m_window->facts()->fact("Parameters")));
+    QVERIFY2(m_window->find<FactsPanel>()->fact("Parameters").startsWith("8GB, 1 worker, 60 s"),
+             qPrintable(m_window->find<FactsPanel>()->fact("Parameters")));
 }
 
 void InvestigateTest::routineWarningsAreCounted()
@@ -363,13 +363,13 @@ void InvestigateTest::routineWarningsAreCounted()
     const EventLanes lanes = eventLanes(*m_window->workspace().currentCase());
     QVERIFY(lanes.routineLines > 0);
     QTRY_COMPARE(
-        m_window->facts()->fact("Warnings"),
+        m_window->find<FactsPanel>()->fact("Warnings"),
         QStringLiteral("%1, without %2 routine ones").arg(lanes.logs.size()).arg(lanes.routineLines));
 }
 
 void InvestigateTest::fastMethodsTookSomeTime()
 {
-    SuspectsPanel* suspects = m_window->suspects();
+    SuspectsPanel* suspects = m_window->find<SuspectsPanel>();
     suspects->chooseMethod("nsigma");
     QSignalSpy diagnosed(&m_window->workspace(), &Workspace::diagnosed);
     QTest::mouseClick(suspects->runButton(), Qt::LeftButton);
@@ -390,7 +390,7 @@ void InvestigateTest::resultsAreSavedInTheBackground()
         other.setDatabaseName(workspace.storePath());
         QVERIFY(other.open());
         QVERIFY(QSqlQuery(other).exec(QStringLiteral("BEGIN IMMEDIATE")));
-        SuspectsPanel* suspects = m_window->suspects();
+        SuspectsPanel* suspects = m_window->find<SuspectsPanel>();
         suspects->chooseMethod("baro");
         QSignalSpy diagnosed(&workspace, &Workspace::diagnosed);
         QSignalSpy changed(&workspace, &Workspace::diagnosesChanged);

@@ -52,7 +52,7 @@ private Q_SLOTS:
     void screenshots();
 
 private:
-    MisattributionPlace* place() const { return m_window->misattribution(); }
+    MisattributionPlace* place() const { return m_window->find<MisattributionPlace>(); }
     MisattributionGrid* grid() const { return place()->grid(); }
     static void choose(SegmentedChoice* choice, int index)
     {
@@ -96,7 +96,7 @@ void MisattributionTest::initTestCase()
     m_window->resize(1440, 900);
     m_window->show();
     QVERIFY(m_window->workspace().openStore(path));
-    m_window->showPlace(MainWindow::MisattributionAt);
+    m_window->showPlace("misattribution");
     QTest::qWait(50);
 }
 
@@ -210,12 +210,12 @@ void MisattributionTest::aClickSelectsAndOpensInCompare()
         std::vector<std::string> selected = m_window->workspace().selectedKeys();
         QCOMPARE(std::set(selected.begin(), selected.end()), std::set(keys.begin(), keys.end()));
 
-        m_window->compare()->setMethodWords({"nsigma", "baro"});
+        m_window->find<ComparePlace>()->setMethodWords({"nsigma", "baro"});
         QVERIFY(place()->compareButton()->isEnabled());
         QTest::mouseClick(place()->compareButton(), Qt::LeftButton);
-        QVERIFY(m_window->compare()->isVisible());
-        QCOMPARE(m_window->compare()->methodWords(), QStringList({"nsigma", "baro", "tracerca"}));
-        m_window->showPlace(MainWindow::MisattributionAt);
+        QVERIFY(m_window->find<ComparePlace>()->isVisible());
+        QCOMPARE(m_window->find<ComparePlace>()->methodWords(), QStringList({"nsigma", "baro", "tracerca"}));
+        m_window->showPlace("misattribution");
         QCOMPARE(grid()->selected().picture, picture); // still there when one comes back
     }
     // A cell without a case selects nothing and has nothing to compare.
@@ -257,11 +257,14 @@ void MisattributionTest::keysWalkAndOpen()
         static_cast<int>(std::ranges::find_if(counts, [](int count) { return count > 0; }) - counts.begin());
     QTest::mouseClick(grid(), Qt::LeftButton, {}, grid()->cellRect(picture, {0, some}).center().toPoint());
     grid()->setFocus();
-    QSignalSpy wanted(place(), &MisattributionPlace::compareRequested);
+    QSignalSpy wanted(place(), &Place::requested);
     QTest::keyClick(grid(), Qt::Key_Return);
     QCOMPARE(wanted.count(), 1);
-    QCOMPARE(wanted.first().at(1).toString(), QString("baro"));
-    m_window->showPlace(MainWindow::MisattributionAt);
+    const auto request = wanted.first().first().value<PlaceRequest>();
+    QCOMPARE(request.place, QString("compare"));
+    QCOMPARE(request.method, QString("baro"));
+    QCOMPARE(m_window->workspace().selectedKeys(), request.cases);
+    m_window->showPlace("misattribution");
 }
 
 void MisattributionTest::methodsAreTickedWhileTheMenuStays()

@@ -66,8 +66,8 @@ private Q_SLOTS:
 private:
     void select(const std::string& key);
     bool isSettled() const;
-    RecordsPane& pane() const { return *m_window->investigate()->records(); }
-    TimelinePlot& plot() const { return *m_window->investigate()->timeline(); }
+    RecordsPane& pane() const { return *m_window->find<InvestigatePlace>()->records(); }
+    TimelinePlot& plot() const { return *m_window->find<InvestigatePlace>()->timeline(); }
     QPoint centreOf(const RecordTable& table, int row) const;
 
     QTemporaryDir m_folder;
@@ -113,12 +113,12 @@ void RecordsTest::init()
 {
     test::failOnWarnings();
     select(m_case->summary.key);
-    m_window->investigate()->showRecords(true);
+    m_window->find<InvestigatePlace>()->showRecords(true);
     pane().tabs()->setCurrentIndex(0);
     pane().onlyVisible()->setChecked(false);
     pane().logs()->clearFilters();
     pane().spans()->clearFilters();
-    m_window->investigate()->setAbsoluteTime(false);
+    m_window->find<InvestigatePlace>()->setAbsoluteTime(false);
     plot().showAll();
     plot().setCursorAt(std::nullopt);
     QTRY_VERIFY(isSettled());
@@ -146,7 +146,7 @@ QPoint RecordsTest::centreOf(const RecordTable& table, int row) const
 
 void RecordsTest::theButtonAndTheKeyShowAndHide()
 {
-    InvestigatePlace* place = m_window->investigate();
+    InvestigatePlace* place = m_window->find<InvestigatePlace>();
     QToolButton* button = nullptr;
     for (QToolButton* one : place->findChildren<QToolButton*>()) {
         button = one->text() == "Logs and spans" ? one : button;
@@ -440,7 +440,7 @@ void RecordsTest::timesFollowTheTimeline()
     QVERIFY(model.index(0, 0).data().toString().startsWith(QStringLiteral("−285.000")));
     QCOMPARE(model.headerData(0, Qt::Horizontal, Qt::DisplayRole).toString(),
              QStringLiteral("Since injection"));
-    m_window->investigate()->setAbsoluteTime(true);
+    m_window->find<InvestigatePlace>()->setAbsoluteTime(true);
     QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("10:23:54.000"));
     QCOMPARE(model.headerData(0, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("Time, UTC"));
 }
@@ -468,7 +468,7 @@ void RecordsTest::listedRowsAreExported()
     RecordTable* logs = pane().logs();
     QTest::keyClicks(logs->searchLine(), "late");
     QTRY_COMPARE(logs->model()->rowCount(), 180);
-    QSignalSpy exported(m_window->investigate(), &InvestigatePlace::exported);
+    QSignalSpy exported(m_window->find<InvestigatePlace>(), &InvestigatePlace::exported);
     const QString path = m_folder.filePath("late.csv");
     logs->exportTo(path);
     QVERIFY(exported.wait());
@@ -478,7 +478,7 @@ void RecordsTest::listedRowsAreExported()
     QVERIFY(text.startsWith("time_utc,seconds,component,level,pod,file,message\n"));
     QCOMPARE(text.count("\"WARNING slot"), 180);
     QCOMPARE(text.count("is late\nsecond line\""), 180);
-    QSignalSpy problem(m_window->investigate(), &InvestigatePlace::problem);
+    QSignalSpy problem(m_window->find<InvestigatePlace>(), &InvestigatePlace::problem);
     logs->exportTo(m_folder.filePath("no/such/folder.csv"));
     QVERIFY(problem.wait());
 
@@ -509,11 +509,11 @@ void RecordsTest::anotherCaseReplacesTheRows()
     QTRY_VERIFY(isSettled());
     QCOMPARE(pane().logs()->model()->rowCount(), static_cast<int>(test::syntheticCase()->logs.size()));
     QVERIFY(!pane().logs()->view()->currentIndex().isValid());
-    m_window->investigate()->showRecords(false); // hidden, it reads nothing
+    m_window->find<InvestigatePlace>()->showRecords(false); // hidden, it reads nothing
     select(m_case->summary.key);
     QTest::qWait(50);
     QCOMPARE(pane().logs()->model()->place().key, std::string("other_1"));
-    m_window->investigate()->showRecords(true);
+    m_window->find<InvestigatePlace>()->showRecords(true);
     QTRY_VERIFY(isSettled());
     QCOMPARE(pane().logs()->model()->rowCount(), static_cast<int>(m_case->logs.size()));
 }
@@ -554,7 +554,7 @@ void RecordsTest::stateSurvivesARestart()
     MainWindow next(m_registry, {});
     next.restoreSession(true);
     next.show();
-    const RecordsPane& restored = *next.investigate()->records();
+    const RecordsPane& restored = *next.find<InvestigatePlace>()->records();
     QVERIFY(restored.isVisible());
     QCOMPARE(restored.tabs()->currentIndex(), 1);
     QCOMPARE(restored.spans()->searchLine()->text(), QStringLiteral("/route"));
@@ -562,12 +562,12 @@ void RecordsTest::stateSurvivesARestart()
     QCOMPARE(restored.spans()->model()->spanFilter().leastUs, std::int64_t{2500});
     QCOMPARE(restored.logs()->model()->logFilter().least, LogLevel::Warning);
     QCOMPARE(restored.logs()->model()->logFilter().component, std::string("ray-head"));
-    next.investigate()->showRecords(false);
+    next.find<InvestigatePlace>()->showRecords(false);
     next.close();
     MainWindow third(m_registry, {});
     third.restoreSession(false);
     third.show();
-    QVERIFY(!third.investigate()->records()->isVisible());
+    QVERIFY(!third.find<InvestigatePlace>()->records()->isVisible());
     m_window->show();
 }
 

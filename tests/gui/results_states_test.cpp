@@ -222,8 +222,8 @@ void ResultsStatesTest::withoutCases()
     place.show();
     QVERIFY(QTest::qWaitForWindowActive(&place));
     QVERIFY(!place.runButton()->isEnabled());
-    QSignalSpy sample(&place, &ResultsPlace::openSample);
-    QSignalSpy archive(&place, &ResultsPlace::openArchive);
+    QSignalSpy sample(&place, &Place::sampleWanted);
+    QSignalSpy archive(&place, &Place::archiveWanted);
     for (int page = ResultsPlace::Accuracy; page <= ResultsPlace::Findings; ++page) {
         place.pages()->setCurrentIndex(page);
         QVERIFY(place.emptyState()->isVisible());

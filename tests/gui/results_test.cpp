@@ -413,14 +413,16 @@ void ResultsTest::tablesAreCopiedWithHeaders()
 
 void ResultsTest::cellsOfTheMatrixLeadToTheirCase()
 {
-    QSignalSpy activated(m_place.get(), &ResultsPlace::cellActivated);
+    QSignalSpy activated(m_place.get(), &Place::requested);
     const QModelIndex cell = m_place->matrix()->model()->index(2, 3);
     m_place->matrix()->setCurrentIndex(cell);
     m_place->matrix()->setFocus();
     QTest::keyClick(m_place->matrix(), Qt::Key_Return);
     QCOMPARE(activated.count(), 1);
-    QCOMPARE(activated.first().at(0).toString(), cell.data(RunMatrixModel::CaseKeyRole).toString());
-    QCOMPARE(activated.first().at(1).toString(), cell.data(RunMatrixModel::MethodRole).toString());
+    const auto request = activated.first().first().value<PlaceRequest>();
+    QCOMPARE(request.place, QString("investigate"));
+    QCOMPARE(QString::fromStdString(request.cases.at(0)), cell.data(RunMatrixModel::CaseKeyRole).toString());
+    QCOMPARE(request.method, cell.data(RunMatrixModel::MethodRole).toString());
 }
 
 void ResultsTest::choicesAreKept()

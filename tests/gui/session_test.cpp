@@ -7,6 +7,7 @@
 #include "register_methods.h"
 #include "synthetic_case.h"
 #include "timeline/timeline_plot.h"
+#include "window/key_help.h"
 #include "window/main_window.h"
 
 #include <QAction>
@@ -17,7 +18,6 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSettings>
@@ -26,6 +26,7 @@
 #include <QStatusBar>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTextBrowser>
 #include <QTimer>
 
 using namespace culprit;
@@ -80,6 +81,7 @@ private Q_SLOTS:
     void aStoreThatIsGoneIsNotMissed();
     void theLayoutIsReset();
     void f1ListsTheKeys();
+    void theKeyHelpSaysWhatTheMenusSay();
     void keysGoToPlacesAndTheFilter();
     void recentStoresAreOffered();
     void anEmptyWindowTeaches();
@@ -131,8 +133,8 @@ void SessionTest::theSessionComesBack()
         const auto window = shownWindow();
         QVERIFY(window->workspace().openStore(m_store));
         window->workspace().select({"second_1"}, "second_1");
-        window->investigate()->chooseRecipe("fig7");
-        window->investigate()->setAbsoluteTime(true);
+        window->find<InvestigatePlace>()->chooseRecipe("fig7");
+        window->find<InvestigatePlace>()->setAbsoluteTime(true);
         window->setThemeMode(ThemeMode::Dark);
         window->findChild<QDockWidget*>("facts")->hide();
         QVERIFY(window->close());
@@ -143,12 +145,12 @@ void SessionTest::theSessionComesBack()
     window->openLastStoreWhenPainted();
     window->show();
     QVERIFY(Theme::current().isDark());
-    QCOMPARE(window->investigate()->recipeId(), std::string("fig7"));
+    QCOMPARE(window->find<InvestigatePlace>()->recipeId(), std::string("fig7"));
     QTRY_COMPARE(window->workspace().storePath(), m_store);
     QCOMPARE(window->workspace().currentKey(), std::string("second_1"));
     QTRY_VERIFY(window->workspace().currentCase());
     QCOMPARE(window->workspace().currentCase()->summary.key, std::string("second_1")); // it alone was read
-    QVERIFY(window->investigate()->timeline()->scene().isAbsolute());
+    QVERIFY(window->find<InvestigatePlace>()->timeline()->scene().isAbsolute());
     Theme::apply(*qApp, ThemeMode::Light);
 }
 
@@ -160,7 +162,7 @@ void SessionTest::theWindowIsThereBeforeTheStore()
     window.openLastStoreWhenPainted();
     QVERIFY(!window.workspace().isOpen());
     window.show();
-    QVERIFY(visibleText(*window.investigate()).contains("Opening " + m_store));
+    QVERIFY(visibleText(*window.find<InvestigatePlace>()).contains("Opening " + m_store));
     QVERIFY(!visibleText(*window.browser()).contains("No cases yet")); // which would not be true
     QTRY_VERIFY(window.workspace().isOpen());
     QTRY_VERIFY(window.workspace().currentCase());
@@ -203,10 +205,10 @@ void SessionTest::theLayoutIsReset()
     browser->toggleViewAction()->trigger();
     suspects->setFloating(true);
     QVERIFY(!browser->isVisible() && suspects->isFloating());
-    window->investigate()->showRecords(true);
+    window->find<InvestigatePlace>()->showRecords(true);
     action(*window, "Reset layout")->trigger();
     QVERIFY(browser->isVisible() && suspects->isVisible() && !suspects->isFloating());
-    QVERIFY(!window->investigate()->records()->isVisible());
+    QVERIFY(!window->find<InvestigatePlace>()->records()->isVisible());
     QCOMPARE(window->dockWidgetArea(browser), Qt::LeftDockWidgetArea);
     QCOMPARE(window->dockWidgetArea(suspects), Qt::RightDockWidgetArea);
 }
@@ -215,17 +217,51 @@ void SessionTest::f1ListsTheKeys()
 {
     const auto window = shownWindow();
     QString text;
-    QTimer::singleShot(50, window.get(), [&] {
-        if (auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget())) {
-            text = box->text();
-            QTest::keyClick(box, Qt::Key_Escape);
+    QTimer::singleShot(0, window.get(), [&] {
+        if (QWidget* help = QApplication::activeModalWidget()) {
+            text = help->findChild<QTextBrowser*>()->toPlainText();
+            QTest::keyClick(help, Qt::Key_Escape);
         }
     });
     QTest::keyClick(window.get(), Qt::Key_F1);
-    for (const char* key : {"Shift+arrows", "Shift+drag", "Home", "Backspace", "N and P", "[ and ]", "Ctrl+L",
-                            "Ctrl+R", "Ctrl+I", "Ctrl+F"}) {
+    for (const char* key :
+         {"Shift+drag",   "Shift+Left", "Home",   "Backspace", "Ctrl+L",       "Ctrl+G", "Ctrl+R",
+          "Ctrl+Shift+R", "Ctrl+I",     "Ctrl+F", "Ctrl+1",    "Ctrl+4",       "Ctrl+Z", "Ctrl+Shift+Z",
+          "Ctrl+[",       "Ctrl+C",     "Del",    "Timeline",  "Causal graph", "Tables"}) {
         QVERIFY2(text.contains(key), key);
     }
+}
+
+void SessionTest::theKeyHelpSaysWhatTheMenusSay()
+{
+    const auto window = shownWindow();
+    const QList<KeyGroup> groups = keysOf(*window);
+    const auto told = [&](const QString& title, const QString& what) {
+        for (const KeyGroup& group : groups) {
+            for (const auto& [keys, text] : group.keys) {
+                if (group.title == title && text == what) {
+                    return keys;
+                }
+            }
+        }
+        return QString();
+    };
+    int checked = 0;
+    for (const QAction* top : window->menuBar()->actions()) {
+        for (const QAction* one : top->menu()->actions()) {
+            if (!one->shortcut().isEmpty()) {
+                const QString text = QString(one->text()).remove('&').remove("…");
+                QCOMPARE(told(QString(top->text()).remove('&'), text),
+                         one->shortcut().toString(QKeySequence::NativeText));
+                ++checked;
+            }
+        }
+    }
+    QVERIFY(checked > 12);
+    // A key with another meaning where the timeline has the keyboard is told as its own.
+    QCOMPARE(told("Timeline", "Next case"), QString("]"));
+    QCOMPARE(told("View", "Next case"), QString("Ctrl+]"));
+    QCOMPARE(told("Timeline", "Zoom time"), QString("wheel"));
 }
 
 void SessionTest::keysGoToPlacesAndTheFilter()
@@ -234,7 +270,7 @@ void SessionTest::keysGoToPlacesAndTheFilter()
     for (const int place : {3, 2, 1, 0}) {
         QTest::keyClick(window.get(), static_cast<Qt::Key>(Qt::Key_1 + place), Qt::ControlModifier);
         QCOMPARE(window->places()->currentIndex(), place);
-        QCOMPARE(window->findChild<QDockWidget*>("suspects")->isVisible(), place == MainWindow::Investigate);
+        QCOMPARE(window->findChild<QDockWidget*>("suspects")->isVisible(), place == 0);
     }
     window->findChild<QDockWidget*>("browser")->hide();
     QTest::keyClick(window.get(), Qt::Key_F, Qt::ControlModifier);
@@ -271,7 +307,7 @@ void SessionTest::anEmptyWindowTeaches()
 {
     const auto window = shownWindow(QStringLiteral(CULPRIT_TEST_DATA "/real-cases.zip"));
     QVERIFY(visibleText(*window->browser()).contains("No cases yet"));
-    QVERIFY(visibleText(*window->investigate()).contains("Import an archive"));
+    QVERIFY(visibleText(*window->find<InvestigatePlace>()).contains("Import an archive"));
     QVERIFY(window->workspace().openStore(m_folder.filePath("sample.culprit")));
     QSignalSpy imported(&window->workspace(), &Workspace::importFinished);
     for (QPushButton* button : window->browser()->findChildren<QPushButton*>()) {

@@ -84,14 +84,14 @@ void StaleWorkTest::aResultGoesIntoTheStoreItsCaseCameFrom()
         QTRY_VERIFY(workspace.currentCase());
         workspace.diagnoseCurrent("baro");
         QTRY_COMPARE(diagnosed.count(), 1);
-        QCOMPARE(diagnosed.first().first().value<std::shared_ptr<const Diagnosis>>()->method,
+        QCOMPARE(diagnosed.first().first().value<std::shared_ptr<const Diagnosis>>()->key.setting.id,
                  std::string("baro"));
     } // waits for what is saved
     for (const Diagnosis& one : Store::open(second).diagnoses({})) {
-        QCOMPARE(one.method, std::string("baro"));
+        QCOMPARE(one.key.setting.id, std::string("baro"));
     }
     for (const Diagnosis& one : Store::open(first).diagnoses({})) { // none when it was stopped in time
-        QCOMPARE(one.method, std::string("nsigma"));
+        QCOMPARE(one.key.setting.id, std::string("nsigma"));
     }
 }
 
@@ -109,8 +109,8 @@ void StaleWorkTest::aReplacedArchiveIsOnTheScreenAtOnce()
     QTRY_VERIFY(workspace.currentCase());
     QCOMPARE(workspace.currentCase()->logs.size(), std::size_t{2});
     const std::string key = workspace.currentKey();
-    window.investigate()->showRecords(true);
-    const RecordModel* logs = window.investigate()->records()->logs()->model();
+    window.find<InvestigatePlace>()->showRecords(true);
+    const RecordModel* logs = window.find<InvestigatePlace>()->records()->logs()->model();
     QTRY_COMPARE(logs->rowCount(), 2);
 
     test::writeFile(archive,

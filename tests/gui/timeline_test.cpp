@@ -102,7 +102,7 @@ private Q_SLOTS:
 
 private:
     void select(const std::string& key);
-    TimelinePlot& plot() const { return *m_window->investigate()->timeline(); }
+    TimelinePlot& plot() const { return *m_window->find<InvestigatePlace>()->timeline(); }
     const TimelineScene::SeriesItem& series(const std::string& panel, const std::string& component) const;
     QPoint at(double seconds, const std::string& panel = "CPU") const;
     bool isAll() const;
@@ -144,10 +144,10 @@ void TimelineTest::init()
 {
     test::failOnWarnings();
     select(test::syntheticCase()->summary.key);
-    m_window->investigate()->chooseRecipe("fig6");
-    m_window->investigate()->setAbsoluteTime(false);
-    m_window->investigate()->resetWindow();
-    m_window->investigate()->legend()->setHidden({});
+    m_window->find<InvestigatePlace>()->chooseRecipe("fig6");
+    m_window->find<InvestigatePlace>()->setAbsoluteTime(false);
+    m_window->find<InvestigatePlace>()->resetWindow();
+    m_window->find<InvestigatePlace>()->legend()->setHidden({});
     plot().setFocus();
     QTest::keyClick(&plot(), Qt::Key_Escape);
     QTest::keyClick(&plot(), Qt::Key_Home);
@@ -294,7 +294,7 @@ void TimelineTest::aBoxZoomsTimeAndValues()
 void TimelineTest::nAndPWalkTheEvents()
 {
     const auto shownText = [this](const QString& beginning) {
-        for (const QLabel* label : m_window->investigate()->findChildren<QLabel*>()) {
+        for (const QLabel* label : m_window->find<InvestigatePlace>()->findChildren<QLabel*>()) {
             if (label->isVisible() && label->text().startsWith(beginning)) {
                 return label->text();
             }
@@ -367,7 +367,7 @@ void TimelineTest::aClickOnTheScaleChangesIt()
 void TimelineTest::timesAreRelativeOrUtc()
 {
     QComboBox* choice = nullptr;
-    for (QComboBox* one : m_window->investigate()->findChildren<QComboBox*>()) {
+    for (QComboBox* one : m_window->find<InvestigatePlace>()->findChildren<QComboBox*>()) {
         choice = one->accessibleName() == "Time shown" ? one : choice;
     }
     QVERIFY(choice);
@@ -413,7 +413,7 @@ void TimelineTest::gapsStayGaps()
         }
     }
     others.erase("ray-head");
-    m_window->investigate()->legend()->setHidden(others);
+    m_window->find<InvestigatePlace>()->legend()->setHidden(others);
     plot().zoomTo({line.x[24] - 30, line.x[24] + 30});
     plot().replot();
     QVERIFY(std::isnan(line.data->values[24]));
@@ -479,7 +479,7 @@ void TimelineTest::crowdedLinesArePlain()
 
 void TimelineTest::aChangedWindowIsObvious()
 {
-    InvestigatePlace* place = m_window->investigate();
+    InvestigatePlace* place = m_window->find<InvestigatePlace>();
     auto* reset = place->findChild<QPushButton*>("resetWindow");
     QVERIFY(reset && !reset->isVisible());
     QVERIFY(wordsOf(plot()).contains("default"));
@@ -510,7 +510,7 @@ void TimelineTest::aChangedWindowIsObvious()
 
 void TimelineTest::seriesAreSearchedAndTicked()
 {
-    InvestigatePlace* place = m_window->investigate();
+    InvestigatePlace* place = m_window->find<InvestigatePlace>();
     place->chooseRecipe("series");
     MetricTree* tree = place->metricTree();
     QVERIFY(tree->isVisible());
@@ -541,7 +541,7 @@ void TimelineTest::seriesAreSearchedAndTicked()
 
 void TimelineTest::theLegendWorksByKeyboard()
 {
-    LegendBar* legend = m_window->investigate()->legend();
+    LegendBar* legend = m_window->find<InvestigatePlace>()->legend();
     auto* entry = legend->findChild<QToolButton*>("nginx-proxy");
     QVERIFY(entry);
     entry->setFocus();
@@ -557,7 +557,7 @@ void TimelineTest::theLegendWorksByKeyboard()
 
 void TimelineTest::theFigureIsCopied()
 {
-    auto* button = m_window->investigate()->findChild<ExportButton*>();
+    auto* button = m_window->find<InvestigatePlace>()->findChild<ExportButton*>();
     QVERIFY(button);
     QApplication::clipboard()->clear();
     for (QAction* action : button->menu()->actions()) {

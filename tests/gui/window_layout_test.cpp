@@ -93,14 +93,14 @@ void WindowLayoutTest::aNarrowWindowFoldsTheRightDocks()
     const auto window = made(1400);
     QCOMPARE(area(*window, "facts"), Qt::RightDockWidgetArea);
     QCOMPARE(area(*window, "suspects"), Qt::RightDockWidgetArea);
-    QVERIFY(window->suspects()->visibleRegion().boundingRect().isValid());
+    QVERIFY(window->find<SuspectsPanel>()->visibleRegion().boundingRect().isValid());
     widen(*window, 1199);
     for (const char* name : {"facts", "suspects"}) {
         QCOMPARE(area(*window, name), Qt::LeftDockWidgetArea);
         QVERIFY(window->tabifiedDockWidgets(dock(*window, "browser")).contains(dock(*window, name)));
     }
     QVERIFY(!window->browser()->visibleRegion().isEmpty()); // in front
-    QVERIFY(window->suspects()->visibleRegion().isEmpty());
+    QVERIFY(window->find<SuspectsPanel>()->visibleRegion().isEmpty());
     widen(*window, 900); // and can be narrower still
 }
 
@@ -115,7 +115,7 @@ void WindowLayoutTest::theTabsBehindTheBrowserOpenByMouse()
     QVERIFY(tabs);
     QCOMPARE(tabs->tabText(2), "Suspects");
     QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(2).center());
-    QTRY_VERIFY(!window->suspects()->visibleRegion().isEmpty());
+    QTRY_VERIFY(!window->find<SuspectsPanel>()->visibleRegion().isEmpty());
     QVERIFY(window->browser()->visibleRegion().isEmpty());
 }
 
@@ -127,8 +127,10 @@ void WindowLayoutTest::docksComeBackInAWideWindow()
     for (const char* name : {"facts", "suspects"}) {
         QCOMPARE(area(*window, name), Qt::RightDockWidgetArea);
     }
-    QVERIFY(window->facts()->mapToGlobal(QPoint()).y() < window->suspects()->mapToGlobal(QPoint()).y());
-    QVERIFY(!window->facts()->visibleRegion().isEmpty() && !window->suspects()->visibleRegion().isEmpty());
+    QVERIFY(window->find<FactsPanel>()->mapToGlobal(QPoint()).y() <
+            window->find<SuspectsPanel>()->mapToGlobal(QPoint()).y());
+    QVERIFY(!window->find<FactsPanel>()->visibleRegion().isEmpty() &&
+            !window->find<SuspectsPanel>()->visibleRegion().isEmpty());
     QVERIFY(std::abs(dock(*window, "suspects")->width() - 312) < 12);
 }
 
@@ -164,8 +166,8 @@ void WindowLayoutTest::closedDocksStayClosed()
     widen(*window, 1400);
     QVERIFY(dock(*window, "facts")->isHidden());
     QVERIFY(!dock(*window, "suspects")->isHidden());
-    window->showPlace(MainWindow::ResultsAt);
-    window->showPlace(MainWindow::Investigate);
+    window->showPlace("results");
+    window->showPlace("investigate");
     QVERIFY(dock(*window, "facts")->isHidden()); // a visit elsewhere opens nothing
     QVERIFY(!dock(*window, "suspects")->isHidden());
 }
@@ -174,11 +176,11 @@ void WindowLayoutTest::otherPlacesHideTheDocksAndBringThemBack()
 {
     const auto window = made(1400);
     widen(*window, 1100);
-    window->showPlace(MainWindow::MisattributionAt);
+    window->showPlace("misattribution");
     QVERIFY(dock(*window, "facts")->isHidden() && dock(*window, "suspects")->isHidden());
     widen(*window, 1400); // unfolded while away
     QVERIFY(dock(*window, "facts")->isHidden() && dock(*window, "suspects")->isHidden());
-    window->showPlace(MainWindow::Investigate);
+    window->showPlace("investigate");
     QVERIFY(!dock(*window, "facts")->isHidden() && !dock(*window, "suspects")->isHidden());
     QCOMPARE(area(*window, "suspects"), Qt::RightDockWidgetArea);
 }
@@ -188,7 +190,7 @@ void WindowLayoutTest::aSessionIsRestoredFoldedOrNot()
     {
         const auto window = made(1400);
         widen(*window, 1100);
-        window->showPlace(MainWindow::ResultsAt);
+        window->showPlace("results");
         window->close();
     }
     {
@@ -196,9 +198,9 @@ void WindowLayoutTest::aSessionIsRestoredFoldedOrNot()
         window.restoreSession(false);
         window.show();
         QVERIFY(QTest::qWaitForWindowExposed(&window));
-        QCOMPARE(window.places()->currentIndex(), static_cast<int>(MainWindow::ResultsAt));
+        QCOMPARE(window.places()->tabText(window.places()->currentIndex()), QString("Results"));
         QVERIFY(dock(window, "suspects")->isHidden());
-        window.showPlace(MainWindow::Investigate);
+        window.showPlace("investigate");
         QVERIFY(!dock(window, "suspects")->isHidden());
         widen(window, 1100);
         QCOMPARE(area(window, "suspects"), Qt::LeftDockWidgetArea);

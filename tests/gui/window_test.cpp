@@ -108,9 +108,9 @@ void WindowTest::modelsAreSound()
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     model.setCases(m_window->workspace().cases());
     model.setBestRanks({{m_key, 1}});
-    QAbstractItemModelTester table(m_window->results()->table()->model(),
+    QAbstractItemModelTester table(m_window->find<ResultsPlace>()->table()->model(),
                                    QAbstractItemModelTester::FailureReportingMode::QtTest);
-    QAbstractItemModelTester matrix(m_window->results()->matrix()->model(),
+    QAbstractItemModelTester matrix(m_window->find<ResultsPlace>()->matrix()->model(),
                                     QAbstractItemModelTester::FailureReportingMode::QtTest);
     QVERIFY(model.indexOf(m_key).isValid());
     QVERIFY(!model.indexOf("no such case").isValid());
@@ -170,7 +170,7 @@ void WindowTest::aChangedArchiveIsReplacedAfterAsking()
 void WindowTest::aMethodRunsOnOneCase()
 {
     selectCase(m_key);
-    SuspectsPanel* suspects = m_window->suspects();
+    SuspectsPanel* suspects = m_window->find<SuspectsPanel>();
     suspects->chooseMethod("baro");
     QSignalSpy diagnosed(&m_window->workspace(), &Workspace::diagnosed);
     QTest::mouseClick(suspects->runButton(), Qt::LeftButton);
@@ -182,14 +182,14 @@ void WindowTest::aMethodRunsOnOneCase()
 
 void WindowTest::theMatrixRunsAndHeatmapsShow()
 {
-    m_window->showPlace(MainWindow::ResultsAt);
-    m_window->results()->chooseMethods({"nsigma", "baro"});
+    m_window->showPlace("results");
+    m_window->find<ResultsPlace>()->chooseMethods({"nsigma", "baro"});
     QSignalSpy finished(&m_window->workspace(), &Workspace::runFinished);
-    QTest::mouseClick(m_window->results()->runButton(), Qt::LeftButton);
+    QTest::mouseClick(m_window->find<ResultsPlace>()->runButton(), Qt::LeftButton);
     QVERIFY(finished.wait(60'000));
-    QVERIFY(m_window->results()->table()->model()->rowCount() > 2);
-    m_window->showPlace(MainWindow::MisattributionAt);
-    const auto& heatmaps = m_window->misattribution()->grid()->matrices();
+    QVERIFY(m_window->find<ResultsPlace>()->table()->model()->rowCount() > 2);
+    m_window->showPlace("misattribution");
+    const auto& heatmaps = m_window->find<MisattributionPlace>()->grid()->matrices();
     QCOMPARE(heatmaps.size(), std::size_t(2));
     const auto cases = m_window->workspace().comparedCases().size();
     QCOMPARE(std::size_t(heatmaps[0].total + heatmaps[0].leftOut), cases);
@@ -197,9 +197,9 @@ void WindowTest::theMatrixRunsAndHeatmapsShow()
 
 void WindowTest::aClickOnACellSelectsItsCases()
 {
-    m_window->showPlace(MainWindow::MisattributionAt);
+    m_window->showPlace("misattribution");
     QTest::qWait(50);
-    MisattributionGrid* grid = m_window->misattribution()->grid();
+    MisattributionGrid* grid = m_window->find<MisattributionPlace>()->grid();
     const Misattribution matrix = grid->matrices().front();
     for (std::size_t row = 0; row < matrix.rows.size(); ++row) {
         for (std::size_t column = 0; column < matrix.columns.size(); ++column) {
@@ -217,19 +217,19 @@ void WindowTest::aClickOnACellSelectsItsCases()
 
 void WindowTest::everythingIsExported()
 {
-    m_window->showPlace(MainWindow::Investigate);
+    m_window->showPlace("investigate");
     selectCase(m_key);
     for (const char* suffix : {"pdf", "svg", "png", "csv"}) {
         const QString figure = m_folder.filePath(QStringLiteral("timeline.") + suffix);
-        m_window->investigate()->exportFigure(figure);
+        m_window->find<InvestigatePlace>()->exportFigure(figure);
         QVERIFY(QFileInfo(figure).size() > 1000);
         const QString heatmap = m_folder.filePath(QStringLiteral("heatmap.") + suffix);
-        m_window->misattribution()->exportTo(heatmap);
+        m_window->find<MisattributionPlace>()->exportTo(heatmap);
         QVERIFY(QFileInfo(heatmap).size() > 300);
     }
     for (const char* suffix : {"csv", "tex", "md", "html"}) {
         const QString table = m_folder.filePath(QStringLiteral("table.") + suffix);
-        m_window->results()->exportTable(table);
+        m_window->find<ResultsPlace>()->exportTable(table);
         QFile file(table);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QVERIFY(file.readAll().contains("BARO"));
@@ -238,8 +238,8 @@ void WindowTest::everythingIsExported()
 
 void WindowTest::wheelDragBoxAndUndoZoom()
 {
-    TimelinePlot* plot = m_window->investigate()->timeline();
-    m_window->investigate()->chooseRecipe("fig6");
+    TimelinePlot* plot = m_window->find<InvestigatePlace>()->timeline();
+    m_window->find<InvestigatePlace>()->chooseRecipe("fig6");
     plot->showAll();
     const QCPRange all = plot->scene().timeRange();
     const QPoint middle = plot->scene().panels()[0].rect->rect().center();
@@ -276,7 +276,7 @@ void WindowTest::wheelDragBoxAndUndoZoom()
 
 void WindowTest::keysMoveZoomAndStep()
 {
-    TimelinePlot* plot = m_window->investigate()->timeline();
+    TimelinePlot* plot = m_window->find<InvestigatePlace>()->timeline();
     plot->showAll();
     const double full = plot->scene().timeRange().size();
     QTest::keyClick(plot, Qt::Key_F);
@@ -300,7 +300,7 @@ void WindowTest::keysMoveZoomAndStep()
 
 void WindowTest::legendHidesAComponentEverywhere()
 {
-    InvestigatePlace* place = m_window->investigate();
+    InvestigatePlace* place = m_window->find<InvestigatePlace>();
     auto* entry = place->legend()->findChild<QToolButton*>("ray-head");
     QVERIFY(entry);
     QTest::mouseClick(entry, Qt::LeftButton);
@@ -318,7 +318,7 @@ void WindowTest::legendHidesAComponentEverywhere()
 
 void WindowTest::theWindowIsDraggedAndReset()
 {
-    InvestigatePlace* place = m_window->investigate();
+    InvestigatePlace* place = m_window->find<InvestigatePlace>();
     TimelinePlot* plot = place->timeline();
     plot->showAll();
     plot->replot();
@@ -333,10 +333,10 @@ void WindowTest::theWindowIsDraggedAndReset()
     QVERIFY(place->isWindowChanged());
     QVERIFY(place->window().injectTime < recorded - 5);
     QCOMPARE(plot->scene().timeRange().size(), zoomBefore); // the window is not the zoom
-    QVERIFY(m_window->suspects()->statusText().contains("changed"));
-    QVERIFY(m_window->suspects()->runButton()->text().contains("window"));
+    QVERIFY(m_window->find<SuspectsPanel>()->statusText().contains("changed"));
+    QVERIFY(m_window->find<SuspectsPanel>()->runButton()->text().contains("window"));
     QSignalSpy diagnosed(&m_window->workspace(), &Workspace::diagnosed);
-    QTest::mouseClick(m_window->suspects()->runButton(), Qt::LeftButton);
+    QTest::mouseClick(m_window->find<SuspectsPanel>()->runButton(), Qt::LeftButton);
     QVERIFY(diagnosed.wait(30'000));
     QCOMPARE(diagnosed.first().at(1).toBool(), false);
     place->resetWindow();
@@ -345,7 +345,7 @@ void WindowTest::theWindowIsDraggedAndReset()
 
 void WindowTest::aClickOnTheLaneShowsTheText()
 {
-    TimelinePlot* plot = m_window->investigate()->timeline();
+    TimelinePlot* plot = m_window->find<InvestigatePlace>()->timeline();
     plot->showAll();
     plot->replot();
     QVERIFY(!plot->lanes().spans.empty());
@@ -362,7 +362,7 @@ void WindowTest::aClickOnTheLaneShowsTheText()
 
 void WindowTest::tickedSeriesAreDrawn()
 {
-    InvestigatePlace* place = m_window->investigate();
+    InvestigatePlace* place = m_window->find<InvestigatePlace>();
     place->chooseRecipe("series");
     QVERIFY(place->metricTree()->isVisible());
     QStandardItem* branch = place->metricTree()->model()->item(0);
@@ -376,9 +376,11 @@ void WindowTest::tickedSeriesAreDrawn()
 void WindowTest::themeChangesAtOnce()
 {
     m_window->setThemeMode(ThemeMode::Dark);
-    QTRY_COMPARE(m_window->investigate()->timeline()->scene().style().theme, &Theme::of(ThemeMode::Dark));
+    QTRY_COMPARE(m_window->find<InvestigatePlace>()->timeline()->scene().style().theme,
+                 &Theme::of(ThemeMode::Dark));
     m_window->setThemeMode(ThemeMode::Light);
-    QTRY_COMPARE(m_window->investigate()->timeline()->scene().style().theme, &Theme::of(ThemeMode::Light));
+    QTRY_COMPARE(m_window->find<InvestigatePlace>()->timeline()->scene().style().theme,
+                 &Theme::of(ThemeMode::Light));
 }
 
 QTEST_MAIN(WindowTest)

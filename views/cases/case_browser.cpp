@@ -4,6 +4,7 @@
 #include "cases/case_tree_model.h"
 #include "evaluation/result_set.h"
 #include "session/workspace.h"
+#include "theme/key_actions.h"
 
 #include <QHeaderView>
 #include <QItemSelectionModel>
@@ -33,7 +34,6 @@ CaseBrowser::CaseBrowser(Workspace& workspace, QWidget* parent)
     , m_empty(new QWidget(this))
 {
     m_proxy->setSourceModel(m_model);
-    m_filter->setPlaceholderText(QStringLiteral("fault:gpu target:ray-replicas-1 latency"));
     m_filter->setAccessibleName(tr("Filter cases"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setToolTip(tr("Words, or field:word with fault, target, archive, experiment, kind, has, best, "
@@ -100,6 +100,9 @@ CaseBrowser::CaseBrowser(Workspace& workspace, QWidget* parent)
     });
     connect(m_tree->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &CaseBrowser::publishSelection);
+    addKeyAction(*m_tree, tr("Remove the archive (asks first)"), {QKeySequence::Delete}, [this] {
+        Q_EMIT removalWanted(m_tree->currentIndex().data(CaseTreeModel::ArchiveRole).toLongLong());
+    });
     connect(&m_workspace, &Workspace::casesChanged, this, &CaseBrowser::refresh);
     connect(&m_workspace, &Workspace::diagnosesChanged, this, [this] {
         std::map<std::string, int> best;
@@ -127,6 +130,13 @@ void CaseBrowser::refresh()
 {
     m_following = true;
     m_model->setCases(m_workspace.cases());
+    const auto& cases = m_workspace.cases();
+    const auto example = std::ranges::find_if(cases, [](const CaseSummary& one) { return one.injection.has_value(); });
+    m_filter->setPlaceholderText(example == cases.end()
+                                     ? tr("Filter cases")
+                                     : QStringLiteral("fault:%1 target:%2")
+                                           .arg(QString::fromStdString(example->injection->fault),
+                                                QString::fromStdString(example->injection->target)));
     m_tree->expandAll();
     spanBranches();
     m_stack->setCurrentIndex(m_workspace.cases().empty() ? 1 : 0);
@@ -249,12 +259,9 @@ void CaseBrowser::showMenu(QPoint at)
 
 bool CaseBrowser::eventFilter(QObject* watched, QEvent* event)
 {
-    if (watched == m_tree && event->type() == QEvent::KeyPress &&
-        static_cast<QKeyEvent*>(event)->matches(QKeySequence::Delete) && m_tree->currentIndex().isValid()) {
-        Q_EMIT removalWanted(m_tree->currentIndex().data(CaseTreeModel::ArchiveRole).toLongLong());
-        return true;
-    }
-    return QWidget::eventFilter(watched, event);
+    return (watched == m_tree && event->type() == QEvent::KeyPress && m_tree->currentIndex().isValid() &&
+            triggerKeyAction(*m_tree, *static_cast<QKeyEvent*>(event))) ||
+           QWidget::eventFilter(watched, event);
 }
 
 void CaseBrowser::showCounts()

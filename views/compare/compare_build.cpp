@@ -3,6 +3,7 @@
 #include "compare/compare_place.h"
 #include "compare/disagreement_model.h"
 #include "compare/window_scrubber.h"
+#include "session/workspace.h"
 #include "tables/report_table_model.h"
 #include "tables/table_delegates.h"
 #include "theme/elided_label.h"

@@ -22,6 +22,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -45,7 +46,7 @@ void setRole(QLabel* label, const char* role)
 } // namespace
 
 ComparePlace::ComparePlace(Workspace& workspace, QWidget* parent)
-    : QWidget(parent)
+    : Place(QStringLiteral("compare"), tr("Compare"), parent)
     , m_workspace(workspace)
     , m_registry(workspace.registry())
     , m_source(new ComparisonSource(m_registry, this))
@@ -62,8 +63,6 @@ ComparePlace::ComparePlace(Workspace& workspace, QWidget* parent)
     , m_stack(new QStackedWidget(this))
     , m_splitter(new QSplitter(Qt::Vertical, this))
 {
-    setProperty("place", true);
-    setAttribute(Qt::WA_StyledBackground);
     auto* titleRow = new QHBoxLayout;
     titleRow->setContentsMargins(comparePlaceMargin, 8, comparePlaceMargin, 4);
     titleRow->addWidget(m_faultGlyph);
@@ -109,7 +108,7 @@ ComparePlace::ComparePlace(Workspace& workspace, QWidget* parent)
     emptyLayout->addWidget(sentence, 0, Qt::AlignCenter);
     emptyLayout->addWidget(button, 0, Qt::AlignCenter);
     emptyLayout->addStretch();
-    connect(button, &QPushButton::clicked, this, &ComparePlace::importWanted);
+    connect(button, &QPushButton::clicked, this, &ComparePlace::archiveWanted);
     m_stack->addWidget(empty);
     m_stack->addWidget(content);
 
@@ -122,8 +121,7 @@ ComparePlace::ComparePlace(Workspace& workspace, QWidget* parent)
     connect(m_source, &ComparisonSource::compared, this, &ComparePlace::present);
     connect(m_source, &ComparisonSource::failed, this, &ComparePlace::problem);
     connect(m_source, &ComparisonSource::loaded, this, [this] { syncScrubber(); });
-    connect(m_export, &ExportButton::exported, this, &ComparePlace::exported);
-    connect(m_export, &ExportButton::failed, this, &ComparePlace::problem);
+    follow(m_export);
     fillExportMenu();
 
     std::vector<MethodSetting> initial;
@@ -213,6 +211,29 @@ void ComparePlace::setMethodWords(const QStringList& words)
         }
     }
     setMethods(methods);
+}
+
+void ComparePlace::take(const PlaceRequest& request)
+{
+    QStringList words = methodWords();
+    if (request.method.isEmpty() || words.contains(request.method)) {
+        return;
+    }
+    if (words.size() >= mostMethods) {
+        words.removeLast();
+    }
+    words << request.method;
+    setMethodWords(words);
+}
+
+void ComparePlace::save(QSettings& settings) const
+{
+    settings.setValue(QStringLiteral("comparedMethods"), methodWords());
+}
+
+void ComparePlace::restore(const QSettings& settings)
+{
+    setMethodWords(settings.value(QStringLiteral("comparedMethods")).toStringList());
 }
 
 void ComparePlace::rebuildPickers()

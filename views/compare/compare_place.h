@@ -3,9 +3,9 @@
 
 #include "compare/comparison_source.h"
 #include "run/runner.h"
+#include "session/place.h"
 
 #include <QStringList>
-#include <QWidget>
 
 #include <memory>
 
@@ -32,7 +32,7 @@ class Workspace;
 
 /// Methods side by side on the selected cases: accuracy, the rankings of the current case, a window that can
 /// be moved while everything is ranked anew, and where the methods disagree.
-class ComparePlace : public QWidget
+class ComparePlace : public Place
 {
     Q_OBJECT
 
@@ -52,14 +52,16 @@ public:
 
     std::shared_ptr<const Comparison> comparison() const { return m_comparison; }
     const ComparisonSource& source() const { return *m_source; }
+    ExportButton* exportButton() const override { return m_export; }
+    /// Makes the asked method one of the columns.
+    void take(const PlaceRequest& request) override;
+    void save(QSettings& settings) const override;
+    void restore(const QSettings& settings) override;
     /// Writes what is shown: .pdf, .svg or .png as a picture, .csv as the rankings. Throws ExportError.
     void writeFigure(const QString& path) const;
 
 Q_SIGNALS:
     void methodsChanged();
-    void importWanted();
-    void problem(const QString& message);
-    void exported(const QString& path);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

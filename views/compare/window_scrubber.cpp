@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "compare/window_scrubber.h"
 
+#include "theme/key_actions.h"
 #include "theme/theme.h"
 
 #include <QKeyEvent>
@@ -28,6 +29,7 @@ WindowScrubber::WindowScrubber(QWidget* parent)
     setAccessibleName(tr("Analysed window"));
     setToolTip(
         tr("Drag a handle, or choose it with up and down and move it with left and right; Home resets."));
+    buildKeys();
     describe();
 }
 
@@ -183,37 +185,37 @@ void WindowScrubber::mouseReleaseEvent(QMouseEvent*)
     m_dragging = false;
 }
 
+void WindowScrubber::buildKeys()
+{
+    const auto key = [this](const QString& text, Qt::Key one, auto act) {
+        addKeyAction(*this, text, {one}, act);
+    };
+    const auto step = [this](double samples) { move(m_active, value(m_active) + samples * stepSeconds()); };
+    const auto choose = [this](int by) {
+        m_active = static_cast<Handle>((m_active + by) % 3);
+        describe();
+        update();
+    };
+    key(tr("Handle back by a sample"), Qt::Key_Left, [step] { step(-1); });
+    key(tr("Handle forth by a sample"), Qt::Key_Right, [step] { step(1); });
+    key(tr("Handle back by six samples"), Qt::Key_PageUp, [step] { step(-6); });
+    key(tr("Handle forth by six samples"), Qt::Key_PageDown, [step] { step(6); });
+    key(tr("Previous handle"), Qt::Key_Up, [choose] { choose(2); });
+    key(tr("Next handle"), Qt::Key_Down, [choose] { choose(1); });
+    key(tr("As recorded"), Qt::Key_Home, [this] {
+        if (!m_window.isDefault()) {
+            setWindow({});
+            Q_EMIT windowMoved(m_window);
+        }
+    });
+}
+
 void WindowScrubber::keyPressEvent(QKeyEvent* event)
 {
     if (!event->isAutoRepeat()) { // a key held down is one edit
         Q_EMIT editBegun();
     }
-    switch (event->key()) {
-    case Qt::Key_Left:
-        move(m_active, value(m_active) - stepSeconds());
-        return;
-    case Qt::Key_Right:
-        move(m_active, value(m_active) + stepSeconds());
-        return;
-    case Qt::Key_PageUp:
-        move(m_active, value(m_active) - 6 * stepSeconds());
-        return;
-    case Qt::Key_PageDown:
-        move(m_active, value(m_active) + 6 * stepSeconds());
-        return;
-    case Qt::Key_Up:
-    case Qt::Key_Down:
-        m_active = static_cast<Handle>((m_active + (event->key() == Qt::Key_Up ? 2 : 1)) % 3);
-        describe();
-        update();
-        return;
-    case Qt::Key_Home:
-        if (!m_window.isDefault()) {
-            setWindow({});
-            Q_EMIT windowMoved(m_window);
-        }
-        return;
-    default:
+    if (!triggerKeyAction(*this, *event)) {
         QWidget::keyPressEvent(event);
     }
 }

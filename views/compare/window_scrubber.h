@@ -46,6 +46,7 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
+    void buildKeys();
     double xOf(double time) const;
     double value(Handle handle) const;
     double stepSeconds() const;

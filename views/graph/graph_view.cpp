@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "graph/graph_view.h"
 
+#include "theme/key_actions.h"
+
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -31,6 +33,7 @@ GraphView::GraphView(bool compact, QWidget* parent)
 {
     setAccessibleName(tr("Causal graph"));
     setFocusPolicy(Qt::StrongFocus);
+    buildKeys();
     setMouseTracking(true);
     describe();
 }
@@ -373,49 +376,34 @@ void GraphView::keyPressEvent(QKeyEvent* event)
         QWidget::keyPressEvent(event);
         return;
     }
-    const QPointF middle = QRectF(rect()).center();
-    switch (event->key()) {
-    case Qt::Key_Left:
-        walk({-1, 0});
+    if (triggerKeyAction(*this, *event)) {
         return;
-    case Qt::Key_Right:
-        walk({1, 0});
+    }
+    if (event->key() == Qt::Key_Escape && m_walked >= 0) {
+        m_walked = -1;
+        describe();
+        update();
         return;
-    case Qt::Key_Up:
-        walk({0, -1});
-        return;
-    case Qt::Key_Down:
-        walk({0, 1});
-        return;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-    case Qt::Key_Space:
-        choose(m_walked >= 0 ? m_walked : selectedNode());
-        return;
-    case Qt::Key_Plus:
-    case Qt::Key_Equal:
-        zoomBy(zoomStep, middle);
-        return;
-    case Qt::Key_Minus:
-        zoomBy(1 / zoomStep, middle);
-        return;
-    case Qt::Key_F:
-    case Qt::Key_Home:
-    case Qt::Key_0:
-        fit();
-        return;
-    case Qt::Key_Escape:
-        if (m_walked >= 0) {
-            m_walked = -1;
-            describe();
-            update();
-            return;
-        }
-        break;
-    default:
-        break;
     }
     QWidget::keyPressEvent(event);
+}
+
+void GraphView::buildKeys()
+{
+    addGesture(*this, tr("wheel"), tr("Zoom"));
+    addGesture(*this, tr("drag"), tr("Pan"));
+    const auto key = [this](const QString& text, const QList<QKeySequence>& keys, auto act) {
+        addKeyAction(*this, text, keys, act);
+    };
+    key(tr("Walk left"), {Qt::Key_Left}, [this] { walk({-1, 0}); });
+    key(tr("Walk right"), {Qt::Key_Right}, [this] { walk({1, 0}); });
+    key(tr("Walk up"), {Qt::Key_Up}, [this] { walk({0, -1}); });
+    key(tr("Walk down"), {Qt::Key_Down}, [this] { walk({0, 1}); });
+    key(tr("Choose the node"), {Qt::Key_Return, Qt::Key_Enter, Qt::Key_Space},
+        [this] { choose(m_walked >= 0 ? m_walked : selectedNode()); });
+    key(tr("Zoom in"), {Qt::Key_Plus, Qt::Key_Equal}, [this] { zoomBy(zoomStep, QRectF(rect()).center()); });
+    key(tr("Zoom out"), {Qt::Key_Minus}, [this] { zoomBy(1 / zoomStep, QRectF(rect()).center()); });
+    key(tr("Fit"), {Qt::Key_F, Qt::Key_Home, Qt::Key_0}, [this] { fit(); });
 }
 
 void GraphView::leaveEvent(QEvent* event)

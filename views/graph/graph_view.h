@@ -66,6 +66,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    void buildKeys();
     void rebuild();
     void placeAtFirst();
     void centreOn(int node);

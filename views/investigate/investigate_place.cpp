@@ -6,16 +6,21 @@
 #include "graph/graph_panel.h"
 #include "graph/graph_view.h"
 #include "investigate/component_menu.h"
+#include "investigate/facts_panel.h"
 #include "investigate/legend_bar.h"
 #include "investigate/metric_tree.h"
+#include "investigate/suspects_panel.h"
 #include "records/records_pane.h"
 #include "report/case_figure.h"
+#include "session/first_choices.h"
 #include "text/wording.h"
 #include "theme/elided_label.h"
 #include "theme/flow_layout.h"
 #include "theme/icons.h"
 #include "timeline/timeline_plot.h"
 
+#include <QAction>
+#include <QApplication>
 #include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
@@ -37,10 +42,10 @@ const std::string ownSeries = "series";
 std::vector<FigureRecipe> orderedRecipes(QStringList* problems)
 {
     auto recipes = allFigureRecipes(builtInRecipeFolder(), problems);
-    static const char* const order[] = {"fig6", "fig7", "fig8", "fig3"};
-    std::ranges::stable_sort(recipes, {}, [](const FigureRecipe& recipe) {
-        return std::ranges::find_if(order, [&](const char* id) { return recipe.id == id; }) -
-               std::begin(order);
+    const QStringList& order = firstChoices().recipes;
+    std::ranges::stable_sort(recipes, {}, [&order](const FigureRecipe& recipe) {
+        const auto place = order.indexOf(QString::fromStdString(recipe.id));
+        return place < 0 ? order.size() : place;
     });
     return recipes;
 }
@@ -48,11 +53,11 @@ std::vector<FigureRecipe> orderedRecipes(QStringList* problems)
 } // namespace
 
 InvestigatePlace::InvestigatePlace(Workspace& workspace, QWidget* parent)
-    : QWidget(parent)
+    : Place(QStringLiteral("investigate"), tr("Investigate"), parent)
     , m_workspace(workspace)
+    , m_suspects(new SuspectsPanel(workspace, this))
+    , m_facts(new FactsPanel(workspace, this))
 {
-    setProperty("place", true);
-    setAttribute(Qt::WA_StyledBackground);
     setAcceptDrops(false);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 10, 0, 0);
@@ -100,7 +105,7 @@ InvestigatePlace::InvestigatePlace(Workspace& workspace, QWidget* parent)
     emptyLayout->addWidget(m_emptyText);
     emptyLayout->addWidget(m_emptySample, 0, Qt::AlignHCenter);
     emptyLayout->addStretch();
-    connect(m_emptySample, &QPushButton::clicked, this, &InvestigatePlace::openSample);
+    connect(m_emptySample, &QPushButton::clicked, this, &InvestigatePlace::sampleWanted);
 
     m_stack = new QStackedWidget(this);
     m_stack->addWidget(body);
@@ -165,6 +170,8 @@ InvestigatePlace::InvestigatePlace(Workspace& workspace, QWidget* parent)
             &InvestigatePlace::showWindow);
     connect(m_metricTree, &MetricTree::ticksChanged, this, &InvestigatePlace::showFigure);
     connectRecords();
+    connectSuspects();
+    buildActions();
     connect(&m_workspace, &Workspace::caseLoaded, this, &InvestigatePlace::showCase);
     showCase();
 }
@@ -189,13 +196,11 @@ void InvestigatePlace::buildTitleRow(QVBoxLayout* layout)
                          [this](const QString& path) { exportFigure(path); });
     m_export->addSeparator();
     m_export->addAction(tr("Copy figure"), [this] { copyFigure(); });
-    connect(m_export, &ExportButton::exported, this, &InvestigatePlace::exported);
-    connect(m_export, &ExportButton::failed, this, &InvestigatePlace::problem);
+    follow(m_export);
     m_showRecords = new QToolButton(this);
     m_showRecords->setText(tr("Logs and spans"));
     m_showRecords->setCheckable(true);
-    m_showRecords->setToolTip(
-        tr("Log lines and spans of the case as tables, in step with the timeline (Ctrl+L)"));
+    m_showRecords->setToolTip(tr("Log lines and spans of the case as tables, in step with the timeline"));
     connect(m_showRecords, &QToolButton::toggled, this, &InvestigatePlace::showRecords);
     row->addWidget(m_icon);
     row->addWidget(m_title);
@@ -203,7 +208,7 @@ void InvestigatePlace::buildTitleRow(QVBoxLayout* layout)
     m_showGraph = new QToolButton(this);
     m_showGraph->setText(tr("Graph"));
     m_showGraph->setCheckable(true);
-    m_showGraph->setToolTip(tr("The causal graph of the chosen method (Ctrl+G)"));
+    m_showGraph->setToolTip(tr("The causal graph of the chosen method"));
     connect(m_showGraph, &QToolButton::toggled, this, &InvestigatePlace::showGraph);
     row->addWidget(m_showGraph);
     row->addWidget(m_showRecords);
@@ -515,7 +520,10 @@ void InvestigatePlace::showGraph(bool shown)
     if (shown != m_graph->isHidden()) {
         return;
     }
-    m_showGraph->setChecked(shown);
+    for (QObject* toggle : {static_cast<QObject*>(m_showGraph), static_cast<QObject*>(m_graphAction)}) {
+        const QSignalBlocker blocker(toggle);
+        toggle->setProperty("checked", shown);
+    }
     m_graph->setVisible(shown);
     if (shown) { // before the timeline goes, or it would hand its focus on
         m_graph->view()->setFocus(Qt::OtherFocusReason);
@@ -528,7 +536,6 @@ void InvestigatePlace::showGraph(bool shown)
     if (!shown) {
         m_timeline->setFocus(Qt::OtherFocusReason);
     }
-    Q_EMIT graphShown(shown);
 }
 
 void InvestigatePlace::showTimelineBesideGraph(bool shown)

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "export/figure_export.h"
+#include "session/place.h"
 #include "session/workspace.h"
 
 #include <QVariantMap>
-#include <QWidget>
 
 class QComboBox;
 class QLabel;
@@ -18,15 +18,17 @@ class QVBoxLayout;
 namespace culprit {
 
 class ExportButton;
+class FactsPanel;
 class GraphPanel;
 class LegendBar;
 class MetricTree;
 class RecordsPane;
 class SegmentedChoice;
+class SuspectsPanel;
 class TimelinePlot;
 
 /// The place where one case is looked at: a figure recipe over time, the analysed window, events.
-class InvestigatePlace : public QWidget
+class InvestigatePlace : public Place
 {
     Q_OBJECT
 
@@ -39,8 +41,19 @@ public:
     RecordsPane* records() const { return m_records; }
     GraphPanel* graph() const { return m_graph; }
     SegmentedChoice* recipeChoice() const { return m_recipes; }
+    SuspectsPanel* suspects() const { return m_suspects; }
+    FactsPanel* facts() const { return m_facts; }
     const AnalysisWindow& window() const;
     bool isWindowChanged() const;
+
+    QList<Panel> panels() const override;
+    QList<QAction*> menuActions(Menu menu) const override;
+    ExportButton* exportButton() const override { return m_export; }
+    /// Chooses the asked method in the suspects.
+    void take(const PlaceRequest& request) override;
+    void save(QSettings& settings) const override;
+    void restore(const QSettings& settings) override;
+    void resetLayout() override;
 
     void chooseRecipe(const std::string& id);
     std::string recipeId() const;
@@ -66,14 +79,6 @@ public:
 protected:
     void changeEvent(QEvent* event) override;
 
-Q_SIGNALS:
-    void graphShown(bool shown);
-    void stepCase(int direction);
-    void exported(const QString& path);
-    void problem(const QString& message);
-    void openSample();
-    void openArchive();
-
 private:
     void showTimelineBesideGraph(bool shown);
     void divide();
@@ -83,6 +88,8 @@ private:
     void showEvent(int number);
     void copyFigure() const;
     void connectRecords();
+    void connectSuspects();
+    void buildActions();
     void shareRange();
     void buildTitleRow(QVBoxLayout* layout);
     void buildChoices(QVBoxLayout* layout);
@@ -104,6 +111,12 @@ private:
     QToolButton* m_showGraph;
     QToolButton* m_showRecords;
     RecordsPane* m_records;
+    SuspectsPanel* m_suspects;
+    FactsPanel* m_facts;
+    QAction* m_undoZoom = nullptr;
+    QAction* m_recordsAction = nullptr;
+    QAction* m_graphAction = nullptr;
+    QAction* m_runMethod = nullptr;
     QSplitter* m_splitter;
     QSplitter* m_division; ///< the timeline above, the graph below
     QStackedWidget* m_stack;

@@ -6,6 +6,7 @@
 #include "investigate/evidence_plot.h"
 #include "investigate/suspect_list.h"
 #include "report/case_title.h"
+#include "session/first_choices.h"
 #include "theme/theme.h"
 #include "timeline/tickers.h"
 
@@ -53,7 +54,7 @@ SuspectsPanel::SuspectsPanel(Workspace& workspace, QWidget* parent)
     }
     m_method->setAccessibleName(tr("Method"));
     m_method->setMinimumWidth(130);
-    chooseMethod("nsigma");
+    chooseMethod(firstChoices().suspectsMethod.toStdString());
     m_status->setWordWrap(true);
     m_scale->setProperty("role", QStringLiteral("muted"));
     m_list->setModel(m_model);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "misattribution/misattribution_grid.h"
 
+#include "theme/key_actions.h"
+
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QPainter>
@@ -24,6 +26,7 @@ MisattributionGrid::MisattributionGrid(QWidget* parent)
 {
     setAccessibleName(tr("Blamed components by method"));
     setFocusPolicy(Qt::StrongFocus);
+    buildKeys();
 }
 
 void MisattributionGrid::setMatrices(std::vector<Misattribution> matrices, const QStringList& titles,
@@ -143,50 +146,45 @@ void MisattributionGrid::mouseDoubleClickEvent(QMouseEvent* event)
     }
 }
 
+void MisattributionGrid::buildKeys()
+{
+    const auto step = [this](const QString& text, Qt::Key key, int pictures, int rows, int columns) {
+        addKeyAction(*this, text, {key}, [=, this] { walk(pictures, rows, columns); });
+    };
+    step(tr("Blamed component before"), Qt::Key_Left, 0, 0, -1);
+    step(tr("Next blamed component"), Qt::Key_Right, 0, 0, 1);
+    step(tr("Row above"), Qt::Key_Up, 0, -1, 0);
+    step(tr("Row below"), Qt::Key_Down, 0, 1, 0);
+    step(tr("Previous method"), Qt::Key_PageUp, -1, 0, 0);
+    step(tr("Next method"), Qt::Key_PageDown, 1, 0, 0);
+    addKeyAction(*this, tr("Open the cell's cases in Compare"), {Qt::Key_Return, Qt::Key_Enter}, [this] {
+        if (m_selected.picture >= 0) {
+            Q_EMIT cellActivated();
+        }
+    });
+}
+
 void MisattributionGrid::keyPressEvent(QKeyEvent* event)
 {
-    if (m_pictures.empty()) {
+    if (m_pictures.empty() || !triggerKeyAction(*this, *event)) {
         QWidget::keyPressEvent(event);
-        return;
     }
-    Selected next = m_selected;
-    if (next.picture < 0) {
+}
+
+void MisattributionGrid::walk(int pictures, int rows, int columns)
+{
+    if (m_selected.picture < 0) {
         choose({0, {0, 0}});
         return;
     }
-    switch (event->key()) {
-    case Qt::Key_Left:
-        --next.cell.second;
-        break;
-    case Qt::Key_Right:
-        ++next.cell.second;
-        break;
-    case Qt::Key_Up:
-        --next.cell.first;
-        break;
-    case Qt::Key_Down:
-        ++next.cell.first;
-        break;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        Q_EMIT cellActivated();
-        return;
-    case Qt::Key_PageUp:
-        --next.picture;
-        break;
-    case Qt::Key_PageDown:
-        ++next.picture;
-        break;
-    default:
-        QWidget::keyPressEvent(event);
-        return;
-    }
+    Selected next = m_selected;
+    next.picture += pictures;
     if (next.picture < 0 || next.picture >= static_cast<int>(m_matrices.size())) {
         return;
     }
     const Misattribution& matrix = m_matrices[static_cast<std::size_t>(next.picture)];
-    next.cell.first = std::clamp(next.cell.first, 0, static_cast<int>(matrix.rows.size()) - 1);
-    next.cell.second = std::clamp(next.cell.second, 0, static_cast<int>(matrix.columns.size()) - 1);
+    next.cell.first = std::clamp(next.cell.first + rows, 0, static_cast<int>(matrix.rows.size()) - 1);
+    next.cell.second = std::clamp(next.cell.second + columns, 0, static_cast<int>(matrix.columns.size()) - 1);
     choose(next);
 }
 

@@ -51,6 +51,8 @@ protected:
     bool event(QEvent* event) override;
 
 private:
+    void buildKeys();
+    void walk(int pictures, int rows, int columns);
     void rebuild();
     QPointF origin(int picture) const;
     int across() const;

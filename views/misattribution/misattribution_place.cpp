@@ -22,6 +22,7 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QSettings>
 #include <QStyle>
 #include <QVBoxLayout>
 
@@ -55,7 +56,7 @@ Ranker rankerOf(const QString& word)
 } // namespace
 
 MisattributionPlace::MisattributionPlace(Workspace& workspace, QWidget* parent)
-    : QWidget(parent)
+    : Place(QStringLiteral("misattribution"), tr("Misattribution"), parent)
     , m_workspace(workspace)
     , m_detail(new QLabel(this))
     , m_export(new ExportButton(this))
@@ -72,10 +73,8 @@ MisattributionPlace::MisattributionPlace(Workspace& workspace, QWidget* parent)
     , m_sentence(new QLabel(m_strip))
     , m_compare(new QPushButton(tr("Open in Compare"), m_strip))
 {
-    setProperty("place", true);
-    setAttribute(Qt::WA_StyledBackground);
-    auto* title = new QLabel(tr("Misattribution"), this);
-    title->setProperty("role", QStringLiteral("placeTitle"));
+    auto* heading = new QLabel(title(), this);
+    heading->setProperty("role", QStringLiteral("placeTitle"));
     m_detail->setProperty("role", QStringLiteral("muted"));
     m_methods->setMinimumWidth(140);
     m_methods->setAccessibleName(tr("Methods shown"));
@@ -91,7 +90,7 @@ MisattributionPlace::MisattributionPlace(Workspace& workspace, QWidget* parent)
     auto* titleRow = new QHBoxLayout;
     titleRow->setContentsMargins(14, 0, 14, 0);
     titleRow->setSpacing(10);
-    titleRow->addWidget(title);
+    titleRow->addWidget(heading);
     titleRow->addWidget(m_detail);
     titleRow->addStretch();
     titleRow->addWidget(m_export);
@@ -163,8 +162,7 @@ void MisattributionPlace::fillExportMenu()
     const auto table = [this] { return misattributionReport(namedMatrices()); };
     m_export->addAction(tr("Copy table"), [table] { copyTable(table()); });
     addCopyAction(*m_grid, table);
-    connect(m_export, &ExportButton::exported, this, &MisattributionPlace::exported);
-    connect(m_export, &ExportButton::failed, this, &MisattributionPlace::problem);
+    follow(m_export);
 }
 
 QVariantMap MisattributionPlace::choices() const
@@ -188,6 +186,16 @@ void MisattributionPlace::setChoices(const QVariantMap& choices)
         m_hidden = choices.value(QStringLiteral("hidden")).toStringList();
     }
     refresh();
+}
+
+void MisattributionPlace::save(QSettings& settings) const
+{
+    settings.setValue(QStringLiteral("misattribution"), choices());
+}
+
+void MisattributionPlace::restore(const QSettings& settings)
+{
+    setChoices(settings.value(QStringLiteral("misattribution")).toMap());
 }
 
 QStringList MisattributionPlace::shownMethods() const
@@ -276,7 +284,8 @@ void MisattributionPlace::refresh()
     m_strip->setVisible(!empty);
     if (m_withResults.isEmpty()) {
         m_empty->setContent(tr("No method has answered yet. Run some, and whom they blame is counted here."),
-                            {{tr("Choose methods to run"), [this] { Q_EMIT runRequested(); }}});
+                            {{tr("Choose methods to run"),
+                              [this] { Q_EMIT requested({.place = QStringLiteral("results")}); }}});
     } else {
         m_empty->setContent(tr("No method is chosen: tick some above."), {});
     }
@@ -357,7 +366,7 @@ void MisattributionPlace::openInCompare()
     const auto& keys =
         matrix.cases[static_cast<std::size_t>(cell.first)][static_cast<std::size_t>(cell.second)];
     if (!keys.empty()) {
-        Q_EMIT compareRequested(keys, wordOf(matrix.ranker.setting));
+        Q_EMIT requested({QStringLiteral("compare"), keys, wordOf(matrix.ranker.setting)});
     }
 }
 

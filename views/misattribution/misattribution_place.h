@@ -2,10 +2,10 @@
 #pragma once
 
 #include "misattribution/misattribution_grid.h"
+#include "session/place.h"
 #include "session/workspace.h"
 
 #include <QVariantMap>
-#include <QWidget>
 
 class QLabel;
 class QPushButton;
@@ -21,7 +21,7 @@ class SegmentedChoice;
 class WhenShown;
 
 /// The place that shows whom each method blames, as heatmaps or as bars.
-class MisattributionPlace : public QWidget
+class MisattributionPlace : public Place
 {
     Q_OBJECT
 
@@ -34,7 +34,9 @@ public:
     SegmentedChoice* formChoice() const { return m_form; }
     CheckMenuButton* methodChoice() const { return m_methods; }
     QPushButton* compareButton() const { return m_compare; }
-    ExportButton* exportButton() const { return m_export; }
+    ExportButton* exportButton() const override { return m_export; }
+    void save(QSettings& settings) const override;
+    void restore(const QSettings& settings) override;
     /// Writes what is shown by the path's suffix: .pdf, .svg, .png, .csv, .md, .tex, .html. Throws
     /// ExportError.
     void exportTo(const QString& path) const;
@@ -42,15 +44,6 @@ public:
     /// Rows, values, form and methods, for the settings of a session.
     QVariantMap choices() const;
     void setChoices(const QVariantMap& choices);
-
-Q_SIGNALS:
-    void casesChosen(const std::vector<std::string>& keys);
-    /// The cases of the chosen cell are to be compared, with `method` (`baro`, `pdiagnose/corrected`) among
-    /// the columns.
-    void compareRequested(const std::vector<std::string>& keys, const QString& method);
-    void exported(const QString& path);
-    void problem(const QString& message);
-    void runRequested();
 
 private:
     void fillExportMenu();

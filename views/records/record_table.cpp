@@ -7,6 +7,7 @@
 #include "theme/icons.h"
 #include "theme/theme.h"
 
+#include <QAction>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QEvent>
@@ -17,7 +18,6 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPlainTextEdit>
-#include <QShortcut>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QToolButton>
@@ -211,13 +211,16 @@ void RecordTable::buildTable()
         header->setSectionsClickable(true);
         connect(header, &QHeaderView::sectionClicked, this, &RecordTable::orderBy);
     }
-    const auto onKey = [this](const QKeySequence& keys, auto act) {
-        auto* shortcut = new QShortcut(keys, m_view, nullptr, nullptr, Qt::WidgetShortcut);
-        connect(shortcut, &QShortcut::activated, this, act);
+    const auto onKey = [this](const QString& text, const QKeySequence& keys, auto act) {
+        auto* action = new QAction(text, m_view);
+        action->setShortcut(keys);
+        action->setShortcutContext(Qt::WidgetShortcut);
+        connect(action, &QAction::triggered, this, act);
+        m_view->addAction(action);
     };
-    onKey(QKeySequence::Copy, &RecordTable::copySelection);
+    onKey(tr("Copy with headers"), QKeySequence::Copy, &RecordTable::copySelection);
     if (!logs) {
-        onKey(QKeySequence(Qt::Key_T), &RecordTable::toggleTrace);
+        onKey(tr("The whole trace of a span"), QKeySequence(Qt::Key_T), &RecordTable::toggleTrace);
     }
     connect(m_view, &QWidget::customContextMenuRequested, this, [this](QPoint position) {
         QMenu* menu = makeMenu();

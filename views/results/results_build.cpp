@@ -16,6 +16,7 @@
 #include "theme/empty_state.h"
 #include "theme/flow_layout.h"
 
+#include <QAction>
 #include <QComboBox>
 #include <QHeaderView>
 #include <QListView>
@@ -76,7 +77,7 @@ QTableView* sortedTable(QAbstractItemModel* model, const QString& name, QWidget*
 } // namespace
 
 ResultsPlace::ResultsPlace(Workspace& workspace, QWidget* parent)
-    : QWidget(parent)
+    : Place(QStringLiteral("results"), tr("Results"), parent)
     , m_workspace(workspace)
     , m_statistics(new StatisticsSource(workspace.registry(), this))
     , m_pause(new QTimer(this))
@@ -101,9 +102,13 @@ ResultsPlace::ResultsPlace(Workspace& workspace, QWidget* parent)
     , m_methods(new CheckMenuButton(this))
     , m_caseChoice(labelled({}, "muted", this))
     , m_run(new QPushButton(tr("Run"), this))
+    , m_runAll(new QAction(tr("&All chosen methods and cases"), this))
 {
-    setProperty("place", true);
-    setAttribute(Qt::WA_StyledBackground);
+    m_runAll->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+R")));
+    connect(m_runAll, &QAction::triggered, this, [this] {
+        Q_EMIT wanted();
+        startRun();
+    });
     auto* splitter = new QSplitter(Qt::Vertical, this);
     splitter->addWidget(makeUpper());
     splitter->addWidget(makeLower());
@@ -276,8 +281,9 @@ QWidget* ResultsPlace::makeLower()
     layout->addWidget(m_matrixView, 1);
     connect(m_methods, &CheckMenuButton::changed, this, &ResultsPlace::chooseMethods);
     connect(m_matrixView, &QTableView::activated, this, [this](const QModelIndex& index) {
-        Q_EMIT cellActivated(index.data(RunMatrixModel::CaseKeyRole).toString(),
-                             index.data(RunMatrixModel::MethodRole).toString());
+        Q_EMIT requested({QStringLiteral("investigate"),
+                          {index.data(RunMatrixModel::CaseKeyRole).toString().toStdString()},
+                          index.data(RunMatrixModel::MethodRole).toString()});
     });
     return lower;
 }
@@ -300,8 +306,7 @@ void ResultsPlace::fillExportMenu()
         m_export->addFormats(tr("Run matrix"), {QStringLiteral("csv")}, QStringLiteral("run-matrix"),
                              [this](const QString& path) { writeTable(matrixTable(), path); });
     m_matrixExports << m_export->addAction(tr("Copy run matrix"), [this] { copyTable(matrixTable()); });
-    connect(m_export, &ExportButton::exported, this, &ResultsPlace::exported);
-    connect(m_export, &ExportButton::failed, this, &ResultsPlace::problem);
+    follow(m_export);
     addTipAction(*m_tableView);
     addTipAction(*m_matrixView);
     const std::initializer_list<QWidget*> shown{m_tableView, m_variantView, m_pairView, m_agreementView,

@@ -17,6 +17,7 @@
 #include <QHeaderView>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QSettings>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTableView>
@@ -500,6 +501,21 @@ QVariantMap ResultsPlace::choices() const
     return {{QStringLiteral("page"), m_pages->currentIndex()},
             {QStringLiteral("show"), m_show->current()},
             {QStringLiteral("methods"), m_chosen}};
+}
+
+QList<QAction*> ResultsPlace::menuActions(Menu menu) const
+{
+    return menu == Menu::Run ? QList{m_runAll} : QList<QAction*>();
+}
+
+void ResultsPlace::save(QSettings& settings) const
+{
+    settings.setValue(QStringLiteral("results"), choices());
+}
+
+void ResultsPlace::restore(const QSettings& settings)
+{
+    setChoices(settings.value(QStringLiteral("results")).toMap());
 }
 
 void ResultsPlace::setChoices(const QVariantMap& choices)

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "report/report_table.h"
+#include "session/place.h"
 #include "session/workspace.h"
 
 #include <QVariantMap>
-#include <QWidget>
 
 class QAction;
 class QComboBox;
@@ -32,7 +32,7 @@ class StatisticsSource;
 class WhenShown;
 
 /// The place of Table 1, of the statistics around it, and of the run matrix.
-class ResultsPlace : public QWidget
+class ResultsPlace : public Place
 {
     Q_OBJECT
 
@@ -54,7 +54,10 @@ public:
     QPushButton* runButton() const { return m_run; }
     SegmentedChoice* showChoice() const { return m_show; }
     CheckMenuButton* methodChoice() const { return m_methods; }
-    ExportButton* exportButton() const { return m_export; }
+    ExportButton* exportButton() const override { return m_export; }
+    QList<QAction*> menuActions(Menu menu) const override;
+    void save(QSettings& settings) const override;
+    void restore(const QSettings& settings) override;
     /// Shown in place of a page that has nothing to show.
     EmptyState* emptyState() const { return m_empty; }
     const StatisticsSource& statistics() const { return *m_statistics; }
@@ -77,15 +80,6 @@ public:
     /// Page, what is shown and the methods to run, for the settings of a session.
     QVariantMap choices() const;
     void setChoices(const QVariantMap& choices);
-
-Q_SIGNALS:
-    /// The sample, or an archive of the user's choice, is wanted.
-    void openSample();
-    void openArchive();
-    void exported(const QString& path);
-    void problem(const QString& message);
-    /// A cell of the run matrix is to be looked at.
-    void cellActivated(const QString& caseKey, const QString& method);
 
 private:
     QWidget* makeUpper();
@@ -148,6 +142,7 @@ private:
     QLabel* m_caseChoice;
     QPushButton* m_run;
     QStringList m_chosen;
+    QAction* m_runAll;
     QList<QAction*> m_tableExports;
     QList<QAction*> m_conclusionExports;
     QList<QAction*> m_matrixExports;

@@ -91,8 +91,8 @@ bool ResultsPlace::teach()
             : tr("None of the %1 cases here has an injected fault, so there is no true cause to hold a "
                  "ranking against. Import an archive with injections, or look at the sample.")
                   .arg(here),
-        {{tr("Open the sample"), [this] { Q_EMIT openSample(); }},
-         {tr("Import…"), [this] { Q_EMIT openArchive(); }}});
+        {{tr("Open the sample"), [this] { Q_EMIT sampleWanted(); }},
+         {tr("Import…"), [this] { Q_EMIT archiveWanted(); }}});
     return true;
 }
 

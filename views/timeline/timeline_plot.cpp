@@ -2,6 +2,7 @@
 #include "timeline/timeline_plot.h"
 
 #include "text/wording.h"
+#include "theme/key_actions.h"
 #include "timeline/timeline_layers.h"
 
 #include <QDateTime>
@@ -39,6 +40,7 @@ TimelinePlot::TimelinePlot(QWidget* parent)
     layer(QStringLiteral("cursor"))->setMode(QCPLayer::lmBuffered);
     m_laneLayer = new LaneLayer(this, QStringLiteral("lane"));
     m_overlay = new TimelineOverlay(this, QStringLiteral("cursor"));
+    buildKeys();
 }
 
 TimelinePlot::~TimelinePlot() = default;
@@ -492,64 +494,43 @@ void TimelinePlot::moveCursorBySample(int direction)
     holdCursorAt(next - m_scene->zero());
 }
 
-void TimelinePlot::keyPressEvent(QKeyEvent* event)
+void TimelinePlot::buildKeys()
 {
-    if (!m_scene->figure() || m_scene->panels().empty()) {
-        QCustomPlot::keyPressEvent(event);
-        return;
-    }
-    const QCPRange range = m_scene->timeRange();
-    const double middle = m_cursor.value_or(range.center());
-    const bool shift = event->modifiers().testFlag(Qt::ShiftModifier);
-    switch (event->key()) {
-    case Qt::Key_Left:
-    case Qt::Key_Right: {
-        const int direction = event->key() == Qt::Key_Right ? 1 : -1;
-        if (shift) {
-            zoomTo(
-                {range.lower + direction * range.size() / 10, range.upper + direction * range.size() / 10});
-        } else {
-            moveCursorBySample(direction);
-        }
-        return;
-    }
-    case Qt::Key_Plus:
-    case Qt::Key_Equal:
-        zoomBy(wheelFactor, middle);
-        return;
-    case Qt::Key_Minus:
-        zoomBy(1 / wheelFactor, middle);
-        return;
-    case Qt::Key_F:
-        showInjection();
-        return;
-    case Qt::Key_Home:
-    case Qt::Key_0:
-        showAll();
-        return;
-    case Qt::Key_C:
-        pinSecondCursor();
-        return;
-    case Qt::Key_Backspace:
-        undoZoom();
-        return;
-    case Qt::Key_BracketLeft:
-        Q_EMIT stepCase(-1);
-        return;
-    case Qt::Key_BracketRight:
-        Q_EMIT stepCase(1);
-        return;
-    case Qt::Key_N:
-        activateEvent(m_activeEvent + 1);
-        return;
-    case Qt::Key_P:
-        activateEvent(m_activeEvent - 1);
-        return;
-    case Qt::Key_Escape:
+    addGesture(*this, tr("wheel"), tr("Zoom time"));
+    addGesture(*this, tr("drag"), tr("Pan"));
+    addGesture(*this, tr("Shift+drag"), tr("Zoom to a box"));
+    addGesture(*this, tr("double click"), tr("Show all"));
+    const auto pan = [this](int direction) {
+        const QCPRange range = m_scene->timeRange();
+        zoomTo({range.lower + direction * range.size() / 10, range.upper + direction * range.size() / 10});
+    };
+    const auto middle = [this] { return m_cursor.value_or(m_scene->timeRange().center()); };
+    const auto key = [this](const QString& text, const QList<QKeySequence>& keys, auto act) {
+        addKeyAction(*this, text, keys, act);
+    };
+    key(tr("Crosshair to the sample before"), {Qt::Key_Left}, [this] { moveCursorBySample(-1); });
+    key(tr("Crosshair to the next sample"), {Qt::Key_Right}, [this] { moveCursorBySample(1); });
+    key(tr("Pan back"), {Qt::SHIFT | Qt::Key_Left}, [pan] { pan(-1); });
+    key(tr("Pan forth"), {Qt::SHIFT | Qt::Key_Right}, [pan] { pan(1); });
+    key(tr("Zoom in"), {Qt::Key_Plus, Qt::Key_Equal}, [this, middle] { zoomBy(wheelFactor, middle()); });
+    key(tr("Zoom out"), {Qt::Key_Minus}, [this, middle] { zoomBy(1 / wheelFactor, middle()); });
+    key(tr("Show all"), {Qt::Key_Home, Qt::Key_0}, [this] { showAll(); });
+    key(tr("Show the injection"), {Qt::Key_F}, [this] { showInjection(); });
+    key(tr("Undo a zoom"), {Qt::Key_Backspace}, [this] { undoZoom(); });
+    key(tr("Pin a second cursor; readouts show differences"), {Qt::Key_C}, [this] { pinSecondCursor(); });
+    key(tr("No cursor"), {Qt::Key_Escape}, [this] {
         m_secondCursor.reset();
         setCursorAt(std::nullopt);
-        return;
-    default:
+    });
+    key(tr("Previous case"), {Qt::Key_BracketLeft}, [this] { Q_EMIT stepCase(-1); });
+    key(tr("Next case"), {Qt::Key_BracketRight}, [this] { Q_EMIT stepCase(1); });
+    key(tr("Next event"), {Qt::Key_N}, [this] { activateEvent(m_activeEvent + 1); });
+    key(tr("Previous event"), {Qt::Key_P}, [this] { activateEvent(m_activeEvent - 1); });
+}
+
+void TimelinePlot::keyPressEvent(QKeyEvent* event)
+{
+    if (!m_scene->figure() || m_scene->panels().empty() || !triggerKeyAction(*this, *event)) {
         QCustomPlot::keyPressEvent(event);
     }
 }

@@ -92,6 +92,7 @@ private:
     friend class TimelineOverlay;
     enum class Drag { None, Press, Pan, Box, WindowStart, WindowInject, WindowEnd };
 
+    void buildKeys();
     void rememberZoom();
     void applyRange(QCPRange range);
     QCPRange clamped(QCPRange range) const;

@@ -2,16 +2,10 @@
 #include "window/main_window.h"
 
 #include "cases/case_browser.h"
-#include "compare/compare_place.h"
-#include "graph/graph_panel.h"
-#include "investigate/facts_panel.h"
-#include "investigate/investigate_place.h"
-#include "investigate/suspects_panel.h"
-#include "misattribution/misattribution_place.h"
-#include "results/results_place.h"
-#include "theme/icons.h"
-#include "timeline/timeline_plot.h"
+#include "session/place.h"
+#include "window/key_help.h"
 #include "window/notice_bar.h"
+#include "window/place_list.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -67,10 +61,11 @@ MainWindow::MainWindow(const MethodRegistry& registry, QString samplePath, QWidg
     buildMenus();
     buildStatusBar();
     connectPlaces();
+    connectWorkspace();
     refreshIcons();
     resize(QSize(1440, 900).boundedTo(screen()->availableSize()));
     m_plainLayout = saveState(windowLayoutVersion);
-    placeShown(Investigate);
+    placeShown(0);
 }
 
 MainWindow::~MainWindow()
@@ -81,22 +76,15 @@ MainWindow::~MainWindow()
 
 void MainWindow::buildPlaces()
 {
-    m_investigate = new InvestigatePlace(m_workspace, this);
-    m_compare = new ComparePlace(m_workspace, this);
-    m_misattribution = new MisattributionPlace(m_workspace, this);
-    m_results = new ResultsPlace(m_workspace, this);
+    m_placeList = makePlaces(m_workspace, this);
     m_stack = new QStackedWidget(this);
     constexpr int narrowestPlace = 540; // so that a window can be narrower than both docks need
     m_stack->setMinimumWidth(narrowestPlace);
-    m_stack->addWidget(m_investigate);
-    m_stack->addWidget(m_compare);
-    m_stack->addWidget(m_misattribution);
-    m_stack->addWidget(m_results);
     m_places = new PlacesBar(this);
-    m_places->addTab(tr("Investigate"));
-    m_places->addTab(tr("Compare"));
-    m_places->addTab(tr("Misattribution"));
-    m_places->addTab(tr("Results"));
+    for (Place* place : m_placeList) {
+        m_stack->addWidget(place);
+        m_places->addTab(place->title());
+    }
     connect(m_places, &QTabBar::currentChanged, this, &MainWindow::placeShown);
 
     m_notices = new NoticeBar(this);
@@ -124,7 +112,12 @@ void MainWindow::buildMenus()
     QMenu* edit = menuBar()->addMenu(tr("&Edit"));
     const AnalysisWindowModel& window = m_workspace.analysisWindow();
     edit->addActions({window.undoAction(), window.redoAction(), window.resetAction()});
-    edit->addAction(tr("Undo &zoom"), m_investigate->timeline(), &TimelinePlot::undoZoom);
+    const auto addActions = [this](QMenu* menu, Place::Menu kind) {
+        for (const Place* place : m_placeList) {
+            menu->addActions(place->menuActions(kind));
+        }
+    };
+    addActions(edit, Place::Menu::Edit);
     edit->addSeparator();
     m_removed = edit->addMenu(tr("Restore a removed &archive"));
     m_removed->setObjectName(QStringLiteral("removedArchives"));
@@ -135,29 +128,16 @@ void MainWindow::buildMenus()
     });
 
     m_viewMenu = menuBar()->addMenu(tr("&View"));
-    for (int i = 0; i < m_places->count(); ++i) {
-        m_viewMenu->addAction(m_places->tabText(i), QKeySequence(QStringLiteral("Ctrl+%1").arg(i + 1)), this,
-                              [this, i] { showPlace(i); });
+    for (int i = 0; i < m_placeList.size(); ++i) {
+        m_viewMenu->addAction(m_placeList[i]->title(), QKeySequence(QStringLiteral("Ctrl+%1").arg(i + 1)),
+                              this, [this, i] { m_places->setCurrentIndex(i); });
     }
     m_viewMenu->addSeparator();
     m_viewMenu->addAction(m_browserDock->toggleViewAction());
-    m_viewMenu->addAction(m_factsDock->toggleViewAction());
-    m_viewMenu->addAction(m_suspectsDock->toggleViewAction());
-    m_viewMenu->addAction(tr("&Logs and spans"), QKeySequence(QStringLiteral("Ctrl+L")), this, [this] {
-        showPlace(Investigate);
-        m_investigate->toggleRecords();
-    });
-    QAction* graph = m_viewMenu->addAction(tr("Causal &graph"));
-    graph->setShortcut(QKeySequence(QStringLiteral("Ctrl+G")));
-    graph->setObjectName(QStringLiteral("causalGraph"));
-    graph->setCheckable(true);
-    connect(graph, &QAction::toggled, this, [this](bool shown) {
-        if (shown) {
-            showPlace(Investigate);
-        }
-        m_investigate->showGraph(shown);
-    });
-    connect(m_investigate, &InvestigatePlace::graphShown, graph, &QAction::setChecked);
+    for (const PanelDock& panel : m_panels) {
+        m_viewMenu->addAction(panel.dock->toggleViewAction());
+    }
+    addActions(m_viewMenu, Place::Menu::View);
     m_viewMenu->addAction(tr("&Reset layout"), this, &MainWindow::resetLayout);
     m_viewMenu->addSeparator();
     QAction* dark = m_viewMenu->addAction(tr("&Dark theme"));
@@ -173,17 +153,11 @@ void MainWindow::buildMenus()
                           [this] { m_browser->step(1); });
 
     QMenu* run = menuBar()->addMenu(tr("&Run"));
-    run->addAction(tr("&Method on this case"), QKeySequence(QStringLiteral("Ctrl+R")),
-                   m_suspects->runButton(), &QPushButton::click);
-    run->addAction(tr("&All chosen methods and cases"), QKeySequence(QStringLiteral("Ctrl+Shift+R")), this,
-                   [this] {
-                       showPlace(ResultsAt);
-                       m_results->startRun();
-                   });
+    addActions(run, Place::Menu::Run);
     run->addAction(tr("&Cancel"), this, [this] { m_workspace.cancelRun(); });
 
     QMenu* help = menuBar()->addMenu(tr("&Help"));
-    help->addAction(tr("&Keys"), QKeySequence(Qt::Key_F1), this, &MainWindow::showKeys);
+    help->addAction(tr("&Keys"), QKeySequence(Qt::Key_F1), this, [this] { showKeys(*this); });
     help->addAction(tr("&About Culprit"), this, [this] {
         QMessageBox::about(
             this, tr("About Culprit"),
@@ -237,43 +211,21 @@ void MainWindow::connectPlaces()
                        tr("Dismiss"), QStringLiteral("undoRemoval"),
                        [this, id] { m_workspace.restoreArchive(id); });
     });
-    connect(m_investigate, &InvestigatePlace::openSample, this, &MainWindow::openSample);
-    connect(m_investigate, &InvestigatePlace::stepCase, m_browser, &CaseBrowser::step);
-    connect(m_suspects, &SuspectsPanel::suspectChosen, this,
-            [this](const QString& component) { m_investigate->emphasise(component.toStdString()); });
-    GraphPanel* graph = m_investigate->graph();
-    connect(m_suspects, &SuspectsPanel::graphChanged, this,
-            [this, graph] { graph->setSubject(m_suspects->graphSubject()); });
-    connect(m_suspects, &SuspectsPanel::itemChosen, this,
-            [graph](const QString& name) { graph->setSelected(name.toStdString()); });
-    connect(m_suspects, &SuspectsPanel::largerGraphWanted, this, [this] { m_investigate->showGraph(true); });
-    connect(graph, &GraphPanel::nodeChosen, this,
-            [this](const QString& name) { m_suspects->chooseItem(name.toStdString()); });
-    graph->setSubject(m_suspects->graphSubject());
-    connect(m_misattribution, &MisattributionPlace::casesChosen, m_browser, &CaseBrowser::selectCases);
-    connect(m_results, &ResultsPlace::openSample, this, &MainWindow::openSample);
-    connect(m_results, &ResultsPlace::openArchive, this, &MainWindow::chooseArchive);
-    connect(m_results, &ResultsPlace::cellActivated, this, [this](const QString& key, const QString& method) {
-        m_browser->selectCases({key.toStdString()});
-        m_suspects->chooseMethod(method.section(QLatin1Char('/'), 0, 0).toStdString());
-        showPlace(Investigate);
-    });
-    connect(m_misattribution, &MisattributionPlace::compareRequested, this, &MainWindow::compareCases);
-    connect(m_misattribution, &MisattributionPlace::runRequested, this, [this] { showPlace(ResultsAt); });
-    connect(m_investigate, &InvestigatePlace::exported, this,
-            [this](const QString& path) { tell(tr("written: %1").arg(path)); });
-    connect(m_misattribution, &MisattributionPlace::exported, this,
-            [this](const QString& path) { tell(tr("written: %1").arg(path)); });
-    connect(m_results, &ResultsPlace::exported, this,
-            [this](const QString& path) { tell(tr("written: %1").arg(path)); });
-    connect(m_investigate, &InvestigatePlace::problem, this, &MainWindow::tellProblem);
-    connect(m_misattribution, &MisattributionPlace::problem, this, &MainWindow::tellProblem);
-    connect(m_results, &ResultsPlace::problem, this, &MainWindow::tellProblem);
+    for (Place* place : m_placeList) {
+        connect(place, &Place::wanted, this, [this, place] { showPlace(place->id()); });
+        connect(place, &Place::requested, this, &MainWindow::showRequested);
+        connect(place, &Place::casesChosen, m_browser, &CaseBrowser::selectCases);
+        connect(place, &Place::stepCase, m_browser, &CaseBrowser::step);
+        connect(place, &Place::sampleWanted, this, &MainWindow::openSample);
+        connect(place, &Place::archiveWanted, this, &MainWindow::chooseArchive);
+        connect(place, &Place::problem, this, &MainWindow::tellProblem);
+        connect(place, &Place::exported, this,
+                [this](const QString& path) { tell(tr("written: %1").arg(path)); });
+    }
+}
 
-    connect(m_compare, &ComparePlace::problem, this, &MainWindow::tellProblem);
-    connect(m_compare, &ComparePlace::exported, this,
-            [this](const QString& path) { tell(tr("written: %1").arg(path)); });
-    connect(m_compare, &ComparePlace::importWanted, this, &MainWindow::chooseArchive);
+void MainWindow::connectWorkspace()
+{
     connect(&m_workspace, &Workspace::problem, this, &MainWindow::tellProblem);
     connect(&m_workspace, &Workspace::archiveChanged, this, &MainWindow::askToReplace);
     connect(&m_workspace, &Workspace::notice, this, &MainWindow::tell);
@@ -309,23 +261,25 @@ void MainWindow::connectPlaces()
     });
 }
 
-void MainWindow::compareCases(const std::vector<std::string>& keys, const QString& method)
+void MainWindow::showRequested(const PlaceRequest& request)
 {
-    m_browser->selectCases(keys);
-    QStringList words = m_compare->methodWords();
-    if (!words.contains(method)) {
-        if (words.size() >= ComparePlace::mostMethods) {
-            words.removeLast();
-        }
-        words << method;
-        m_compare->setMethodWords(words);
+    if (!request.cases.empty()) {
+        m_browser->selectCases(request.cases);
     }
-    showPlace(CompareAt);
+    for (Place* place : m_placeList) {
+        if (place->id() == request.place) {
+            place->take(request);
+        }
+    }
+    showPlace(request.place);
 }
 
-void MainWindow::showPlace(int place)
+void MainWindow::showPlace(const QString& id)
 {
-    m_places->setCurrentIndex(place);
+    const auto place = std::ranges::find(m_placeList, id, &Place::id);
+    if (place != m_placeList.end()) {
+        m_places->setCurrentIndex(static_cast<int>(place - m_placeList.begin()));
+    }
 }
 
 void MainWindow::setThemeMode(ThemeMode mode)
@@ -340,9 +294,8 @@ void MainWindow::setThemeMode(ThemeMode mode)
 
 void MainWindow::refreshIcons()
 {
-    static const char* const names[] = {"investigate", "compare", "misattribution", "results"};
-    for (int i = 0; i < m_places->count(); ++i) {
-        m_places->setTabIcon(i, resourceIcon(QString::fromLatin1(names[i]), Theme::current().text));
+    for (int i = 0; i < m_placeList.size(); ++i) {
+        m_places->setTabIcon(i, m_placeList[i]->icon(Theme::current().text));
     }
 }
 
@@ -490,40 +443,6 @@ void MainWindow::endProgress()
                             static_cast<QWidget*>(m_progressDetail), static_cast<QWidget*>(m_cancel)}) {
         widget->hide();
     }
-}
-
-void MainWindow::showKeys()
-{
-    QMessageBox box(this);
-    box.setWindowTitle(tr("Keys"));
-    box.setTextFormat(Qt::RichText);
-    const QList<std::pair<QString, QString>> keys{
-        {tr("wheel, + and −"), tr("zoom time")},
-        {tr("drag, Shift+arrows"), tr("pan")},
-        {tr("Shift+drag"), tr("zoom to a box")},
-        {tr("double click, Home, 0"), tr("show all")},
-        {tr("arrows"), tr("move the crosshair by a sample")},
-        {tr("C"), tr("pin a second cursor; readouts show differences")},
-        {tr("F"), tr("show the injection")},
-        {tr("[ and ]"), tr("previous and next case")},
-        {tr("N and P"), tr("next and previous event")},
-        {tr("Ctrl+L"), tr("logs and spans: show and search, hide")},
-        {tr("T"), tr("the whole trace of a span in the table")},
-        {tr("Backspace"), tr("undo a zoom")},
-        {tr("Ctrl+Z, Ctrl+Shift+Z"), tr("undo and redo a change of the analysed window")},
-        {tr("Ctrl+G"), tr("causal graph; in it arrows walk, Enter chooses, + − zoom, F fits")},
-        {tr("Ctrl+1, 2, 3, 4"), tr("places")},
-        {tr("Ctrl+R, Ctrl+Shift+R"), tr("run the method here, run the matrix")},
-        {tr("Ctrl+Shift+S, Space"), tr("in a table: sort by the current column; tell more of a cell")},
-        {tr("Ctrl+C"), tr("copy the table with its headers")},
-        {tr("Delete"), tr("in the case browser: remove the archive (asks first)")},
-        {tr("Ctrl+I, Ctrl+O, Ctrl+F"), tr("import, open a store, filter cases")}};
-    QString text = QStringLiteral("<table cellspacing=4>");
-    for (const auto& [key, what] : keys) {
-        text += QStringLiteral("<tr><td><b>%1</b>&nbsp;&nbsp;</td><td>%2</td></tr>").arg(key, what);
-    }
-    box.setText(text + QStringLiteral("</table>"));
-    box.exec();
 }
 
 } // namespace culprit

@@ -22,13 +22,9 @@ namespace culprit {
 inline constexpr int windowLayoutVersion = 1;
 
 class CaseBrowser;
-class ComparePlace;
-class FactsPanel;
-class InvestigatePlace;
-class MisattributionPlace;
 class NoticeBar;
-class ResultsPlace;
-class SuspectsPanel;
+class Place;
+struct PlaceRequest;
 
 /// The slim bar of places: an upright icon above a word that reads upwards.
 class PlacesBar : public QTabBar
@@ -49,15 +45,13 @@ class MainWindow : public QMainWindow
     Q_OBJECT
 
 public:
-    enum Place { Investigate, CompareAt, MisattributionAt, ResultsAt };
-
     /// `samplePath` is the bundled archive, empty when there is none.
     MainWindow(const MethodRegistry& registry, QString samplePath, QWidget* parent = nullptr);
     ~MainWindow() override;
 
     /// Opens stores and imports archives and folders.
     void openFiles(const QStringList& paths);
-    void showPlace(int place);
+    void showPlace(const QString& id);
     void setThemeMode(ThemeMode mode);
     void resetLayout();
     /// Restores place, docks, theme and choices of the last session; `withStore` opens its store and case
@@ -69,12 +63,12 @@ public:
 
     Workspace& workspace() { return m_workspace; }
     CaseBrowser* browser() const { return m_browser; }
-    InvestigatePlace* investigate() const { return m_investigate; }
-    ComparePlace* compare() const { return m_compare; }
-    MisattributionPlace* misattribution() const { return m_misattribution; }
-    ResultsPlace* results() const { return m_results; }
-    SuspectsPanel* suspects() const { return m_suspects; }
-    FactsPanel* facts() const { return m_facts; }
+    /// The place, or the panel of a place, of a kind.
+    template <typename Kind>
+    Kind* find() const
+    {
+        return findChild<Kind*>();
+    }
     PlacesBar* places() const { return m_places; }
     NoticeBar* notices() const { return m_notices; }
 
@@ -92,14 +86,17 @@ private:
     void buildMenus();
     void buildStatusBar();
     void connectPlaces();
-    void placeShown(int place);
+    void connectWorkspace();
+    void placeShown(int number);
     void openLastStore();
     /// In a narrow window the right docks become tabs behind the browser, and come back in a wide one; docks
     /// that the user put elsewhere stay there.
     void foldDocks();
     static void moveDock(QDockWidget* dock, const std::function<void()>& move);
     QList<QDockWidget*> docksNamed(const QStringList& names) const;
-    void compareCases(const std::vector<std::string>& keys, const QString& method);
+    QList<QDockWidget*> panelDocks() const;
+    void resizeToFirst();
+    void showRequested(const PlaceRequest& request);
     void chooseArchive();
     void chooseStore();
     void openSample();
@@ -110,26 +107,25 @@ private:
     void askToReplace(const QString& path, const QString& store, const QString& message);
     void askToRemove(std::int64_t archive);
     void offerRemoved();
-    void showKeys();
     void setProgress(const QString& text, double fraction, const QString& detail);
     void endProgress();
 
     Workspace m_workspace;
     QString m_samplePath;
+    QList<Place*> m_placeList;
     PlacesBar* m_places;
     QStackedWidget* m_stack;
     CaseBrowser* m_browser;
-    InvestigatePlace* m_investigate;
-    ComparePlace* m_compare;
-    MisattributionPlace* m_misattribution;
-    ResultsPlace* m_results;
-    SuspectsPanel* m_suspects;
-    FactsPanel* m_facts;
     QDockWidget* m_browserDock;
-    QDockWidget* m_factsDock;
-    QDockWidget* m_suspectsDock;
+    struct PanelDock
+    {
+        QDockWidget* dock;
+        Place* place;
+        int height; ///< at first
+    };
+    QList<PanelDock> m_panels;
     QList<QDockWidget*> m_folded;  ///< behind the browser while the window is narrow
-    QList<QDockWidget*> m_putAway; ///< while another place than Investigate is shown
+    QList<QDockWidget*> m_putAway; ///< while another place than theirs is shown
     bool m_narrow = false;
     NoticeBar* m_notices;
     QLabel* m_hint;

@@ -3,13 +3,7 @@
 #include "window/main_window.h"
 
 #include "cases/case_browser.h"
-#include "compare/compare_place.h"
-#include "investigate/facts_panel.h"
-#include "investigate/investigate_place.h"
-#include "investigate/suspects_panel.h"
-#include "misattribution/misattribution_place.h"
-#include "results/results_place.h"
-#include "timeline/timeline_plot.h"
+#include "session/place.h"
 
 #include <QCloseEvent>
 #include <QDockWidget>
@@ -29,8 +23,6 @@ namespace {
 constexpr int roomForBothSides = 1200; ///< a narrower window keeps the right docks behind the browser
 constexpr int browserWidth = 316;
 constexpr int rightWidth = 312;
-constexpr int factsHeight = 150;
-constexpr int suspectsHeight = 700;
 
 QStringList namesOf(const QList<QDockWidget*>& docks)
 {
@@ -46,12 +38,35 @@ QStringList namesOf(const QList<QDockWidget*>& docks)
 QList<QDockWidget*> MainWindow::docksNamed(const QStringList& names) const
 {
     QList<QDockWidget*> docks;
-    for (QDockWidget* dock : {m_factsDock, m_suspectsDock}) {
+    for (QDockWidget* dock : panelDocks()) {
         if (names.contains(dock->objectName())) {
             docks << dock;
         }
     }
     return docks;
+}
+
+QList<QDockWidget*> MainWindow::panelDocks() const
+{
+    QList<QDockWidget*> docks;
+    for (const PanelDock& panel : m_panels) {
+        docks << panel.dock;
+    }
+    return docks;
+}
+
+void MainWindow::resizeToFirst()
+{
+    if (m_panels.isEmpty()) {
+        resizeDocks({m_browserDock}, {browserWidth}, Qt::Horizontal);
+        return;
+    }
+    resizeDocks({m_browserDock, m_panels.first().dock}, {browserWidth, rightWidth}, Qt::Horizontal);
+    QList<int> heights;
+    for (const PanelDock& panel : m_panels) {
+        heights << panel.height;
+    }
+    resizeDocks(panelDocks(), heights, Qt::Vertical);
 }
 
 void MainWindow::buildDocks()
@@ -79,37 +94,31 @@ void MainWindow::buildDocks()
     m_browser->setMinimumWidth(308);
     addDockWidget(Qt::LeftDockWidgetArea, m_browserDock);
 
-    m_factsDock = new QDockWidget(tr("Case"), this);
-    m_factsDock->setObjectName(QStringLiteral("facts"));
-    m_facts = new FactsPanel(m_workspace, this);
-    m_facts->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
-    m_factsDock->setWidget(m_facts);
-    addDockWidget(Qt::RightDockWidgetArea, m_factsDock);
-
-    m_suspects = new SuspectsPanel(m_workspace, this);
-    m_suspects->setMinimumWidth(300);
-    m_suspectsDock = new QDockWidget(tr("Suspects"), this);
-    m_suspectsDock->setObjectName(QStringLiteral("suspects"));
-    m_suspectsDock->setWidget(m_suspects);
-    addDockWidget(Qt::RightDockWidgetArea, m_suspectsDock);
-    resizeDocks({m_browserDock, m_factsDock}, {browserWidth, rightWidth}, Qt::Horizontal);
-    resizeDocks({m_factsDock, m_suspectsDock}, {factsHeight, suspectsHeight}, Qt::Vertical);
+    for (Place* place : m_placeList) {
+        for (const Place::Panel& panel : place->panels()) {
+            auto* dock = new QDockWidget(panel.title, this);
+            dock->setObjectName(panel.id);
+            dock->setWidget(panel.widget);
+            panel.widget->show();
+            addDockWidget(Qt::RightDockWidgetArea, dock);
+            m_panels.append({dock, place, panel.height});
+        }
+    }
+    resizeToFirst();
     setTabPosition(Qt::LeftDockWidgetArea, QTabWidget::North);
 }
 
-void MainWindow::placeShown(int place)
+void MainWindow::placeShown(int number)
 {
-    m_stack->setCurrentIndex(place);
-    if (place == Investigate) {
-        for (QDockWidget* dock : std::exchange(m_putAway, {})) {
-            dock->show();
-        }
-    } else { // what the user closed stays closed
-        for (QDockWidget* dock : {m_factsDock, m_suspectsDock}) {
-            if (!dock->isHidden()) {
-                m_putAway << dock;
-                dock->hide();
+    m_stack->setCurrentIndex(number);
+    for (const auto& [dock, place, height] : m_panels) {
+        if (place == m_placeList[number]) {
+            if (m_putAway.removeOne(dock)) {
+                dock->show();
             }
+        } else if (!dock->isHidden()) { // what the user closed stays closed
+            m_putAway << dock;
+            dock->hide();
         }
     }
 }
@@ -124,7 +133,7 @@ void MainWindow::foldDocks()
     const bool browserAtHome =
         dockWidgetArea(m_browserDock) == Qt::LeftDockWidgetArea && !m_browserDock->isFloating();
     if (narrow && browserAtHome) {
-        for (QDockWidget* dock : {m_factsDock, m_suspectsDock}) {
+        for (QDockWidget* dock : panelDocks()) {
             if (dockWidgetArea(dock) == Qt::RightDockWidgetArea && !dock->isFloating()) {
                 moveDock(dock, [&] { tabifyDockWidget(m_browserDock, dock); });
                 m_folded << dock;
@@ -137,8 +146,7 @@ void MainWindow::foldDocks()
                 moveDock(dock, [&] { addDockWidget(Qt::RightDockWidgetArea, dock, Qt::Vertical); });
             }
         }
-        resizeDocks({m_browserDock, m_factsDock}, {browserWidth, rightWidth}, Qt::Horizontal);
-        resizeDocks({m_factsDock, m_suspectsDock}, {factsHeight, suspectsHeight}, Qt::Vertical);
+        resizeToFirst();
     }
 }
 
@@ -158,16 +166,17 @@ void MainWindow::resizeEvent(QResizeEvent* event)
 void MainWindow::resetLayout()
 {
     restoreState(m_plainLayout, windowLayoutVersion);
-    for (QDockWidget* dock : {m_browserDock, m_factsDock, m_suspectsDock}) {
+    for (QDockWidget* dock : QList{m_browserDock} + panelDocks()) {
         dock->setFloating(false);
         dock->show();
     }
     m_folded.clear();
     m_putAway.clear();
     m_narrow = false;
-    m_investigate->showRecords(false);
-    m_investigate->showGraph(false);
-    resizeDocks({m_browserDock, m_factsDock}, {browserWidth, rightWidth}, Qt::Horizontal);
+    for (Place* place : m_placeList) {
+        place->resetLayout();
+    }
+    resizeToFirst();
     placeShown(m_places->currentIndex());
     foldDocks();
 }
@@ -182,18 +191,14 @@ void MainWindow::restoreSession(bool withStore)
     m_folded = docksNamed(settings.value(QStringLiteral("docksFolded")).toStringList());
     m_narrow = !m_folded.isEmpty();
     foldDocks();
-    showPlace(settings.value(QStringLiteral("place"), Investigate).toInt());
+    const QString place = settings.value(QStringLiteral("place")).toString();
+    bool isNumber = false; // as sessions of 0.1 wrote it
+    const int number = place.toInt(&isNumber);
+    showPlace(isNumber && number < m_placeList.size() ? m_placeList[number]->id() : place);
     placeShown(m_places->currentIndex());
-    m_investigate->setAbsoluteTime(settings.value(QStringLiteral("absoluteTime")).toBool());
-    const QString recipe = settings.value(QStringLiteral("recipe")).toString();
-    if (!recipe.isEmpty()) {
-        m_investigate->chooseRecipe(recipe.toStdString());
+    for (Place* one : m_placeList) {
+        one->restore(settings);
     }
-    m_investigate->restoreRecords(settings.value(QStringLiteral("records")).toMap());
-    m_investigate->restoreGraph(settings.value(QStringLiteral("graph")).toMap());
-    m_compare->setMethodWords(settings.value(QStringLiteral("comparedMethods")).toStringList());
-    m_results->setChoices(settings.value(QStringLiteral("results")).toMap());
-    m_misattribution->setChoices(settings.value(QStringLiteral("misattribution")).toMap());
     if (withStore) {
         openLastStore();
     }
@@ -236,14 +241,10 @@ void MainWindow::closeEvent(QCloseEvent* event)
     settings.setValue(QStringLiteral("layout"), saveState(windowLayoutVersion));
     settings.setValue(QStringLiteral("docksPutAway"), namesOf(m_putAway));
     settings.setValue(QStringLiteral("docksFolded"), namesOf(m_folded));
-    settings.setValue(QStringLiteral("place"), m_places->currentIndex());
-    settings.setValue(QStringLiteral("absoluteTime"), m_investigate->timeline()->scene().isAbsolute());
-    settings.setValue(QStringLiteral("graph"), m_investigate->saveGraph());
-    settings.setValue(QStringLiteral("comparedMethods"), m_compare->methodWords());
-    settings.setValue(QStringLiteral("results"), m_results->choices());
-    settings.setValue(QStringLiteral("misattribution"), m_misattribution->choices());
-    settings.setValue(QStringLiteral("recipe"), QString::fromStdString(m_investigate->recipeId()));
-    settings.setValue(QStringLiteral("records"), m_investigate->recordsState());
+    settings.setValue(QStringLiteral("place"), m_placeList[m_places->currentIndex()]->id());
+    for (const Place* place : m_placeList) {
+        place->save(settings);
+    }
     if (!m_storeWaits) {
         settings.setValue(QStringLiteral("store"), m_workspace.storePath());
         settings.setValue(QStringLiteral("case"), QString::fromStdString(m_workspace.currentKey()));
