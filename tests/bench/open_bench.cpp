@@ -85,7 +85,7 @@ int main(int argc, char** argv)
         return 1;
     }
     std::printf("store of %zu cases and %zu results opened, first case painted: %.0f ms\n",
-                window.workspace().cases().size(), window.workspace().diagnoses().size(), storeTime);
+                window.workspace().cases().size(), window.workspace().results().set().size(), storeTime);
 
     std::vector<CaseSummary> cases;
     for (const CaseSummary& summary : window.workspace().cases()) {

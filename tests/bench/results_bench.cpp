@@ -132,7 +132,8 @@ int main(int argc, char** argv)
     }
     handleWhile(busy);
     application.report("a store is opened");
-    std::printf("%zu cases, %zu results\n", workspace.comparedCases().size(), workspace.diagnoses().size());
+    std::printf("%zu cases, %zu results\n", workspace.comparedCases().size(),
+                workspace.results().set().size());
 
     for (const int page :
          {ResultsPlace::Variants, ResultsPlace::Pairs, ResultsPlace::Agreement, ResultsPlace::Accuracy}) {

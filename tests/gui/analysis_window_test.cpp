@@ -108,7 +108,7 @@ void AnalysisWindowTest::offsetsAreToldInOneWay()
     offsets.inject = -30;
     QCOMPARE(offsets.words(), QString("analysed window changed: injection −30 s"));
     offsets.start = -120;
-    offsets.end = 60.4;
+    offsets.end = 60.25;
     QCOMPARE(offsets.words(),
              QString("analysed window changed: injection −30 s, baseline from −120 s, end +60 s"));
     const AnalysisWindow around = offsets.around(1000);

@@ -269,11 +269,11 @@ void ArchiveRemovalTest::resultsOfTheRemovedGoAndComeBack()
     diagnosis.ranking = {{"a_cpu", 1, {}}};
     Store::open(storePath()).saveDiagnosis(diagnosis);
     m_window->openFiles({storePath()});
-    QCOMPARE(workspace().diagnoses().size(), std::size_t{1});
+    QTRY_COMPARE(workspace().results().set().size(), std::size_t{1});
     removeFirst();
-    QVERIFY(workspace().diagnoses().empty());
+    QVERIFY(workspace().results().set().isEmpty());
     press("undoRemoval");
-    QCOMPARE(workspace().diagnoses().size(), std::size_t{1});
+    QCOMPARE(workspace().results().set().size(), std::size_t{1});
     QVERIFY(workspace().diagnosis(diagnosis.key.caseKey, "baro").has_value());
 }
 

@@ -4,3 +4,5 @@ culprit_gui_test(stale_work_test SOURCES stale_work_test.cpp ../core/made_store.
     LIBRARIES culprit_views culprit_methods LibArchive::LibArchive)
 culprit_gui_test(analysis_window_test SOURCES analysis_window_test.cpp ../core/made_store.cpp
     LIBRARIES culprit_views culprit_methods)
+culprit_gui_test(study_results_test SOURCES study_results_test.cpp ../core/made_store.cpp
+    LIBRARIES culprit_views culprit_methods)

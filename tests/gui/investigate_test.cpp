@@ -376,8 +376,8 @@ void InvestigateTest::fastMethodsTookSomeTime()
     QVERIFY(diagnosed.wait(30'000));
     QVERIFY(suspects->statusText().startsWith("ok, "));
     QVERIFY(!suspects->statusText().contains(" 0.0 ms"));
-    QTRY_VERIFY(std::ranges::any_of(m_window->workspace().diagnoses(),
-                                    [](const Diagnosis& one) { return one.key.setting.id == "nsigma"; }));
+    QTRY_VERIFY(
+        m_window->workspace().results().set().find(Ranker{{"nsigma"}}, m_window->workspace().currentKey()));
 }
 
 void InvestigateTest::resultsAreSavedInTheBackground()
@@ -393,7 +393,7 @@ void InvestigateTest::resultsAreSavedInTheBackground()
         SuspectsPanel* suspects = m_window->find<SuspectsPanel>();
         suspects->chooseMethod("baro");
         QSignalSpy diagnosed(&workspace, &Workspace::diagnosed);
-        QSignalSpy changed(&workspace, &Workspace::diagnosesChanged);
+        QSignalSpy changed(&workspace.results(), &StudyResults::cellChanged);
         QTest::mouseClick(suspects->runButton(), Qt::LeftButton);
         QVERIFY(diagnosed.wait(20'000));
         QVERIFY(suspects->statusText().startsWith("ok"));
@@ -411,9 +411,8 @@ void InvestigateTest::resultsAreSavedInTheBackground()
                  .diagnoses({.methods = {"baro"}, .caseKeys = {key}, .variant = {}, .seed = {}})
                  .size(),
              std::size_t{1});
-    QVERIFY(std::ranges::any_of(workspace.diagnoses(), [&](const Diagnosis& one) {
-        return one.key.setting.id == "baro" && one.key.caseKey == key && !one.ranking.empty();
-    }));
+    const Result* known = workspace.results().set().find(Ranker{{"baro"}}, key);
+    QVERIFY(known && !known->components.empty());
 }
 
 QTEST_MAIN(InvestigateTest)

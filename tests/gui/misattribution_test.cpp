@@ -119,7 +119,8 @@ QAction* MisattributionTest::exportAction(const QString& text) const
 void MisattributionTest::bothFormsShowTheJudgedCounts()
 {
     const auto& workspace = m_window->workspace();
-    std::vector<Judgement> judgements = judge(workspace.cases(), workspace.diagnoses());
+    const auto stored = Store::open(workspace.storePath(), Store::Mode::ReadOnly).diagnoses({});
+    std::vector<Judgement> judgements = judge(workspace.cases(), stored);
     std::erase_if(judgements, [](const Judgement& one) {
         return one.key.origin != Origin::Computed || one.key.setting.id != "nsigma";
     });
@@ -367,13 +368,14 @@ void MisattributionTest::choicesLastBeyondTheSession()
     MainWindow again(m_registry, QString());
     again.restoreSession(true);
     QCOMPARE(again.workspace().storePath(), store);
-    QCOMPARE(again.misattribution()->formChoice()->current(), 1);
-    QVERIFY(again.misattribution()->formChoice()->button(1)->isChecked());
-    QCOMPARE(again.misattribution()->valueChoice()->current(), 1);
-    QCOMPARE(again.misattribution()->rowChoice()->current(), 2);
+    QCOMPARE(again.find<MisattributionPlace>()->formChoice()->current(), 1);
+    QVERIFY(again.find<MisattributionPlace>()->formChoice()->button(1)->isChecked());
+    QCOMPARE(again.find<MisattributionPlace>()->valueChoice()->current(), 1);
+    QCOMPARE(again.find<MisattributionPlace>()->rowChoice()->current(), 2);
     again.show();
-    QTRY_COMPARE(again.misattribution()->methodChoice()->checked(), shown); // once the results are read
-    QCOMPARE(again.misattribution()->grid()->form(), MisattributionForm::Bars);
+    QTRY_COMPARE(again.find<MisattributionPlace>()->methodChoice()->checked(),
+                 shown); // once the results are read
+    QCOMPARE(again.find<MisattributionPlace>()->grid()->form(), MisattributionForm::Bars);
     m_window->show();
 }
 

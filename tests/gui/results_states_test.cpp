@@ -210,7 +210,9 @@ void ResultsStatesTest::saveResult(const char* method) const
     Store store = Store::open(m_path);
     for (const CaseSummary& summary : store.cases()) {
         const CaseView view(std::make_shared<const Case>(store.loadCase(summary.key)));
-        store.saveDiagnosis(diagnose(*m_registry.find(method), view, {}));
+        const Diagnosis diagnosis = diagnose(*m_registry.find(method), view, {});
+        store.saveDiagnosis(diagnosis);
+        m_workspace->results().keep(diagnosis);
     }
 }
 
@@ -361,7 +363,7 @@ void ResultsStatesTest::shownTableStaysUntilTheNewOneIsThere()
     saveResult("second");
     QSignalSpy changed(&m_place->statistics(), &StatisticsSource::figuresChanged);
     for (int i = 0; i < 5; ++i) {
-        Q_EMIT m_workspace->diagnosesChanged();
+        Q_EMIT m_workspace->results().reset();
         QVERIFY(m_place->statistics().isBusy()); // nobody has waited for it
         QCOMPARE(m_place->table()->model()->rowCount(), rows);
     }
@@ -381,12 +383,10 @@ void ResultsStatesTest::exportsAreCurrentWhileHidden()
     run({"first"});
     m_place->hide();
     saveResult("second");
-    Q_EMIT m_workspace->diagnosesChanged();
     QVERIFY(!m_place->statistics().isBusy()); // not before somebody looks
     QVERIFY(!cellOf(m_place->table(), "Second", 1).isValid());
     QVERIFY(savedCopy().contains("Second"));
     saveResult("broken");
-    Q_EMIT m_workspace->diagnosesChanged();
     QVERIFY(written(m_place->matrixTable(), TableFormat::Csv).find("fail") != std::string::npos);
     turnTo(ResultsPlace::Pairs);
     QCOMPARE(m_place->shownTable().groups.front().rows.size(), std::size_t{1});
@@ -545,7 +545,6 @@ void ResultsStatesTest::theCurrentCellStays()
     view->setCurrentIndex(cellOf(view, "Second", 4));
     const int before = view->currentIndex().row();
     saveResult("first"); // comes above it
-    Q_EMIT m_workspace->diagnosesChanged();
     QTRY_VERIFY_WITH_TIMEOUT(cellOf(view, "First", 1).isValid(), patience);
     QCOMPARE(view->currentIndex(), cellOf(view, "Second", 4));
     QCOMPARE(view->currentIndex().row(), before + 1);

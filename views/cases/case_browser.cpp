@@ -2,7 +2,6 @@
 #include "cases/case_browser.h"
 
 #include "cases/case_tree_model.h"
-#include "evaluation/result_set.h"
 #include "session/workspace.h"
 #include "theme/key_actions.h"
 
@@ -104,19 +103,8 @@ CaseBrowser::CaseBrowser(Workspace& workspace, QWidget* parent)
         Q_EMIT removalWanted(m_tree->currentIndex().data(CaseTreeModel::ArchiveRole).toLongLong());
     });
     connect(&m_workspace, &Workspace::casesChanged, this, &CaseBrowser::refresh);
-    connect(&m_workspace, &Workspace::diagnosesChanged, this, [this] {
-        std::map<std::string, int> best;
-        const auto judgements = judge(m_workspace.cases(), m_workspace.diagnoses());
-        for (const Judgement& judgement : judgements) {
-            if (judgement.answered) {
-                const auto [place, first] = best.emplace(judgement.key.caseKey, judgement.rank);
-                if (!first && judgement.rank > 0 && (place->second == 0 || judgement.rank < place->second)) {
-                    place->second = judgement.rank;
-                }
-            }
-        }
-        m_model->setBestRanks(std::move(best));
-    });
+    connect(&m_workspace.results(), &StudyResults::reset, this, &CaseBrowser::showBest);
+    connect(&m_workspace.results(), &StudyResults::cellChanged, this, &CaseBrowser::showBest);
     connect(&m_workspace, &Workspace::selectionChanged, this, [this] {
         if (!m_following) {
             selectCases(m_workspace.selectedKeys());
@@ -126,12 +114,24 @@ CaseBrowser::CaseBrowser(Workspace& workspace, QWidget* parent)
     refresh();
 }
 
+void CaseBrowser::showBest()
+{
+    std::map<std::string, int> best;
+    for (const CaseSummary& summary : m_workspace.cases()) {
+        if (const auto rank = m_workspace.results().bestRank(summary.key)) {
+            best.emplace(summary.key, *rank);
+        }
+    }
+    m_model->setBestRanks(std::move(best));
+}
+
 void CaseBrowser::refresh()
 {
     m_following = true;
     m_model->setCases(m_workspace.cases());
     const auto& cases = m_workspace.cases();
-    const auto example = std::ranges::find_if(cases, [](const CaseSummary& one) { return one.injection.has_value(); });
+    const auto example =
+        std::ranges::find_if(cases, [](const CaseSummary& one) { return one.injection.has_value(); });
     m_filter->setPlaceholderText(example == cases.end()
                                      ? tr("Filter cases")
                                      : QStringLiteral("fault:%1 target:%2")

@@ -43,6 +43,7 @@ protected:
 private:
     void showMenu(QPoint at);
     void refresh();
+    void showBest();
     void publishSelection();
     void showCounts();
     void spanBranches(); ///< what groups cases has no columns of its own

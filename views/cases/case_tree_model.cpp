@@ -101,6 +101,9 @@ void CaseTreeModel::setCases(const std::vector<CaseSummary>& cases)
 
 void CaseTreeModel::setBestRanks(std::map<std::string, int> ranks)
 {
+    if (ranks == m_best) {
+        return;
+    }
     m_best = std::move(ranks);
     for (const auto& archive : m_root->children) {
         for (const auto& branch : archive->children) {
@@ -318,7 +321,7 @@ bool CaseFilter::accepts(const QHash<QString, QString>& fields) const
             return exact ? value == word : value.contains(word, Qt::CaseInsensitive);
         }
         return std::ranges::any_of(
-            fields, [&](const QString& value) { return value.contains(word, Qt::CaseInsensitive); });
+            fields, [&](const QString& value) { return value.contains(term.second, Qt::CaseInsensitive); });
     });
 }
 

@@ -145,12 +145,21 @@ ComparePlace::ComparePlace(Workspace& workspace, QWidget* parent)
 void ComparePlace::followWorkspace()
 {
     m_takingSelection = new WhenShown(this, [this] { takeSelection(); });
-    m_takingResults = new WhenShown(this, [this] { m_source->refresh(); });
+    m_takingResults = new WhenShown(this, [this] {
+        if (m_workspace.results().isKnown()) {
+            m_source->setResults(m_workspace.results().set());
+        }
+    });
     m_takingWindow = new WhenShown(this, [this] { takeWindow(); });
     connect(&m_workspace, &Workspace::storeChanged, this, &ComparePlace::takeStore);
     connect(&m_workspace, &Workspace::selectionChanged, m_takingSelection, &WhenShown::ask);
     connect(&m_workspace, &Workspace::casesChanged, m_takingSelection, &WhenShown::ask);
-    connect(&m_workspace, &Workspace::diagnosesChanged, m_takingResults, &WhenShown::ask);
+    connect(&m_workspace.results(), &StudyResults::reset, m_takingResults, &WhenShown::ask);
+    connect(&m_workspace.results(), &StudyResults::cellChanged, m_takingResults, [this] {
+        constexpr int gatheringTime = 500; // ms
+        m_takingResults->askWithin(gatheringTime);
+    });
+    connect(&m_workspace, &Workspace::runFinished, m_takingResults, &WhenShown::ask);
     connect(&m_workspace, &Workspace::runStarted, this, &ComparePlace::showMissing);
     connect(&m_workspace, &Workspace::runFinished, this, &ComparePlace::showMissing);
     connect(&m_workspace.analysisWindow(), &AnalysisWindowModel::changed, m_takingWindow, &WhenShown::ask);
@@ -158,6 +167,7 @@ void ComparePlace::followWorkspace()
         takeStore();
     }
     m_takingSelection->ask();
+    m_takingResults->ask();
     m_takingWindow->ask();
 }
 

@@ -31,6 +31,21 @@ Diagnosis notFollowing(const MethodSetting& method, const std::string& caseKey)
     return diagnosis;
 }
 
+/// As far as it is compared.
+Diagnosis diagnosisOf(const Result& result)
+{
+    Diagnosis diagnosis;
+    diagnosis.key = result.key();
+    diagnosis.status = result.judgement.status;
+    diagnosis.seconds = result.judgement.seconds;
+    diagnosis.message = result.message;
+    diagnosis.version = result.version;
+    for (const RankedComponent& component : result.components) {
+        diagnosis.ranking.push_back({component.name, component.score, {}});
+    }
+    return diagnosis;
+}
+
 } // namespace
 
 ComparisonSource::ComparisonSource(const MethodRegistry& registry, QObject* parent)
@@ -45,7 +60,7 @@ ComparisonSource::ComparisonSource(const MethodRegistry& registry, QObject* pare
             }
             Q_EMIT compared(outcome.comparison, outcome.milliseconds);
         }
-        if (m_wanted) {
+        if (m_results && m_wanted) {
             compareNow();
         }
     })
@@ -143,6 +158,7 @@ void ComparisonSource::setStore(const QString& path)
     m_views.clear();
     m_cases.clear();
     m_refs.clear();
+    m_results.reset();
     m_current.clear();
     forgetStored();
     compareSoon();
@@ -190,8 +206,9 @@ void ComparisonSource::setWindow(const WindowOffsets& window)
     }
 }
 
-void ComparisonSource::refresh()
+void ComparisonSource::setResults(const ResultSet& results)
 {
+    m_results = results;
     forgetStored();
     compareSoon();
 }
@@ -199,13 +216,13 @@ void ComparisonSource::refresh()
 void ComparisonSource::compareSoon()
 {
     m_wanted = true;
-    if (!m_scheduled && !m_comparing.isAwaited()) {
+    if (m_results && !m_scheduled && !m_comparing.isAwaited()) {
         m_scheduled = true;
         QMetaObject::invokeMethod(
             this,
             [this] {
                 m_scheduled = false;
-                if (!m_comparing.isAwaited() && m_wanted) {
+                if (m_results && !m_comparing.isAwaited() && m_wanted) {
                     compareNow();
                 }
             },
@@ -228,7 +245,7 @@ void ComparisonSource::compareNow()
             ready->views.push_back(view->second);
         }
     }
-    m_comparing.follow(m_generation, [ready, path = m_storePath, cases = m_cases, methods = m_methods,
+    m_comparing.follow(m_generation, [ready, results = *m_results, cases = m_cases, methods = m_methods,
                                       window = m_window, stored = m_stored,
                                       &registry = m_registry](const std::stop_token& stop) {
         Outcome outcome;
@@ -236,17 +253,16 @@ void ComparisonSource::compareNow()
         try {
             if (!outcome.stored) {
                 auto read = std::make_shared<std::vector<Diagnosis>>();
-                DiagnosisQuery query;
-                query.withEvidence = false;
-                for (const MethodSetting& method : methods) {
-                    query.methods.push_back(method.id);
-                }
-                for (const CaseSummary& summary : cases) {
-                    query.caseKeys.push_back(summary.key);
-                }
-                if (!path.isEmpty() && !cases.empty() && !methods.empty()) {
-                    for (Diagnosis& diagnosis : Store::open(path, Store::Mode::ReadOnly).diagnoses(query)) {
-                        read->push_back(componentDiagnosis(std::move(diagnosis)));
+                for (const ResultSet::Column* column : results.columns()) {
+                    const std::string& id = column->ranker().setting.id;
+                    if (std::ranges::find(methods, id, &MethodSetting::id) == methods.end()) {
+                        continue;
+                    }
+                    for (const CaseSummary& summary : cases) {
+                        const auto at = results.indexOf(summary.key);
+                        if (const Result* result = at ? column->at(*at) : nullptr) {
+                            read->push_back(diagnosisOf(*result));
+                        }
                     }
                 }
                 outcome.stored = read;

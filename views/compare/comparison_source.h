@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compare/comparison.h"
+#include "evaluation/result_set.h"
 #include "session/case_ref.h"
 #include "session/latest_job.h"
 #include "store/store.h"
@@ -11,6 +12,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 
 namespace culprit {
 
@@ -35,7 +37,7 @@ public:
     void setMethods(const std::vector<MethodSetting>& methods);
     void setWindow(const WindowOffsets& window);
     /// The store's results changed.
-    void refresh();
+    void setResults(const ResultSet& results);
 
     const WindowOffsets& window() const { return m_window; }
     bool isBusy() const;
@@ -77,7 +79,8 @@ private:
     const MethodRegistry& m_registry;
     QString m_storePath;
     std::vector<CaseSummary> m_cases;
-    std::vector<CaseRef> m_refs; ///< of the cases
+    std::vector<CaseRef> m_refs;        ///< of the cases
+    std::optional<ResultSet> m_results; ///< nothing until they are known
     std::string m_current;
     std::vector<MethodSetting> m_methods;
     WindowOffsets m_window;

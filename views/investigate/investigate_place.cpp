@@ -158,7 +158,7 @@ InvestigatePlace::InvestigatePlace(Workspace& workspace, QWidget* parent)
         m_timeline->scene().setHidden(m_legend->hidden());
         m_timeline->replot(QCustomPlot::rpQueuedReplot);
     });
-    connect(m_timeline, &TimelinePlot::eventActivated, this, &InvestigatePlace::showEvent);
+    connect(m_timeline, &TimelinePlot::eventActivated, this, &InvestigatePlace::showLaneEvent);
     connect(m_timeline, &TimelinePlot::stepCase, this, &InvestigatePlace::stepCase);
     connect(m_timeline, &TimelinePlot::windowEdited, this, [this](const AnalysisWindow& window) {
         const auto current = m_workspace.currentCase();
@@ -467,7 +467,7 @@ void InvestigatePlace::showFigure()
     m_timeline->replot();
 }
 
-void InvestigatePlace::showEvent(int number)
+void InvestigatePlace::showLaneEvent(int number)
 {
     const auto events = m_timeline->allEvents();
     const LaneEvent& event = *events[static_cast<std::size_t>(number)];

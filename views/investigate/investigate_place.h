@@ -85,7 +85,7 @@ private:
     void showCase();
     void showWindow();
     void showFigure();
-    void showEvent(int number);
+    void showLaneEvent(int number);
     void copyFigure() const;
     void connectRecords();
     void connectSuspects();

@@ -142,7 +142,12 @@ MisattributionPlace::MisattributionPlace(Workspace& workspace, QWidget* parent)
     connect(m_grid, &MisattributionGrid::cellActivated, this, &MisattributionPlace::openInCompare);
     connect(m_compare, &QPushButton::clicked, this, &MisattributionPlace::openInCompare);
     m_refreshing = new WhenShown(this, [this] { refresh(); });
-    connect(&m_workspace, &Workspace::diagnosesChanged, m_refreshing, &WhenShown::ask);
+    connect(&m_workspace.results(), &StudyResults::reset, m_refreshing, &WhenShown::ask);
+    connect(&m_workspace.results(), &StudyResults::cellChanged, m_refreshing, [this] {
+        constexpr int gatheringTime = 500; // ms
+        m_refreshing->askWithin(gatheringTime);
+    });
+    connect(&m_workspace, &Workspace::runFinished, m_refreshing, &WhenShown::ask);
     refresh();
 }
 
@@ -227,16 +232,13 @@ void MisattributionPlace::rebuildMethodMenu()
 void MisattributionPlace::refresh()
 {
     const auto& cases = m_workspace.cases();
-    std::map<QString, std::vector<Judgement>> byWord;
-    for (Judgement& judgement : judge(cases, m_workspace.diagnoses())) {
-        byWord[QString::fromStdString(judgement.key.ranker().word())].push_back(std::move(judgement));
-    }
+    const ResultSet& results = m_workspace.results().set();
     QStringList found;
     for (const auto& method : m_workspace.registry().methods()) {
-        for (const auto& [word, judgements] : byWord) {
-            if (judgements.front().key.setting.id == method->info().id &&
-                std::ranges::any_of(judgements, &Judgement::answered)) {
-                found << word;
+        for (const Ranker& ranker : results.rankers()) {
+            if (ranker.setting.id == method->info().id &&
+                std::ranges::any_of(results.judgements(ranker), &Judgement::answered)) {
+                found << QString::fromStdString(ranker.word());
             }
         }
     }
@@ -271,7 +273,8 @@ void MisattributionPlace::refresh()
     std::vector<Misattribution> matrices;
     QStringList titles;
     for (const QString& word : shownMethods()) {
-        matrices.push_back(misattribution(byWord[word], rankerOf(word), components, rows));
+        const Ranker ranker = rankerOf(word);
+        matrices.push_back(misattribution(results.judgements(ranker), ranker, components, rows));
         matrices.back().method = word.toStdString();
         titles << m_workspace.methodTitle(word);
     }

@@ -25,7 +25,6 @@
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTableView>
-#include <QTimer>
 #include <QVBoxLayout>
 
 namespace culprit {
@@ -80,7 +79,6 @@ ResultsPlace::ResultsPlace(Workspace& workspace, QWidget* parent)
     : Place(QStringLiteral("results"), tr("Results"), parent)
     , m_workspace(workspace)
     , m_statistics(new StatisticsSource(workspace.registry(), this))
-    , m_pause(new QTimer(this))
     , m_table(new AccuracyTableModel(this))
     , m_matrix(new RunMatrixModel(workspace, this))
     , m_variantModel(new ReportTableModel(this))
@@ -127,7 +125,7 @@ ResultsPlace::ResultsPlace(Workspace& workspace, QWidget* parent)
     followRuns();
     connect(m_pages, &QTabBar::currentChanged, this, &ResultsPlace::showPage);
     connect(m_show, &SegmentedChoice::chosen, this, &ResultsPlace::showAccuracy);
-    connect(m_statistics, &StatisticsSource::figuresChanged, this, &ResultsPlace::showFigures);
+    connect(m_statistics, &StatisticsSource::figuresChanged, this, &ResultsPlace::showAccuracy);
     connect(m_statistics, &StatisticsSource::tablesChanged, this, &ResultsPlace::showStatistics);
     connect(m_statistics, &StatisticsSource::failed, this, &ResultsPlace::problem);
     refreshMatrix();

@@ -21,7 +21,6 @@
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTableView>
-#include <QTimer>
 
 #include <algorithm>
 #include <functional>
@@ -111,10 +110,9 @@ void ResultsPlace::followRuns()
         }
         refresh();
     });
-    m_pause->setSingleShot(true);
-    m_pause->setInterval(gatheringTime);
-    connect(m_pause, &QTimer::timeout, m_refreshing, &WhenShown::ask);
-    connect(&m_workspace, &Workspace::diagnosesChanged, m_refreshing, &WhenShown::ask);
+    connect(&m_workspace.results(), &StudyResults::reset, m_refreshing, &WhenShown::ask);
+    connect(&m_workspace.results(), &StudyResults::cellChanged, m_refreshing,
+            [this] { m_refreshing->askWithin(gatheringTime); });
     connect(&m_workspace, &Workspace::casesChanged, this, [this] {
         m_otherCases = true;
         m_refreshing->ask();
@@ -140,15 +138,11 @@ void ResultsPlace::followRuns()
     connect(&m_workspace, &Workspace::cellStarted, this, [this](int number) {
         m_matrix->setRunning(m_workspace.runCells()[static_cast<std::size_t>(number)]);
     });
-    connect(&m_workspace, &Workspace::cellFinished, this,
-            [this](int, const std::shared_ptr<const Diagnosis>& diagnosis) {
-                m_matrix->setResult(*diagnosis);
-                if (!m_pause->isActive()) {
-                    m_pause->start();
-                }
-            });
+    connect(
+        &m_workspace, &Workspace::cellFinished, this,
+        [this](int, const std::shared_ptr<const Diagnosis>& diagnosis) { m_matrix->setResult(*diagnosis); });
     connect(&m_workspace, &Workspace::runFinished, this, [this] {
-        m_pause->stop(); // the workspace has told of all results
+        m_refreshing->ask();
         m_matrix->setQueued({});
         m_run->setText(tr("Run"));
         updateChoices();
@@ -252,28 +246,24 @@ void ResultsPlace::showMatrixDetail()
 
 void ResultsPlace::refresh()
 {
-    m_statistics->setStore(m_workspace.storePath(), judgedCases());
+    m_matrix->setResults(m_workspace.results().set()); // as they are now: figures may lag behind a run
+    showMatrixDetail();
+    const std::vector<CaseSummary> cases = judgedCases();
+    std::vector<CaseRef> refs;
+    std::ranges::transform(cases, std::back_inserter(refs),
+                           [this](const CaseSummary& one) { return m_workspace.caseRef(one); });
+    m_statistics->setResults(m_workspace.storePath(), cases, std::move(refs),
+                             m_workspace.results().isKnown() ? std::optional(m_workspace.results().set())
+                                                             : std::nullopt);
     showPage(m_pages->currentIndex());
 }
 
 /// Brings tables and matrix to the store as it is now.
 void ResultsPlace::catchUp() const
 {
-    if (m_pause->isActive()) {
-        m_pause->stop();
-        m_refreshing->ask();
-    }
+    m_workspace.results().wait();
     m_refreshing->catchUp();
     m_statistics->wait();
-}
-
-void ResultsPlace::showFigures()
-{
-    if (const auto figures = m_statistics->figures()) {
-        m_matrix->setResults(figures->diagnoses);
-        showMatrixDetail();
-    }
-    showAccuracy();
 }
 
 void ResultsPlace::showAccuracy()

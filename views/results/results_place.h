@@ -15,7 +15,6 @@ class QPushButton;
 class QStackedWidget;
 class QTabBar;
 class QTableView;
-class QTimer;
 
 namespace culprit {
 
@@ -94,7 +93,6 @@ private:
     void updateChoices();
     void showMatrixDetail();
     void catchUp() const;
-    void showFigures();
     void showAccuracy();
     void showStatistics();
     void showPage(int page);
@@ -108,7 +106,6 @@ private:
     Workspace& m_workspace;
     StatisticsSource* m_statistics;
     WhenShown* m_refreshing = nullptr;
-    QTimer* m_pause;           ///< results of a run are gathered until it ends
     bool m_otherCases = false; ///< the matrix has other columns since it was shown last
     QString m_matrixStore;     ///< whose cases the matrix shows
     AccuracyTableModel* m_table;

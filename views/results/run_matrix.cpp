@@ -113,22 +113,27 @@ RunMatrixModel::Cell* RunMatrixModel::find(const ResultKey& key, QModelIndex* at
                     static_cast<std::size_t>(column->second)];
 }
 
-void RunMatrixModel::fill(Cell& cell, const Diagnosis& diagnosis) const
+void RunMatrixModel::fill(Cell& cell, DiagnosisStatus status, double seconds, const std::string& message)
 {
-    cell.result = stateOf(diagnosis.status);
-    cell.seconds = diagnosis.seconds;
-    cell.message = QString::fromStdString(diagnosis.message);
+    cell.result = stateOf(status);
+    cell.seconds = seconds;
+    cell.message = QString::fromStdString(message);
 }
 
-void RunMatrixModel::setResults(std::span<const Diagnosis> diagnoses)
+void RunMatrixModel::setResults(const ResultSet& results)
 {
     for (Cell& cell : m_cells) {
         cell = {State::Empty, cell.activity, 0, {}};
     }
-    for (const Diagnosis& diagnosis : diagnoses) {
-        Cell* cell = diagnosis.key.origin == Origin::Computed ? find(diagnosis.key, nullptr) : nullptr;
-        if (cell) {
-            fill(*cell, diagnosis);
+    for (const ResultSet::Column* column : results.columns()) {
+        if (column->ranker().origin != Origin::Computed) {
+            continue;
+        }
+        for (std::size_t i = 0; i < results.cases().size(); ++i) {
+            const Result* result = column->at(i);
+            if (Cell* cell = result ? find(result->key(), nullptr) : nullptr) {
+                fill(*cell, result->judgement.status, result->judgement.seconds, result->message);
+            }
         }
     }
     allChanged();
@@ -161,7 +166,7 @@ void RunMatrixModel::setResult(const Diagnosis& diagnosis)
     QModelIndex at;
     if (Cell* cell = find(diagnosis.key, &at)) {
         cell->activity = State::Empty;
-        fill(*cell, diagnosis);
+        fill(*cell, diagnosis.status, diagnosis.seconds, diagnosis.message);
         Q_EMIT dataChanged(at, at);
     }
 }

@@ -30,7 +30,7 @@ public:
     const QStringList& methods() const { return m_methods; }
     /// What the store holds: computed results fill their cells, all others are empty. What a run has under
     /// way is shown above them.
-    void setResults(std::span<const Diagnosis> diagnoses);
+    void setResults(const ResultSet& results);
     /// A run is about to work on these; without any it has ended.
     void setQueued(std::span<const ResultKey> cells);
     void setRunning(const ResultKey& cell);
@@ -56,7 +56,7 @@ private:
     const Cell& cellAt(const QModelIndex& index) const;
     /// Null for what has no place in the matrix.
     Cell* find(const ResultKey& key, QModelIndex* at);
-    void fill(Cell& cell, const Diagnosis& diagnosis) const;
+    static void fill(Cell& cell, DiagnosisStatus status, double seconds, const std::string& message);
     void indexRows();
     void allChanged();
     QString cellText(const Cell& cell) const;

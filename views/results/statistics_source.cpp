@@ -5,70 +5,42 @@
 #include "evaluation/result_set.h"
 #include "report/comparison_tables.h"
 #include "report/findings.h"
+#include "report/method_names.h"
 #include "report/variant_tables.h"
 #include "store/store.h"
 
-#include <QtConcurrentRun>
-
 #include <algorithm>
-#include <unordered_set>
 #include <utility>
 
 namespace culprit {
 
-namespace {
-
-/// Replaced archives give their cases other numbers.
-bool areSame(const std::vector<CaseSummary>& a, const std::vector<CaseSummary>& b)
-{
-    return std::ranges::equal(a, b, [](const CaseSummary& x, const CaseSummary& y) {
-        return x.key == y.key && x.id == y.id && x.archiveId == y.archiveId;
-    });
-}
-
-std::vector<Diagnosis> resultsOf(const std::vector<CaseSummary>& cases, const Store& store,
-                                 std::optional<Variant> variant = {})
-{
-    DiagnosisQuery query;
-    query.withEvidence = false;
-    query.variant = variant;
-    std::vector<Diagnosis> diagnoses = store.diagnoses(query);
-    std::unordered_set<std::string_view> keys;
-    for (const CaseSummary& summary : cases) {
-        keys.insert(summary.key);
-    }
-    std::erase_if(diagnoses,
-                  [&](const Diagnosis& diagnosis) { return !keys.contains(diagnosis.key.caseKey); });
-    return diagnoses;
-}
-
-} // namespace
-
 StatisticsSource::StatisticsSource(const MethodRegistry& registry, QObject* parent)
     : QObject(parent)
     , m_registry(registry)
+    , m_worker([this](int, const Outcome& outcome) { take(outcome); })
 {
-    connect(&m_worker, &QFutureWatcherBase::finished, this, &StatisticsSource::take);
 }
 
-StatisticsSource::~StatisticsSource()
-{
-    m_worker.disconnect(this);
-    m_worker.waitForFinished();
-}
+StatisticsSource::~StatisticsSource() = default;
 
 const AccuracyRow* StatisticsSource::chance() const
 {
     return m_figures && m_figures->chance ? &*m_figures->chance : nullptr;
 }
 
-void StatisticsSource::setStore(const QString& path, const std::vector<CaseSummary>& cases)
+void StatisticsSource::setResults(const QString& store, const std::vector<CaseSummary>& cases,
+                                  std::vector<CaseRef> refs, std::optional<ResultSet> results)
 {
-    const bool otherStore = path != m_path;
-    if (otherStore || !areSame(cases, m_cases)) {
+    const bool otherStore = store != m_path;
+    if (refs != m_refs) {
         ++m_casesState;
     }
-    m_path = path;
+    if (otherStore) {
+        m_worker.drop();
+    }
+    m_refs = std::move(refs);
+    m_results = std::move(results);
+    m_path = store;
     m_cases = cases;
     ++m_state;
     if (otherStore || cases.empty()) {
@@ -88,16 +60,13 @@ void StatisticsSource::setWanted(bool wanted)
 
 bool StatisticsSource::isBusy() const
 {
-    return m_working || m_scheduled;
+    return m_worker.isAwaited() || m_scheduled || (!m_cases.empty() && !m_results);
 }
 
 void StatisticsSource::wait()
 {
     work();
-    while (m_working) {
-        m_worker.waitForFinished();
-        take();
-    }
+    m_worker.wait(); // its end begins what is still to be done
 }
 
 /// After the events that are already here: several changes often come at once.
@@ -116,55 +85,54 @@ void StatisticsSource::workSoon()
 
 void StatisticsSource::work()
 {
-    if (m_working || m_path.isEmpty() || m_cases.empty()) {
+    if (m_worker.isAwaited() || m_path.isEmpty() || m_cases.empty() || !m_results) {
         return; // its end looks again
     }
     if (m_figuresState != m_state) {
-        m_working = true;
-        m_worker.setFuture(startFigures());
+        startFigures();
     } else if (m_wanted && m_figures && m_tablesState != m_state) {
-        m_working = true;
-        m_worker.setFuture(startTables());
+        startTables();
     }
 }
 
-QFuture<StatisticsSource::Outcome> StatisticsSource::startFigures() const
+void StatisticsSource::startFigures()
 {
     const bool chanceKnown = m_figures && m_chanceState == m_casesState;
-    return QtConcurrent::run([path = m_path, cases = m_cases, state = m_state, casesState = m_casesState,
-                              chanceKnown, chance = chanceKnown ? m_figures->chance : std::nullopt] {
-        Outcome outcome{Step::Figures, state, casesState, {}, {}, {}};
-        try {
-            const Store store = Store::open(path, Store::Mode::ReadOnly);
-            auto figures = std::make_shared<Figures>();
-            figures->diagnoses = resultsOf(cases, store);
-            figures->judgements = judge(cases, figures->diagnoses);
-            figures->accuracy = accuracyTable(figures->judgements, cases,
-                                              faultsInOrder(cases)); // no column comes during a run
-            for (Diagnosis& diagnosis : figures->diagnoses) { // they are most of it, and have been judged
-                diagnosis.ranking = {};
-            }
+    m_worker.follow(
+        m_state,
+        [path = m_path, cases = m_cases, results = *m_results, state = m_state, casesState = m_casesState,
+         chanceKnown, chance = chanceKnown ? m_figures->chance : std::nullopt](const std::stop_token&) {
+            Outcome outcome{Step::Figures, state, casesState, {}, {}, {}};
             try {
-                figures->chance = chanceKnown ? chance : chanceLevel(cases, store);
-            } catch (const std::exception& error) { // the other figures need no telemetry
+                auto figures = std::make_shared<Figures>();
+                std::vector<std::string> keys;
+                std::ranges::transform(cases, std::back_inserter(keys), &CaseSummary::key);
+                figures->results = results.ofCases(keys);
+                figures->judgements = figures->results.judgements();
+                figures->accuracy = accuracyTable(figures->judgements, cases,
+                                                  faultsInOrder(cases)); // no column comes during a run
+                try {
+                    figures->chance =
+                        chanceKnown ? chance : chanceLevel(cases, Store::open(path, Store::Mode::ReadOnly));
+                } catch (const std::exception& error) { // the other figures need no telemetry
+                    outcome.error = QString::fromUtf8(error.what());
+                }
+                outcome.figures = std::move(figures);
+            } catch (const std::exception& error) {
                 outcome.error = QString::fromUtf8(error.what());
             }
-            outcome.figures = std::move(figures);
-        } catch (const std::exception& error) {
-            outcome.error = QString::fromUtf8(error.what());
-        }
-        return outcome;
-    });
+            return outcome;
+        });
 }
 
-QFuture<StatisticsSource::Outcome> StatisticsSource::startTables() const
+void StatisticsSource::startTables()
 {
-    return QtConcurrent::run([&registry = m_registry, path = m_path, cases = m_cases, figures = m_figures,
-                              state = m_state, casesState = m_casesState] {
+    m_worker.follow(m_state, [&registry = m_registry, figures = m_figures, state = m_state,
+                              casesState = m_casesState](const std::stop_token&) {
         Outcome outcome{Step::Tables, state, casesState, {}, {}, {}};
         try {
             auto tables = std::make_shared<Tables>();
-            const std::vector<Judgement>& judgements = figures->judgements;
+            const Judgements& judgements = figures->judgements;
             if (figures->chance) {
                 tables->variants = variantReport(judgements, *figures->chance, registry, publishedTable());
                 tables->conclusions =
@@ -173,14 +141,10 @@ QFuture<StatisticsSource::Outcome> StatisticsSource::startTables() const
             }
             tables->pairs = pairedReport(
                 judgements, answeringMethods(judgements, registry, Variant::Benchmark), registry);
-            std::vector<Diagnosis> benchmarked =
-                resultsOf(cases, Store::open(path, Store::Mode::ReadOnly), Variant::Benchmark);
-            std::erase_if(benchmarked, [](const Diagnosis& diagnosis) {
-                return diagnosis.key.origin != Origin::Computed;
-            });
-            const ResultSet results(cases, benchmarked);
+            const ResultSet benchmarked =
+                figures->results.ofRankers(computedRankers(figures->results, Variant::Benchmark));
             tables->agreement = agreementReport(
-                agreementMatrix(results, inRegistryOrder(results.rankers(), registry)), registry);
+                agreementMatrix(benchmarked, inRegistryOrder(benchmarked.rankers(), registry)), registry);
             outcome.tables = std::move(tables);
         } catch (const std::exception& error) {
             outcome.error = QString::fromUtf8(error.what());
@@ -189,12 +153,8 @@ QFuture<StatisticsSource::Outcome> StatisticsSource::startTables() const
     });
 }
 
-void StatisticsSource::take()
+void StatisticsSource::take(const Outcome& outcome)
 {
-    if (!std::exchange(m_working, false)) {
-        return; // taken in by `wait`
-    }
-    const Outcome outcome = m_worker.result();
     if (outcome.casesState ==
         m_casesState) { // when results came meanwhile it is still newer than what is shown
         (outcome.step == Step::Figures ? m_figuresState : m_tablesState) = outcome.state;

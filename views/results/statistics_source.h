@@ -3,9 +3,11 @@
 
 #include "evaluation/accuracy_table.h"
 #include "report/report_table.h"
+#include "session/case_ref.h"
+#include "session/latest_job.h"
+#include "session/study_results.h"
 #include "study/root_cause_method.h"
 
-#include <QFutureWatcher>
 #include <QObject>
 #include <QString>
 
@@ -18,8 +20,9 @@ namespace culprit {
 /// What a store's results come to, worked out in the background: Table 1 with the level of chance, and the
 /// tables of variants, conclusions, pairs, agreement and findings.
 ///
-/// Lives in the window's thread; workers open a store connection of their own. While one step is under way
-/// further changes are gathered, so that a run that goes on costs one step at a time.
+/// Lives in the window's thread; only chance is counted in the telemetry, over a store connection of the
+/// worker. While one step is under way further changes are gathered, so that a run that goes on costs one
+/// step at a time.
 class StatisticsSource : public QObject
 {
     Q_OBJECT
@@ -28,8 +31,8 @@ public:
     /// Of one state of the store.
     struct Figures
     {
-        std::vector<Diagnosis> diagnoses; ///< of the cases asked for, without their rankings
-        std::vector<Judgement> judgements;
+        ResultSet results;     ///< of the cases asked for
+        Judgements judgements; ///< in them
         AccuracyTable accuracy;
         std::optional<AccuracyRow> chance; ///< nothing when the telemetry can't be read
     };
@@ -43,9 +46,12 @@ public:
     /// Waits for what is under way.
     ~StatisticsSource() override;
 
-    /// Cases or results of the store changed. Of the same store the earlier figures stay until the new ones
-    /// are there; chance is worked out anew when the cases are others.
-    void setStore(const QString& path, const std::vector<CaseSummary>& cases);
+    /// Cases of a store or their results changed; `refs` say where each case lies. Without results they are
+    /// not known yet. Of the same store the
+    /// earlier figures stay until the new ones are there; chance is worked out anew when the cases are
+    /// others.
+    void setResults(const QString& store, const std::vector<CaseSummary>& cases, std::vector<CaseRef> refs,
+                    std::optional<ResultSet> results);
     /// Whether anybody looks at the tables: without that only the figures are worked out.
     void setWanted(bool wanted);
     bool isBusy() const;
@@ -76,13 +82,15 @@ private:
     };
     void workSoon();
     void work();
-    void take();
-    QFuture<Outcome> startFigures() const;
-    QFuture<Outcome> startTables() const;
+    void take(const Outcome& outcome);
+    void startFigures();
+    void startTables();
 
     const MethodRegistry& m_registry;
     QString m_path;
     std::vector<CaseSummary> m_cases;
+    std::vector<CaseRef> m_refs; ///< of the cases
+    std::optional<ResultSet> m_results;
     int m_state = 0;        ///< counts changes of cases or results
     int m_casesState = 0;   ///< counts changes of the cases
     int m_figuresState = 0; ///< the state that has been worked out, or has failed to be
@@ -90,10 +98,9 @@ private:
     int m_chanceState = -1; ///< of the cases that chance is known for
     bool m_wanted = false;
     bool m_scheduled = false;
-    bool m_working = false; ///< until the outcome has been taken in
     std::shared_ptr<const Figures> m_figures;
     std::shared_ptr<const Tables> m_tables;
-    QFutureWatcher<Outcome> m_worker;
+    LatestJob<int, Outcome> m_worker; ///< for a state
 };
 
 } // namespace culprit

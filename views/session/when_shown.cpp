@@ -12,6 +12,8 @@ WhenShown::WhenShown(QWidget* widget, std::function<void()> work)
     , m_work(std::move(work))
 {
     widget->installEventFilter(this);
+    m_pause.setSingleShot(true);
+    connect(&m_pause, &QTimer::timeout, this, &WhenShown::ask);
 }
 
 void WhenShown::ask()
@@ -22,8 +24,17 @@ void WhenShown::ask()
     }
 }
 
+void WhenShown::askWithin(int milliseconds)
+{
+    m_waiting = true;
+    if (!m_pause.isActive()) {
+        m_pause.start(milliseconds);
+    }
+}
+
 void WhenShown::catchUp()
 {
+    m_pause.stop();
     if (m_waiting) {
         m_waiting = false;
         m_work();

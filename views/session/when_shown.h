@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QObject>
+#include <QTimer>
 
 #include <functional>
 
@@ -21,6 +22,8 @@ public:
 
     /// Does the work now if the widget is shown.
     void ask();
+    /// The same within that time, once however often it is asked for.
+    void askWithin(int milliseconds);
     /// Does what waits, shown or not.
     void catchUp();
 
@@ -30,6 +33,7 @@ protected:
 private:
     QWidget* m_widget;
     std::function<void()> m_work;
+    QTimer m_pause;
     bool m_waiting = false;
 };
 

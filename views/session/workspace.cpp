@@ -17,15 +17,6 @@
 
 namespace culprit {
 
-namespace {
-
-DiagnosisQuery withoutEvidence()
-{
-    return {.methods = {}, .caseKeys = {}, .variant = {}, .seed = {}, .withEvidence = false};
-}
-
-} // namespace
-
 Workspace::Workspace(const MethodRegistry& registry, QObject* parent)
     : QObject(parent)
     , m_registry(registry)
@@ -52,12 +43,7 @@ Workspace::Workspace(const MethodRegistry& registry, QObject* parent)
     connect(&m_imports, &ImportQueue::progressed, this, &Workspace::importProgressed);
     connect(&m_imports, &ImportQueue::finished, this,
             [this](const std::shared_ptr<const ImportOutcome>& outcome) { takeImport(*outcome); });
-    connect(&m_readingResults, &QFutureWatcherBase::finished, this, [this] {
-        if (const QString error = m_readingResults.result().error; !error.isEmpty()) {
-            Q_EMIT problem(error);
-        }
-        Q_EMIT diagnosesChanged();
-    });
+    connect(&m_results, &StudyResults::failed, this, &Workspace::problem);
     m_saver.setMaxThreadCount(1);
 }
 
@@ -70,8 +56,6 @@ Workspace::~Workspace()
     if (m_runner) {
         m_runner->cancel();
     }
-    m_readingResults.disconnect(this);
-    m_readingResults.waitForFinished();
     m_saver.waitForDone();
     m_runner.reset();
     m_store.reset();
@@ -136,8 +120,7 @@ bool Workspace::openStore(const QString& path, const std::string& preferred)
     m_selected.clear();
     m_currentCase.reset();
     m_currentView.reset();
-    m_diagnoses.clear();
-    m_resultsAwaited = false;
+    m_results.clear();
     m_analysisWindow.forget();
     reloadCases();
     Q_EMIT storeChanged();
@@ -145,38 +128,12 @@ bool Workspace::openStore(const QString& path, const std::string& preferred)
         const std::string key = findCase(preferred) ? preferred : m_cases.front().key;
         select({key}, key); // it loads while the results are read
     }
-    readResults();
+    m_results.load(path);
     if (m_cases.empty()) {
         Q_EMIT selectionChanged();
         Q_EMIT caseLoaded();
     }
     return true;
-}
-
-/// In the background; those known so far are freed there too.
-void Workspace::readResults()
-{
-    m_readingResults.setFuture(
-        QtConcurrent::run([path = m_storePath, earlier = std::exchange(m_diagnoses, {})] {
-            ResultsOutcome outcome;
-            try {
-                *outcome.diagnoses = Store::open(path, Store::Mode::ReadOnly).diagnoses(withoutEvidence());
-            } catch (const std::exception& error) {
-                outcome.error = QString::fromUtf8(error.what());
-            }
-            return outcome;
-        }));
-    m_resultsAwaited = true;
-}
-
-const std::vector<Diagnosis>& Workspace::diagnoses() const
-{
-    if (std::exchange(m_resultsAwaited, false)) {
-        m_diagnoses = std::move(*m_readingResults.result().diagnoses);
-        std::erase_if(m_diagnoses,
-                      [this](const Diagnosis& one) { return m_hiddenKeys.contains(one.key.caseKey); });
-    }
-    return m_diagnoses;
 }
 
 void Workspace::readCases()
@@ -193,6 +150,7 @@ void Workspace::readCases()
     std::erase_if(m_cases, [&](const CaseSummary& one) { return hidden.contains(one.archiveId); });
     std::erase_if(m_archives, [&](const ArchiveRecord& one) { return hidden.contains(one.id); });
     Theme::setComponents(componentsOfCases(m_cases));
+    m_results.hide(m_hiddenKeys);
 }
 
 void Workspace::reload()
@@ -201,7 +159,7 @@ void Workspace::reload()
         return;
     }
     reloadCases();
-    readResults();
+    m_results.load(m_storePath); // an archive may bring some
     keepSelection();
 }
 
@@ -240,7 +198,8 @@ void Workspace::removeArchive(std::int64_t id)
     }
     const QString name = QString::fromStdString(archive->name);
     m_removed.add(m_storePath, *archive);
-    reload();
+    reloadCases();
+    keepSelection();
     Q_EMIT archiveRemoved(id, name);
 }
 
@@ -250,7 +209,7 @@ void Workspace::restoreArchive(std::int64_t id)
     if (!archive) {
         return;
     }
-    reload();
+    reloadCases();
     if (m_currentKey.empty()) {
         selectFirst();
     }
@@ -280,27 +239,11 @@ void Workspace::saveInBackground(const CaseRef& of, const std::shared_ptr<const 
                 if (!error.isEmpty()) {
                     Q_EMIT problem(error);
                 } else if (of == caseRef(of.key)) {
-                    keepResult(*diagnosis);
+                    m_results.keep(*diagnosis);
                 }
             },
             Qt::QueuedConnection);
     });
-}
-
-void Workspace::keepResult(const Diagnosis& diagnosis)
-{
-    Diagnosis bare = diagnosis;
-    for (RankedItem& item : bare.ranking) {
-        item.evidence = {};
-    }
-    diagnoses(); // they may still be on their way
-    const auto known = std::ranges::find(m_diagnoses, bare.key, &Diagnosis::key);
-    if (known == m_diagnoses.end()) {
-        m_diagnoses.push_back(std::move(bare));
-    } else {
-        *known = std::move(bare);
-    }
-    Q_EMIT diagnosesChanged();
 }
 
 const CaseSummary* Workspace::findCase(const std::string& key) const
@@ -312,11 +255,13 @@ const CaseSummary* Workspace::findCase(const std::string& key) const
 CaseRef Workspace::caseRef(const std::string& key) const
 {
     const CaseSummary* summary = findCase(key);
-    if (!summary) {
-        return {};
-    }
-    const auto archive = std::ranges::find(m_archives, summary->archiveId, &ArchiveRecord::id);
-    return {m_storePath, archive == m_archives.end() ? std::string() : archive->sha256, key};
+    return summary ? caseRef(*summary) : CaseRef();
+}
+
+CaseRef Workspace::caseRef(const CaseSummary& summary) const
+{
+    const auto archive = std::ranges::find(m_archives, summary.archiveId, &ArchiveRecord::id);
+    return {m_storePath, archive == m_archives.end() ? std::string() : archive->sha256, summary.key};
 }
 
 std::optional<Diagnosis> Workspace::diagnosis(const std::string& caseKey, const std::string& method)
@@ -489,14 +434,14 @@ void Workspace::run(std::vector<ResultKey> cells, bool force)
         connect(m_runner.get(), &Runner::cellStarted, this, &Workspace::cellStarted);
         connect(m_runner.get(), &Runner::cellFinished, this,
                 [this](int cell, const std::shared_ptr<const Diagnosis>& diagnosis, bool) {
+                    if (diagnosis->status != DiagnosisStatus::Cancelled) {
+                        m_results.keep(*diagnosis);
+                    }
                     Q_EMIT cellFinished(cell, diagnosis);
                 });
         connect(m_runner.get(), &Runner::progressed, this, &Workspace::runProgressed);
         connect(m_runner.get(), &Runner::failed, this, &Workspace::problem);
-        connect(m_runner.get(), &Runner::finished, this, [this](bool cancelled) {
-            reload();
-            Q_EMIT runFinished(cancelled);
-        });
+        connect(m_runner.get(), &Runner::finished, this, &Workspace::runFinished);
     }
     const int count = static_cast<int>(cells.size());
     m_runner->start(std::move(cells), std::max(1, QThread::idealThreadCount()), force);

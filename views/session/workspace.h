@@ -7,13 +7,13 @@
 #include "session/import_queue.h"
 #include "session/latest_job.h"
 #include "session/removed_archives.h"
+#include "session/study_results.h"
 #include "store/store.h"
 #include "study/case_view.h"
 #include "study/root_cause_method.h"
 #include "run/runner.h"
 #include "timeline/lane_events.h"
 
-#include <QFutureWatcher>
 #include <QObject>
 #include <QStringList>
 #include <QThreadPool>
@@ -62,15 +62,16 @@ public:
     const CaseSummary* findCase(const std::string& key) const;
     /// Where a case lies; empty when there is none of that key.
     CaseRef caseRef(const std::string& key) const;
+    CaseRef caseRef(const CaseSummary& summary) const;
     /// Hides an archive with its cases and their results everywhere. It is deleted when the workspace ends;
     /// until then `restoreArchive` brings it back, as importing it again does.
     void removeArchive(std::int64_t id);
     void restoreArchive(std::int64_t id);
     /// Removed and still to be had back, the last removed last.
     std::vector<ArchiveRecord> removedArchives() const { return m_removed.of(m_storePath); }
-    /// All results in the store, without evidence. Waits for them while they are read; `diagnosesChanged`
-    /// tells when they are there.
-    const std::vector<Diagnosis>& diagnoses() const;
+    /// All results in the store, judged.
+    StudyResults& results() { return m_results; }
+    const StudyResults& results() const { return m_results; }
     /// The result of a method on a case with its evidence, lowest seed first; nothing when there is none.
     std::optional<Diagnosis> diagnosis(const std::string& caseKey, const std::string& method);
 
@@ -113,7 +114,6 @@ public:
 Q_SIGNALS:
     void storeChanged();
     void casesChanged();
-    void diagnosesChanged();
     void selectionChanged();
     void caseLoading();
     void caseLoaded();
@@ -136,11 +136,9 @@ private:
     void reload();
     void readCases();
     void reloadCases();
-    void readResults();
     void selectFirst();
     void keepSelection();
     void saveInBackground(const CaseRef& of, const std::shared_ptr<const Diagnosis>& diagnosis);
-    void keepResult(const Diagnosis& diagnosis);
     void loadCurrent();
     void takeImport(const ImportOutcome& outcome);
 
@@ -150,7 +148,7 @@ private:
     std::optional<Store> m_store;
     std::vector<CaseSummary> m_cases;
     std::vector<ArchiveRecord> m_archives;
-    mutable std::vector<Diagnosis> m_diagnoses;
+    StudyResults m_results;
     AnalysisWindowModel m_analysisWindow;
     RemovedArchives m_removed;
     std::set<std::string> m_hiddenKeys; ///< cases of removed archives
@@ -169,13 +167,6 @@ private:
         QString error;
     };
     LatestJob<CaseRef, LoadOutcome> m_loading;
-    struct ResultsOutcome
-    {
-        std::shared_ptr<std::vector<Diagnosis>> diagnoses = std::make_shared<std::vector<Diagnosis>>();
-        QString error;
-    };
-    QFutureWatcher<ResultsOutcome> m_readingResults;
-    mutable bool m_resultsAwaited = false; ///< m_diagnoses is what m_readingResults will bring
     struct DiagnoseOutcome
     {
         std::shared_ptr<const Diagnosis> diagnosis;
