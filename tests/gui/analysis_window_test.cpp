@@ -111,6 +111,7 @@ void AnalysisWindowTest::offsetsAreToldInOneWay()
     offsets.end = 60.25;
     QCOMPARE(offsets.words(),
              QString("analysed window changed: injection −30 s, baseline from −120 s, end +60 s"));
+    QCOMPARE(offsets.shortWords(), QString("analysed window changed"));
     const AnalysisWindow around = offsets.around(1000);
     QCOMPARE(WindowOffsets::of(around, 1000), offsets);
     QCOMPARE(WindowOffsets::of(WindowOffsets().around(1000), 1000), WindowOffsets());
@@ -278,7 +279,7 @@ void AnalysisWindowTest::suspectsSayWhichWindowTheyAreOf()
     QVERIFY2(suspects->statusText().startsWith("ok") && !suspects->statusText().contains("changed"),
              qPrintable(suspects->statusText()));
     dragInjection(-60);
-    const QString changed = model().offsets().words();
+    const QString changed = model().offsets().shortWords();
     QVERIFY(suspects->statusText().startsWith(changed));
     QVERIFY(suspects->statusText().contains("earlier"));
     run();

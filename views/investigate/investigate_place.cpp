@@ -363,8 +363,7 @@ void InvestigatePlace::showWindow()
     }
     m_timeline->setWindow(current ? window.of(current->summary) : recorded, recorded);
     m_windowNotice->setVisible(isWindowChanged());
-    m_windowText->setText(
-        tr("%1. Results of it are not the recorded case's.").arg(capitalised(window.offsets().words())));
+    m_windowText->setText(tr("%1. Its results are not kept.").arg(capitalised(window.offsets().words())));
 }
 
 void InvestigatePlace::emphasise(const std::string& component)

@@ -271,14 +271,15 @@ void SuspectsPanel::runMethod()
 void SuspectsPanel::showStatus()
 {
     const WindowOffsets& window = m_workspace.analysisWindow().offsets();
+    m_status->setToolTip(window.words());
     if (window != m_shownWindow) {
-        setStatus(tr("%1; the ranking below is of the earlier one").arg(window.words()),
+        setStatus(tr("%1; the ranking below is of the earlier one").arg(window.shortWords()),
                   QStringLiteral("warn"));
         return;
     }
     const QString word = QString::fromUtf8(toString(m_shown->status).data());
     const QString why = QString::fromStdString(m_shown->message);
-    const QString changed = window.isDefault() ? QString() : QStringLiteral("; ") + window.words();
+    const QString changed = window.isDefault() ? QString() : QStringLiteral("; ") + window.shortWords();
     switch (m_shown->status) {
     case DiagnosisStatus::Ok:
         setStatus(word + QStringLiteral(", ") + readableDuration(m_shown->seconds) + changed,

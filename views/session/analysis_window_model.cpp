@@ -40,6 +40,11 @@ QString signedSeconds(double seconds)
            QString::number(std::fabs(rounded), 'f', 0) + QStringLiteral(" s");
 }
 
+QString WindowOffsets::shortWords() const
+{
+    return isDefault() ? QString() : AnalysisWindowModel::tr("analysed window changed");
+}
+
 QString WindowOffsets::words() const
 {
     if (isDefault()) {
@@ -55,7 +60,7 @@ QString WindowOffsets::words() const
     if (std::isfinite(end)) {
         parts << AnalysisWindowModel::tr("end %1").arg(signedSeconds(end));
     }
-    return AnalysisWindowModel::tr("analysed window changed: %1").arg(parts.join(QStringLiteral(", ")));
+    return QStringLiteral("%1: %2").arg(shortWords(), parts.join(QStringLiteral(", ")));
 }
 
 /// From one window to another; moves of one edit become one step.

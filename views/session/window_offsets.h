@@ -29,6 +29,8 @@ struct WindowOffsets
     /// What is changed, for sentences and captions: `analysed window changed: injection −30 s, end +120 s`;
     /// empty when nothing is.
     QString words() const;
+    /// The same without the figures, where there is little room: `analysed window changed`.
+    QString shortWords() const;
 
     friend bool operator==(const WindowOffsets&, const WindowOffsets&) = default;
 };

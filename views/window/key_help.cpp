@@ -79,13 +79,15 @@ QList<KeyGroup> keysOf(const QMainWindow& window)
             addMenu(groups, plain(top->text()), *top->menu(), seen);
         }
     }
+    QList<KeyGroup> ofWidgets;
     for (const QAction* action : window.findChildren<QAction*>()) {
         const auto* widget = qobject_cast<const QWidget*>(action->parent());
         if (widget && !seen.contains(action)) {
-            add(groups, titleOf(*widget), *action);
+            add(ofWidgets, titleOf(*widget), *action);
         }
     }
-    return groups;
+    std::ranges::sort(ofWidgets, {}, &KeyGroup::title); // children stand in the order they were raised in
+    return groups + ofWidgets;
 }
 
 void showKeys(QMainWindow& window)
