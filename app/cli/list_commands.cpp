@@ -2,9 +2,7 @@
 #include "cli/command.h"
 #include "report/report_table.h"
 #include "report/study_tables.h"
-
-#include <QDateTime>
-#include <QTimeZone>
+#include "report/utc_time.h"
 
 #include <nlohmann/json.hpp>
 
@@ -47,9 +45,7 @@ Json caseJson(const CaseSummary& summary)
 
 std::string timeText(double epochSeconds)
 {
-    return QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(epochSeconds * 1000), QTimeZone::utc())
-        .toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"))
-        .toStdString();
+    return utcTime(epochSeconds).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")).toStdString();
 }
 
 } // namespace

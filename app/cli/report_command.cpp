@@ -11,13 +11,13 @@
 #include "report/html_report.h"
 #include "report/method_names.h"
 #include "report/study_tables.h"
+#include "report/utc_time.h"
 #include "report/variant_tables.h"
 
 #include <QDateTime>
 #include <QFile>
 #include <QSaveFile>
 #include <QTemporaryDir>
-#include <QTimeZone>
 
 #include <Eigen/Core>
 
@@ -282,8 +282,7 @@ private:
         archives.columns = {"Archive", "SHA-256", "Bytes", "Cases", "Imported"};
         archives.groups.emplace_back();
         for (const ArchiveRecord& archive : m_store.archives()) {
-            const auto time = QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(archive.importedAt * 1000),
-                                                             QTimeZone::utc());
+            const QDateTime time = utcTime(archive.importedAt);
             archives.groups.back().rows.push_back({{{archive.name, false},
                                                     {archive.sha256, false},
                                                     {std::to_string(archive.bytesIn), false},

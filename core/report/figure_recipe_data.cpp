@@ -2,8 +2,7 @@
 #include "report/figure_recipe_data.h"
 
 #include "report/csv.h"
-
-#include <QDateTime>
+#include "report/utc_time.h"
 
 #include <algorithm>
 #include <cmath>
@@ -385,7 +384,7 @@ std::string caseTitle(const CaseSummary& summary)
 
 std::string utcText(double epochSeconds, bool withDate)
 {
-    const QDateTime time = QDateTime::fromMSecsSinceEpoch(std::llround(epochSeconds * 1000), Qt::UTC);
+    const QDateTime time = utcTime(epochSeconds);
     return time.toString(withDate ? QStringLiteral("yyyy-MM-dd HH:mm:ss") : QStringLiteral("HH:mm:ss"))
         .toStdString();
 }

@@ -6,13 +6,13 @@
 #include "compare/disagreement_model.h"
 #include "compare/window_scrubber.h"
 #include "export/export_button.h"
+#include "report/utc_time.h"
 #include "session/workspace.h"
 #include "tables/report_table_model.h"
 #include "theme/icons.h"
 
 #include <QApplication>
 #include <QComboBox>
-#include <QDateTime>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -27,7 +27,6 @@
 #include <QToolButton>
 
 #include <algorithm>
-#include <cmath>
 
 namespace culprit {
 
@@ -396,7 +395,7 @@ void ComparePlace::showTitle()
     m_title->setText(
         tr("%1 fault in %2")
             .arg(QString::fromStdString(injection.fault), QString::fromStdString(injection.target)));
-    const auto when = QDateTime::fromMSecsSinceEpoch(std::llround(injection.time * 1000), Qt::UTC);
+    const QDateTime when = utcTime(injection.time);
     m_detail->setText(tr("iteration %1, injected %2 UTC")
                           .arg(current->iteration)
                           .arg(when.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"))));
