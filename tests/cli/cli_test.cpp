@@ -521,17 +521,19 @@ void CliTest::interruptionKeepsFinishedCells()
     process.start(QStringLiteral(CULPRIT_PROGRAM), {QStringLiteral("run"), QStringLiteral("--db"), store,
                                                     QStringLiteral("--methods"), QStringLiteral("all")});
     QVERIFY(process.waitForStarted());
-    QTest::qWait(1500);
+    const auto results = [&] {
+        return program({QStringLiteral("results"), QStringLiteral("--db"), store, QStringLiteral("--format"),
+                        QStringLiteral("json")})
+            .json();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(process.state() != QProcess::Running || !results().empty(), 60'000);
     if (process.state() == QProcess::Running) {
         ::kill(static_cast<pid_t>(process.processId()), SIGINT);
         QVERIFY(process.waitForFinished(60'000));
         QCOMPARE(process.exitCode(), 130);
     }
-    const Json results = program({QStringLiteral("results"), QStringLiteral("--db"), store,
-                                  QStringLiteral("--format"), QStringLiteral("json")})
-                             .json();
-    QVERIFY(!results.empty());
-    for (const Json& result : results) {
+    QVERIFY(!results().empty());
+    for (const Json& result : results()) {
         QVERIFY(result["status"] != "cancelled");
     }
 }

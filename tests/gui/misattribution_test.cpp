@@ -3,7 +3,7 @@
 #include "cases/case_browser.h"
 #include "compare/compare_place.h"
 #include "export/export_button.h"
-#include "gui/no_warnings.h"
+#include "gui/fatal_warnings.h"
 #include "misattribution/misattribution_legend.h"
 #include "misattribution/misattribution_place.h"
 #include "register_methods.h"
@@ -37,7 +37,6 @@ class MisattributionTest : public QObject
 
 private Q_SLOTS:
     void initTestCase();
-    void init() { test::failOnWarnings(); }
     void cleanupTestCase() { m_window.reset(); }
     void bothFormsShowTheJudgedCounts();
     void barsAreProportionalAndTellRightFromWrong();
@@ -96,7 +95,7 @@ void MisattributionTest::initTestCase()
     m_window->show();
     QVERIFY(m_window->workspace().openStore(path));
     m_window->showPlace(MainWindow::MisattributionAt);
-    QTest::qWait(50);
+    QTRY_VERIFY(!grid()->matrices().empty() && !grid()->visibleRegion().isEmpty());
 }
 
 int MisattributionTest::pictureOf(const std::string& word) const
@@ -411,5 +410,5 @@ void MisattributionTest::screenshots()
 
 } // namespace culprit
 
-QTEST_MAIN(culprit::MisattributionTest)
+CULPRIT_GUI_TEST_MAIN(culprit::MisattributionTest)
 #include "misattribution_test.moc"

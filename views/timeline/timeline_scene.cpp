@@ -18,10 +18,10 @@ namespace {
 constexpr std::size_t pyramidFrom = 256;           ///< samples of a series that may have to be thinned out
 constexpr std::size_t pyramidFromOnPaper = 16'000; ///< where every sample counts, and no frame
 constexpr std::size_t pointsOnScreen = 24'000;     ///< of all lines together
-constexpr std::size_t styledPoints = 3'000; ///< above, lines have no dashes and the thinnest pen
+constexpr std::size_t styledPoints = 3'000;        ///< above, lines have no dashes and the thinnest pen
 constexpr std::size_t markersOnScreen = 600;
 constexpr std::size_t markersOfLine = 40;
-constexpr std::size_t markerEvery = 14; ///< samples between two markers, at least
+constexpr std::size_t markerEvery = 14;  ///< samples between two markers, at least
 constexpr std::size_t markerStagger = 7; ///< places between two markers of a line where others have theirs
 constexpr double decadesShown = 3.2;
 
