@@ -99,7 +99,9 @@ void MetricTableParser::header(CsvReader::Cells cells)
         for (int n = 1; !taken.insert(unique).second; ++n) {
             unique = name + "." + std::to_string(n);
         }
-        m_renamed += unique != name;
+        if (unique != name && m_renamed++ == 0) {
+            m_repeatedColumn = name;
+        }
         m_names.push_back(std::move(unique));
         m_roles.push_back(role);
     }
@@ -136,9 +138,9 @@ void MetricTableParser::cell(std::size_t position, std::string_view text)
         }
     }
     if (!number) {
-        ++m_badNumbers;
-        if (m_badExample.empty()) {
-            m_badExample = "\"" + std::string(text.substr(0, 40)) + "\" in " + m_names[position];
+        if (m_badNumbers++ == 0) {
+            m_badCell = text.substr(0, 40);
+            m_badColumn = m_names[position];
         }
     } else if (text.empty()) {
         ++m_empty;
@@ -158,7 +160,9 @@ void MetricTableParser::row(CsvReader::Cells cells)
     }
     const auto time = m_timePosition < cells.size() ? epochSeconds(cells[m_timePosition]) : std::nullopt;
     if (!time) {
-        ++m_badTimes;
+        if (m_badTimes++ == 0 && m_timePosition < cells.size()) {
+            m_badTime = cells[m_timePosition].substr(0, 40);
+        }
         if (m_timeIsUnnamed && m_table.time.empty()) {
             throw ArtifactError("it has no time column");
         }
@@ -204,24 +208,23 @@ void MetricTableParser::finish()
 
 void MetricTableParser::report()
 {
-    using enum ImportNotice::Severity;
-    const auto tell = [this](ImportNotice::Severity severity, std::int64_t count, std::string message) {
-        if (count > 0) {
-            m_sink.notice(severity, std::move(message), count);
-        }
+    using enum AnomalyKind;
+    const auto tell = [this](AnomalyKind kind, std::int64_t count) {
+        m_sink.anomaly({kind, count, {}, {}, {}});
     };
-    tell(Info, m_empty, "empty cells, kept as missing");
-    tell(Info, m_nan, "cells that say NaN, kept as missing");
-    tell(Info, m_infinite, "infinite values, kept");
-    tell(Warning, m_badNumbers, "cells that are no numbers, taken as missing, e.g. " + m_badExample);
-    tell(Warning, m_badTimes, "rows without a readable time, dropped");
-    tell(Warning, m_shortRows, "rows with too few cells, the rest taken as missing");
-    tell(Warning, m_longRows, "rows with more cells than the header, the surplus dropped");
-    tell(Warning, m_renamed, "columns whose name is repeated, numbered");
+    tell(EmptyCells, m_empty);
+    tell(NanCells, m_nan);
+    tell(InfiniteValues, m_infinite);
+    m_sink.anomaly({BadNumbers, m_badNumbers, m_badColumn, m_badCell, {}});
+    m_sink.anomaly(
+        {BadTimes, m_badTimes, m_haveHeader ? m_names[m_timePosition] : std::string(), m_badTime, {}});
+    tell(ShortRows, m_shortRows);
+    tell(LongRows, m_longRows);
+    m_sink.anomaly({RepeatedColumns, m_renamed, m_repeatedColumn, {}, {}});
 
     const std::vector<double>& time = m_table.time;
     if (time.empty()) {
-        tell(Warning, 1, "a header without rows");
+        tell(NoRows, 1);
         return;
     }
     std::int64_t backwards = 0;
@@ -246,9 +249,9 @@ void MetricTableParser::report()
         const double usual = *middle;
         gaps = std::ranges::count_if(steps, [&](double step) { return step > 1.5 * usual; });
     }
-    tell(Info, backwards, "rows out of time order, kept as they stand");
-    tell(Info, repeated, "rows that repeat a time, all kept");
-    tell(Info, gaps, "gaps in time, longer than one and a half steps");
+    tell(RowsOutOfOrder, backwards);
+    tell(RepeatedTimes, repeated);
+    tell(TimeGaps, gaps);
 }
 
 } // namespace culprit
