@@ -54,4 +54,22 @@ inline std::size_t findEither(std::string_view text, std::size_t at, char one, c
     return at;
 }
 
+/// Calls `found` with the place of every `byte`, in order.
+template <typename Found>
+void forEachByte(std::string_view text, char byte, const Found& found)
+{
+    std::size_t at = 0;
+    for (; at + wordBytes <= text.size(); at += wordBytes) {
+        for (std::uint64_t marks = bytesEqualTo(wordAt(text.data() + at), byte); marks != 0;
+             marks &= marks - 1) {
+            found(at + firstMark(marks));
+        }
+    }
+    for (; at < text.size(); ++at) {
+        if (text[at] == byte) {
+            found(at);
+        }
+    }
+}
+
 } // namespace culprit

@@ -10,14 +10,21 @@
 #include "store/store_aside.h"
 
 #include <QDateTime>
+#include <QFile>
 #include <QFileInfo>
 
+#include <sys/stat.h>
+
+#include <algorithm>
 #include <chrono>
 #include <cstring>
 #include <exception>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <thread>
+#include <utility>
 
 namespace culprit {
 
@@ -249,6 +256,14 @@ private:
     std::string m_entry;
 };
 
+/// Which file lies at a path: another one may be put there meanwhile.
+std::pair<dev_t, ino_t> fileAt(const QString& path)
+{
+    struct stat status = {};
+    stat(QFile::encodeName(path).constData(), &status);
+    return {status.st_dev, status.st_ino};
+}
+
 /// What is known of an archive's path or of a file of its size decides whether its hash is wanted before the
 /// work: the report when the store holds it already. Throws ArchiveChanged.
 std::optional<ImportReport> knownBefore(const QString& archivePath, const ArchiveWalker& walker,
@@ -309,7 +324,13 @@ ImportReport importOnce(const QString& archivePath, const QString& storePath, co
         return *known;
     }
     BulkWriter writer(storePath);
-    return importInto(writer, archivePath, walker, options);
+    const auto opened = fileAt(storePath);
+    ImportReport report = importInto(writer, archivePath, walker, options);
+    if (fileAt(storePath) != opened) {
+        throw StoreError(storePath.toStdString() +
+                         ": the store was removed or replaced while the archive was imported");
+    }
+    return report;
 }
 
 } // namespace

@@ -3,6 +3,9 @@
 
 #include "archive/deflate.h"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -62,6 +65,11 @@ struct RecordingBuilder::RunDraft
     }
     bool hasMetrics() const { return metricTime.start <= metricTime.end; }
 };
+
+std::size_t RecordingBuilder::TextHash::operator()(const std::string& text) const
+{
+    return XXH3_64bits(text.data(), text.size());
+}
 
 RecordingBuilder::RecordingBuilder(Output output)
     : m_output(std::move(output))

@@ -123,7 +123,11 @@ private:
         std::int64_t id = 0;
         TelemetryHash::Value hash;
     };
-    std::unordered_map<std::string, SharedText> m_shapes, m_origins;
+    struct TextHash
+    {
+        std::size_t operator()(const std::string& text) const;
+    };
+    std::unordered_map<std::string, SharedText, TextHash> m_shapes, m_origins;
     std::size_t m_dictionaryBytes = 0;
     std::string m_shapeKey;
 };

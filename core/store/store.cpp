@@ -130,6 +130,9 @@ Store::~Store() = default;
 
 std::unique_ptr<Store::Private> Store::openConnection(const QString& path, Mode mode)
 {
+    // SQLite's count of its own memory takes a lock for each piece of it; only before the first connection
+    // can it be told to do without.
+    [[maybe_unused]] static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     static std::atomic<int> counter = 0;
     auto d = std::make_unique<Private>();
     d->path = path;

@@ -8,10 +8,13 @@
 #include <QFileInfo>
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -55,6 +58,15 @@ namespace {
     throw StoreError(path.toStdString() + ": " + what + " (" + std::strerror(errno) + ")");
 }
 
+/// Whether something of a store that was there lies beside the path. SQLite would take it for a part of the
+/// one that is put there; only a store that it makes in place itself is safe from that.
+bool hasRemains(const QString& path)
+{
+    return std::ranges::any_of(std::array{"-wal", "-shm", "-journal"}, [&](const char* suffix) {
+        return QFileInfo::exists(path + QLatin1String(suffix));
+    });
+}
+
 QString folderOf(const QString& path)
 {
     return QFileInfo(path).path();
@@ -64,6 +76,14 @@ QString folderOf(const QString& path)
 QString prefixOf(const QString& path)
 {
     return u'.' + QFileInfo(path).fileName() + QStringLiteral(".part-");
+}
+
+/// Whether the program that a file aside is named after is gone; of one on another machine nobody knows.
+bool isMakerGone(const QString& suffix)
+{
+    bool isNumber = false;
+    const auto maker = static_cast<pid_t>(suffix.section(u'-', 0, 0).toLong(&isNumber));
+    return isNumber && maker > 0 && kill(maker, 0) != 0 && errno == ESRCH;
 }
 
 void removeLeftovers(const QString& path)
@@ -79,7 +99,8 @@ void removeLeftovers(const QString& path)
         const OpenFile file(found.filePath(), O_RDONLY | O_NOFOLLOW);
         struct stat status = {};
         if (!file.isOpen() || fstat(file, &status) != 0 ||
-            (status.st_size == 0 && status.st_mtime > std::time(nullptr) - justMade)) {
+            (status.st_size == 0 && status.st_mtime > std::time(nullptr) - justMade &&
+             !isMakerGone(found.fileName().mid(prefix.size())))) {
             continue;
         }
         if (flock(file, LOCK_EX | LOCK_NB) == 0) {
@@ -143,6 +164,9 @@ std::unique_ptr<StoreAside> StoreAside::make(const QString& path)
         throw StoreError(path.toStdString() +
                          ": it is a symbolic link that leads nowhere; name the file itself");
     }
+    if (hasRemains(path)) {
+        return nullptr;
+    }
     removeLeftovers(path);
     const QString name =
         folderOf(path) + u'/' + prefixOf(path) + QStringLiteral("%1-%2").arg(qint64{getpid()}).arg(++counter);
@@ -169,6 +193,9 @@ bool StoreAside::publish()
     d->flusher = {};
     if (fsync(d->file) != 0) {
         fail(d->path, "the store can't be written");
+    }
+    if (hasRemains(d->path)) {
+        return false;
     }
     const QByteArray from = QFile::encodeName(d->name);
     const QByteArray to = QFile::encodeName(d->path);

@@ -12,8 +12,9 @@ namespace culprit {
 class StoreAside
 {
 public:
-    /// Nothing when something is at `path` already. Removes what programs that are gone left aside for the
-    /// same path. Throws StoreError when the file can't be made, or a symbolic link there leads nowhere.
+    /// Nothing when something is at `path` already, or SQLite's files of a store that was. Removes what
+    /// programs that are gone left aside for the same path. Throws StoreError when the file can't be made, or
+    /// a symbolic link there leads nowhere.
     static std::unique_ptr<StoreAside> make(const QString& path);
     ~StoreAside();
     StoreAside(const StoreAside&) = delete;
