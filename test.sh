@@ -1,9 +1,18 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs what is missing, builds with warnings as errors and runs every test, headless.
+# Usage: ./test.sh [--all] [options for ctest]
+#   --all  first does what is checked besides: see packaging/checks.sh
 set -eu
 cd "$(dirname "$0")"
-packaging/dependencies.sh build test
+all=""
+[ "${1:-}" != --all ] || { all=yes; shift; }
+
+packaging/dependencies.sh build test ${all:+checks}
 cmake --preset ci
 cmake --build --preset ci
-ctest --preset ci -j "$(nproc)" "$@"
+failed=0
+[ -z "$all" ] || packaging/checks.sh || failed=1
+# Last, so that its closing line is the last one.
+ctest --preset ci -j "$(nproc)" "$@" || failed=1
+exit "$failed"

@@ -1,21 +1,23 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Installs what building, running and testing Culprit need on Debian 12 and its derivatives.
+# Installs what building, running and testing Culprit need on Debian 12 and 13 and their derivatives.
 # Does nothing when all of it is there; asks before using sudo; as root it needs none.
-# Usage: packaging/dependencies.sh [build] [test]
+# Usage: packaging/dependencies.sh [build] [test] [checks]
 set -eu
 
 build="g++ cmake ninja-build ccache pkg-config qt6-base-dev qt6-svg-dev libqt6sql6-sqlite libgl1-mesa-dev
 libqcustomplot-dev libeigen3-dev nlohmann-json3-dev libarchive-dev libsqlite3-dev libboost-dev
-libisal-dev libxxhash-dev zlib1g-dev fonts-dejavu-core"
+libisal-dev libxxhash-dev nettle-dev zlib1g-dev fonts-dejavu-core"
 test="gzip tar xz-utils zstd desktop-file-utils appstream"
+checks="git patch clang clang-format clang-tidy libclang-rt-dev locales"
 
 wanted=""
 for part in "${@:-build}"; do
     case $part in
         build) wanted="$wanted $build" ;;
         test) wanted="$wanted $test" ;;
-        *) echo "dependencies.sh: there is no part \"$part\"; parts are build and test" >&2; exit 2 ;;
+        checks) wanted="$wanted $checks" ;;
+        *) echo "dependencies.sh: there is no part \"$part\"; parts are build, test and checks" >&2; exit 2 ;;
     esac
 done
 

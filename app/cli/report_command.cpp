@@ -13,6 +13,7 @@
 #include "report/html_report.h"
 #include "report/method_names.h"
 #include "report/number_text.h"
+#include "report/utc_time.h"
 #include "report/variant_tables.h"
 #include "study/published_study.h"
 
@@ -20,7 +21,6 @@
 #include <QFile>
 #include <QSaveFile>
 #include <QTemporaryDir>
-#include <QTimeZone>
 
 #include <Eigen/Core>
 
@@ -266,8 +266,7 @@ private:
         archives.columns = {"Archive", "SHA-256", "Bytes", "Cases", "Imported"};
         archives.groups.emplace_back();
         for (const ArchiveRecord& archive : m_store.archives()) {
-            const auto time = QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(archive.importedAt * 1000),
-                                                             QTimeZone::utc());
+            const QDateTime time = utcTime(archive.importedAt);
             archives.groups.back().rows.push_back({{{archive.name, false},
                                                     {archive.sha256, false},
                                                     {std::to_string(archive.bytesIn), false},

@@ -2,8 +2,8 @@
 #include "archive/byte_source.h"
 
 #include "archive/import_errors.h"
+#include "archive/sha256.h"
 
-#include <QCryptographicHash>
 #include <QFile>
 
 #include <archive.h>
@@ -25,7 +25,7 @@ constexpr std::size_t inputBlock = std::size_t{256} << 10;
 struct FileSource::Private
 {
     QFile file;
-    QCryptographicHash hash{QCryptographicHash::Sha256};
+    Sha256 hash;
     std::atomic<std::int64_t> position = 0;
 };
 
@@ -46,7 +46,7 @@ std::size_t FileSource::read(std::span<char> buffer)
     if (got < 0) {
         throw ImportError(d->file.fileName().toStdString() + ": " + d->file.errorString().toStdString());
     }
-    d->hash.addData(QByteArrayView(buffer.data(), got));
+    d->hash.add({buffer.data(), static_cast<std::size_t>(got)});
     d->position += got;
     return static_cast<std::size_t>(got);
 }
@@ -63,7 +63,7 @@ const std::atomic<std::int64_t>& FileSource::position() const
 
 std::string FileSource::sha256() const
 {
-    return d->hash.result().toHex().toStdString();
+    return d->hash.hex();
 }
 
 std::string FileSource::head(std::size_t bytes)

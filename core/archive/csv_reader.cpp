@@ -2,6 +2,7 @@
 #include "archive/csv_reader.h"
 
 #include "archive/artifact_parser.h"
+#include "archive/byte_scan.h"
 
 #include <algorithm>
 #include <cstring>
@@ -61,20 +62,12 @@ void LineReader::finish()
 
 void splitAtCommas(std::string_view line, std::vector<std::string_view>& cells)
 {
-    const char* begin = line.data();
-    const char* const end = begin + line.size();
-    while (true) {
-        const auto* comma =
-            begin == end
-                ? nullptr
-                : static_cast<const char*>(std::memchr(begin, ',', static_cast<std::size_t>(end - begin)));
-        if (!comma) {
-            cells.emplace_back(begin, static_cast<std::size_t>(end - begin));
-            return;
-        }
-        cells.emplace_back(begin, static_cast<std::size_t>(comma - begin));
+    std::size_t begin = 0;
+    forEachByte(line, ',', [&](std::size_t comma) {
+        cells.push_back(line.substr(begin, comma - begin));
         begin = comma + 1;
-    }
+    });
+    cells.push_back(line.substr(begin));
 }
 
 CsvReader::CsvReader(std::function<void(Cells)> row)
@@ -99,7 +92,8 @@ void CsvReader::finish()
 
 void CsvReader::line(std::string_view text)
 {
-    const bool odd = std::ranges::count(text, '"') % 2 != 0;
+    // Most lines hold no quote at all, and looking for one is quicker than counting.
+    const bool odd = text.find('"') != std::string_view::npos && std::ranges::count(text, '"') % 2 != 0;
     if (m_isOpen) {
         if (m_open.size() + text.size() > LineReader::maxLine) {
             throw ArtifactError("a row is longer than 64 MB");

@@ -18,7 +18,7 @@ QByteArray deflated(std::string_view bytes)
     QByteArray out(lengthBytes + static_cast<qsizetype>(bytes.size()) + qsizetype(bytes.size() >> 8) + 1024,
                    Qt::Uninitialized);
     qToBigEndian(static_cast<quint32>(bytes.size()), out.data());
-    isal_zstream stream;
+    isal_zstream stream{}; // its initialisation leaves some of it as it was
     isal_deflate_stateless_init(&stream);
     stream.level = 1;
     stream.level_buf = workspace.data();

@@ -4,21 +4,27 @@
 #include "archive/archive_walker.h"
 #include "archive/bounded_queue.h"
 #include "archive/import_session.h"
+#include "archive/keep_recordings.h"
 #include "store/bulk_writer.h"
-#include "store/case_key.h"
-#include "store/fresh_store_guard.h"
-#include "store/replaced_results.h"
 #include "store/store.h"
+#include "store/store_aside.h"
 
 #include <QDateTime>
+#include <QFile>
 #include <QFileInfo>
 
+#include <sys/stat.h>
+
+#include <algorithm>
 #include <chrono>
 #include <cstring>
 #include <exception>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <thread>
+#include <utility>
 
 namespace culprit {
 
@@ -28,6 +34,11 @@ using namespace std::chrono_literals;
 
 /// What waits between reading and parsing, and between parsing and writing.
 constexpr std::size_t queueBytes = std::size_t{16} << 20;
+
+/// The other end wants no more.
+struct Closed
+{
+};
 
 /// A step of the archive on its way from the reader to the parser.
 struct EntryPiece
@@ -40,6 +51,7 @@ struct EntryPiece
     std::size_t size = 0;
 };
 using PieceQueue = BoundedQueue<EntryPiece>;
+using RecordQueue = BoundedQueue<BuiltRecord>;
 
 /// Hands the archive's content to the parser's thread.
 class PieceSender : public EntryVisitor
@@ -83,7 +95,7 @@ private:
     void push(EntryPiece piece, std::size_t bytes)
     {
         if (!m_queue.push(std::move(piece), bytes)) {
-            throw ImportSession::Closed();
+            throw Closed();
         }
     }
     PieceQueue& m_queue;
@@ -97,12 +109,16 @@ public:
         : m_walker(walker)
         , m_writer(writer)
         , m_options(options)
-        , m_session({writer.nextRun(), writer.nextShape(), writer.nextOrigin(), writer.nextArtifact()},
-                    m_records)
+        , m_builder([this](BuiltRecord record, std::size_t bytes) {
+            if (!m_records.push(std::move(record), bytes + 256)) {
+                throw Closed();
+            }
+        })
+        , m_session(m_builder)
     {
     }
 
-    ImportSession::Result run()
+    Recordings run()
     {
         // Wakes whoever waits when the user asks to stop.
         const std::stop_callback wake(m_options.stop, [this] { closeQueues(); });
@@ -146,7 +162,7 @@ private:
             PieceSender sender(m_pieces);
             m_walker.walk(sender);
             m_pieces.end();
-        } catch (const ImportSession::Closed&) {
+        } catch (const Closed&) {
         } catch (...) {
             keepFirst(std::current_exception());
             closeQueues();
@@ -179,9 +195,9 @@ private:
                     break;
                 }
             }
-            m_result = m_session.finish();
+            m_result = m_builder.finish();
             m_records.end();
-        } catch (const ImportSession::Closed&) {
+        } catch (const Closed&) {
         } catch (...) {
             keepFirst(std::current_exception());
             closeQueues();
@@ -194,7 +210,7 @@ private:
         constexpr std::size_t sliceBytes = std::size_t{32} << 10;
         for (std::size_t at = 0; at < bytes.size(); at += sliceBytes) {
             if (m_options.stop.stop_requested()) {
-                throw ImportSession::Closed();
+                throw Closed();
             }
             m_session.data(bytes.substr(at, sliceBytes));
         }
@@ -205,11 +221,13 @@ private:
         std::set<std::int64_t> cases;
         auto lastProgress = std::chrono::steady_clock::now();
         while (!m_records.isDone()) {
-            if (ImportRecord record; m_records.pop(record, 50ms)) {
+            if (BuiltRecord record; m_records.pop(record, 50ms)) {
                 std::visit([this](const auto& content) { m_writer.write(content); }, record);
                 if (const auto* artifact = std::get_if<ArtifactRow>(&record); artifact && artifact->run) {
                     cases.insert(artifact->run);
                 }
+            } else {
+                m_writer.pause();
             }
             const auto now = std::chrono::steady_clock::now();
             if (m_options.progress && now - lastProgress >= 50ms) {
@@ -229,87 +247,92 @@ private:
     BulkWriter& m_writer;
     const ImportOptions& m_options;
     PieceQueue m_pieces{queueBytes};
-    ImportRecordQueue m_records{queueBytes};
+    RecordQueue m_records{queueBytes};
+    RecordingBuilder m_builder;
     ImportSession m_session;
-    ImportSession::Result m_result;
+    Recordings m_result;
     std::mutex m_mutex;
     std::exception_ptr m_failure;
     std::string m_entry;
 };
 
-/// Gives every recording a key that nobody has: its own, else the longer one, else with the archive's name
-/// before it.
-void settleKeys(ImportSession::Result& result, const Store& store, const std::string& archiveName)
+/// Which file lies at a path: another one may be put there meanwhile.
+std::pair<dev_t, ino_t> fileAt(const QString& path)
 {
-    std::set<std::string> taken;
-    std::map<std::string, std::string> renamed;
-    for (std::size_t i = 0; i < result.runs.size(); ++i) {
-        CaseSummary& summary = result.runs[i].summary;
-        const std::string wanted = summary.key;
-        const std::string key = taken.contains(wanted) ? result.longKeys[i] : wanted;
-        std::string unique = freeCaseKey(key, archiveName, [&](const std::string& candidate) {
-            return taken.contains(candidate) || store.findCase(candidate).has_value();
-        });
-        if (unique != wanted) {
-            result.notices.push_back({summary.id,
-                                      {ImportNotice::Severity::Warning,
-                                       {},
-                                       summary.experiment,
-                                       takenKeyWarning(wanted, unique),
-                                       1}});
+    struct stat status = {};
+    stat(QFile::encodeName(path).constData(), &status);
+    return {status.st_dev, status.st_ino};
+}
+
+/// What is known of an archive's path or of a file of its size decides whether its hash is wanted before the
+/// work: the report when the store holds it already. Throws ArchiveChanged.
+std::optional<ImportReport> knownBefore(const QString& archivePath, const ArchiveWalker& walker,
+                                        const QString& storePath, const ImportOptions& options)
+{
+    if (!QFileInfo::exists(storePath)) {
+        return std::nullopt; // only remains of another one lie there
+    }
+    const Store store = Store::open(storePath, Store::Mode::ReadWrite);
+    const auto archives = store.archives();
+    const std::string absolutePath = QFileInfo(archivePath).absoluteFilePath().toStdString();
+    const bool samePath = std::ranges::count(archives, absolutePath, &ArchiveRecord::path) > 0;
+    if (!samePath && std::ranges::count(archives, walker.bytesTotal(), &ArchiveRecord::bytesIn) == 0) {
+        return std::nullopt;
+    }
+    const std::string sha256 = archiveSha256(archivePath, options.stop);
+    if (const auto same = std::ranges::find(archives, sha256, &ArchiveRecord::sha256);
+        same != archives.end()) {
+        return alreadyImported(*same, store);
+    }
+    if (samePath && !options.replaceChanged) {
+        throwArchiveChanged(archivePath.toStdString());
+    }
+    return std::nullopt;
+}
+
+ImportReport importInto(BulkWriter& writer, const QString& archivePath, ArchiveWalker& walker,
+                        const ImportOptions& options)
+{
+    Recordings recordings = Pipeline(walker, writer, options).run();
+    if (recordings.runs.empty() && recordings.diagnoses.empty()) {
+        throw ImportError(archivePath.toStdString() + ": no experiment was recognised in it");
+    }
+    if (options.stop.stop_requested()) {
+        throw ImportCancelled();
+    }
+    const QFileInfo archive(QFileInfo(archivePath).absoluteFilePath());
+    const double now = static_cast<double>(QDateTime::currentMSecsSinceEpoch()) / 1000;
+    return keepRecordings(writer, std::move(recordings),
+                          {0, archive.filePath().toStdString(), archive.fileName().toStdString(),
+                           walker.sha256(), walker.bytesTotal(), walker.bytesRaw(), now, 0},
+                          options.replaceChanged);
+}
+
+ImportReport importOnce(const QString& archivePath, const QString& storePath, const ImportOptions& options)
+{
+    ArchiveWalker walker(archivePath, options.limits, options.stop);
+    if (const auto aside = StoreAside::make(storePath)) {
+        ImportReport report;
+        {
+            BulkWriter writer(*aside);
+            report = importInto(writer, archivePath, walker, options);
         }
-        taken.insert(unique);
-        renamed.try_emplace(wanted, unique);
-        summary.key = std::move(unique);
-    }
-    for (Diagnosis& diagnosis : result.diagnoses) {
-        if (const auto found = renamed.find(diagnosis.key.caseKey); found != renamed.end()) {
-            diagnosis.key.caseKey = found->second;
-        } else if (!store.findCase(diagnosis.key.caseKey)) {
-            result.notices.push_back(
-                {0,
-                 {ImportNotice::Severity::Info,
-                  {},
-                  diagnosis.key.setting.id,
-                  "a result for " + diagnosis.key.caseKey + ", a case that is not in the store",
-                  1}});
+        if (aside->publish()) {
+            return report;
         }
+        // Somebody else's store came to be there meanwhile: then into that one, from the start.
+        return importOnce(archivePath, storePath, options);
     }
-}
-
-void countRuns(ImportReport& report, const std::vector<CaseSummary>& runs)
-{
-    for (const CaseSummary& run : runs) {
-        ++report.cases;
-        report.series += run.series;
-        report.samples += run.samples;
-        report.spans += run.spans;
-        report.logs += run.logs;
+    if (auto known = knownBefore(archivePath, walker, storePath, options)) {
+        return *known;
     }
-}
-
-std::string warningText(const ImportNotice& notice)
-{
-    std::string text = notice.entry.empty() ? "" : notice.entry + ": ";
-    text += notice.message;
-    return notice.count == 1 ? text : text + " (" + std::to_string(notice.count) + ")";
-}
-
-ImportReport alreadyImportedReport(const ArchiveRecord& record, const Store& store)
-{
-    ImportReport report;
-    report.sha256 = record.sha256;
-    report.alreadyImported = true;
-    report.bytesIn = record.bytesIn;
-    report.bytesRaw = record.bytesRaw;
-    std::vector<CaseSummary> own;
-    std::set<std::string> experiments;
-    for (CaseSummary& summary : store.cases(record.id)) {
-        experiments.insert(summary.system + "/" + summary.experiment);
-        own.push_back(std::move(summary));
+    BulkWriter writer(storePath);
+    const auto opened = fileAt(storePath);
+    ImportReport report = importInto(writer, archivePath, walker, options);
+    if (fileAt(storePath) != opened) {
+        throw StoreError(storePath.toStdString() +
+                         ": the store was removed or replaced while the archive was imported");
     }
-    report.experiments = static_cast<std::int64_t>(experiments.size());
-    countRuns(report, own);
     return report;
 }
 
@@ -318,98 +341,12 @@ ImportReport alreadyImportedReport(const ArchiveRecord& record, const Store& sto
 ImportReport importArchive(const QString& archivePath, const QString& storePath, const ImportOptions& options)
 {
     const auto started = std::chrono::steady_clock::now();
-    const auto seconds = [&] {
-        return std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-    };
-    const QString absolutePath = QFileInfo(archivePath).absoluteFilePath();
-    const std::string name = QFileInfo(absolutePath).fileName().toStdString();
-    ArchiveWalker walker(archivePath, options.limits, options.stop);
-    FreshStoreGuard guard(storePath);
-
-    // What is known of this path or of a file of this size decides whether the hash is wanted before the
-    // work.
-    std::int64_t replaced = 0;
-    if (!guard.isFresh()) {
-        const Store store = Store::open(storePath, Store::Mode::ReadWrite);
-        const auto archives = store.archives();
-        const auto samePath = std::ranges::find(archives, absolutePath.toStdString(), &ArchiveRecord::path);
-        const bool sameSize =
-            std::ranges::find(archives, walker.bytesTotal(), &ArchiveRecord::bytesIn) != archives.end();
-        if (sameSize || samePath != archives.end()) {
-            const std::string sha256 = archiveSha256(archivePath, options.stop);
-            const auto same = std::ranges::find(archives, sha256, &ArchiveRecord::sha256);
-            if (same != archives.end()) {
-                ImportReport report = alreadyImportedReport(*same, store);
-                report.path = archivePath.toStdString();
-                report.seconds = seconds();
-                return report;
-            }
-        }
-        if (samePath != archives.end()) {
-            if (!options.replaceChanged) {
-                throw ArchiveChanged(
-                    archivePath.toStdString() +
-                    ": it has changed since it was imported; the store keeps the earlier content");
-            }
-            replaced = samePath->id;
-        }
-    }
-
-    ImportReport report;
+    ImportReport report = importOnce(archivePath, storePath, options);
     report.path = archivePath.toStdString();
-    {
-        BulkWriter writer(storePath);
-        std::optional<ReplacedResults> replacedResults;
-        if (replaced) {
-            replacedResults.emplace(writer.store(), replaced);
-            writer.removeArchive(replaced);
-        }
-        ImportSession::Result result = Pipeline(walker, writer, options).run();
-        if (result.runs.empty() && result.diagnoses.empty()) {
-            throw ImportError(archivePath.toStdString() + ": no experiment was recognised in it");
-        }
-        for (const std::int64_t run : result.droppedRuns) {
-            writer.removeRun(run);
-        }
-        settleKeys(result, writer.store(), name);
-        report.sha256 = walker.sha256();
-        report.bytesIn = walker.bytesTotal();
-        report.bytesRaw = walker.bytesRaw();
-        writer.write(ArchiveRecord{writer.archiveId(), absolutePath.toStdString(), name, report.sha256,
-                                   report.bytesIn, report.bytesRaw,
-                                   static_cast<double>(QDateTime::currentMSecsSinceEpoch()) / 1000, 0});
-        std::vector<CaseSummary> cases;
-        for (const RunBatch& run : result.runs) {
-            writer.write(run);
-            if (!run.wholeSpan) {
-                cases.push_back(run.summary);
-            }
-        }
-        for (const NoticeRow& row : result.notices) {
-            writer.write(row);
-            if (row.notice.severity == ImportNotice::Severity::Warning) {
-                report.warnings.push_back(warningText(row.notice));
-            }
-        }
-        for (const Diagnosis& diagnosis : result.diagnoses) {
-            writer.write(diagnosis);
-        }
-        if (replacedResults) {
-            replacedResults->putBack();
-        }
-        if (options.stop.stop_requested()) {
-            throw ImportCancelled();
-        }
-        writer.commit();
-        guard.keep();
-        countRuns(report, cases);
-        report.experiments = result.experiments;
-        report.skipped = std::move(result.skipped);
-    }
-    if (options.progress) {
+    if (options.progress && !report.alreadyImported) {
         options.progress({report.bytesIn, report.bytesIn, {}, static_cast<int>(report.cases)});
     }
-    report.seconds = seconds();
+    report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     return report;
 }
 

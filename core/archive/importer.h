@@ -30,8 +30,9 @@ struct ImportOptions
     std::function<void(const ImportProgress&)> progress; ///< called from the importing thread
 };
 
-/// Streams an archive or a folder into the store at `storePath` (made if missing) in one transaction.
-/// Throws ImportError, ImportCancelled or StoreError; in each case the store is unchanged.
+/// Streams an archive or a folder into the store at `storePath`, made if missing. Nothing of it is visible
+/// before all of it is there, and others can write to the store meanwhile. Throws ImportError,
+/// ImportCancelled or StoreError; in each case the store tells what it told before.
 ImportReport importArchive(const QString& archivePath, const QString& storePath,
                            const ImportOptions& options = {});
 

@@ -120,7 +120,6 @@ std::string faultOf(const std::string& kind, const ChaosJson& spec)
 
 void InjectionParser::finish()
 {
-    using enum ImportNotice::Severity;
     const ChaosJson root = ChaosJson::parse(m_text, nullptr, false);
     if (root.is_discarded()) {
         throw ArtifactError("it is no valid JSON");
@@ -151,7 +150,7 @@ void InjectionParser::finish()
     if (const auto seconds = secondsOf(duration); seconds && *seconds > 0) {
         injection.duration = *seconds;
     } else if (!duration.empty()) {
-        m_sink.notice(Warning, "the duration \"" + duration + "\" is not understood, 60 s assumed");
+        m_sink.anomaly({AnomalyKind::DurationGuessed, 1, "spec.duration", duration, {}});
     }
     flatten(spec, {}, injection.parameters);
     m_sink.injection(std::move(injection));

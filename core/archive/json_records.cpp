@@ -2,6 +2,7 @@
 #include "archive/json_records.h"
 
 #include "archive/artifact_parser.h"
+#include "archive/byte_scan.h"
 
 #include <cstdint>
 #include <cstring>
@@ -68,8 +69,8 @@ void appendUtf8(std::string& out, std::uint32_t code)
 std::optional<std::string_view> readString(std::string_view text, std::size_t& at, std::string& out)
 {
     const std::size_t begin = ++at;
-    std::size_t end = text.find_first_of("\"\\", at);
-    if (end == std::string_view::npos) {
+    std::size_t end = findEither(text, at, '"', '\\');
+    if (end == text.size()) {
         return std::nullopt;
     }
     if (text[end] == '"') {
@@ -122,8 +123,8 @@ std::optional<std::string_view> readString(std::string_view text, std::size_t& a
         default:
             out.push_back(kind);
         }
-        end = text.find_first_of("\"\\", at);
-        if (end == std::string_view::npos) {
+        end = findEither(text, at, '"', '\\');
+        if (end == text.size()) {
             return std::nullopt;
         }
     }
@@ -176,18 +177,11 @@ bool JsonRecordReader::scanRecord(std::string_view bytes, std::size_t& at)
                 ++at;
                 continue;
             }
-            const char* quote =
-                static_cast<const char*>(std::memchr(bytes.data() + at, '"', bytes.size() - at));
-            const std::size_t stop = quote ? static_cast<std::size_t>(quote - bytes.data()) : bytes.size();
-            const void* slash = std::memchr(bytes.data() + at, '\\', stop - at);
-            if (slash) {
-                at = static_cast<std::size_t>(static_cast<const char*>(slash) - bytes.data()) + 1;
-                m_escaped = true;
-            } else if (quote) {
-                at = stop + 1;
-                m_inString = false;
-            } else {
-                at = bytes.size();
+            at = findEither(bytes, at, '"', '\\');
+            if (at < bytes.size()) {
+                m_escaped = bytes[at] == '\\';
+                m_inString = m_escaped;
+                ++at;
             }
             continue;
         }

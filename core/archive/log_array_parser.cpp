@@ -78,7 +78,9 @@ void LogArrayParser::record(const JsonRecordReader::Members& members)
     }
     const auto instant = epochNanoseconds(time);
     if (!instant) {
-        ++m_badTimes;
+        if (m_badTimes++ == 0) {
+            m_badTime = time.substr(0, 60);
+        }
         return;
     }
     log.timeNs = *instant;
@@ -91,16 +93,11 @@ void LogArrayParser::record(const JsonRecordReader::Members& members)
 void LogArrayParser::finish()
 {
     m_reader.finish();
-    using enum ImportNotice::Severity;
-    const auto tell = [this](ImportNotice::Severity severity, std::int64_t count, const char* message) {
-        if (count > 0) {
-            m_sink.notice(severity, message, count);
-        }
-    };
-    tell(Warning, static_cast<std::int64_t>(m_reader.brokenRecords()), "records that can't be read, dropped");
-    tell(Warning, m_badTimes, "records without a readable time, dropped");
-    tell(Info, m_badUtf8, "messages that are no valid UTF-8, kept byte for byte");
-    tell(Info, m_backwards, "records out of time order, kept as they stand");
+    using enum AnomalyKind;
+    m_sink.anomaly({BrokenRecords, static_cast<std::int64_t>(m_reader.brokenRecords()), {}, {}, {}});
+    m_sink.anomaly({RecordsWithoutTime, m_badTimes, "time", m_badTime, {}});
+    m_sink.anomaly({BadUtf8, m_badUtf8, "msg", {}, {}});
+    m_sink.anomaly({RecordsOutOfOrder, m_backwards, "time", {}, {}});
 }
 
 } // namespace culprit

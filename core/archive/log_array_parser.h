@@ -20,6 +20,7 @@ private:
     RecordSink& m_sink;
     JsonRecordReader m_reader;
     std::int64_t m_badTimes = 0, m_badUtf8 = 0, m_backwards = 0, m_lastNs = 0;
+    std::string m_badTime; ///< the first
 };
 
 /// Whether `text` is well-formed UTF-8.

@@ -97,10 +97,7 @@ void MetricJsonParser::finish()
         }
         table.columns.push_back(std::move(column));
     }
-    if (bad > 0) {
-        m_sink.notice(ImportNotice::Severity::Warning, "samples that are no pair of time and number, dropped",
-                      bad);
-    }
+    m_sink.anomaly({AnomalyKind::BadSamples, bad, {}, {}, {}});
     m_sink.table(std::move(table));
 }
 

@@ -50,7 +50,7 @@ private:
     std::int64_t m_cells = 0;
     std::int64_t m_shortRows = 0, m_longRows = 0, m_badTimes = 0, m_badNumbers = 0, m_empty = 0, m_nan = 0,
                  m_infinite = 0, m_renamed = 0;
-    std::string m_badExample;
+    std::string m_badCell, m_badColumn, m_badTime, m_repeatedColumn; ///< the first of each
 };
 
 } // namespace culprit

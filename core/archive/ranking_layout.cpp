@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/ranking_layout.h"
 
+#include "archive/ranking_parser.h"
+
 #include <algorithm>
 
 namespace culprit {
 
-std::optional<Artifact> RankingLayout::recognise(std::string_view path) const
+std::optional<Artifact> RankingLayout::recognise(const FileHead& file) const
 {
-    const auto parts = pathParts(path);
+    const auto parts = pathParts(file.path);
     const std::size_t count = parts.size();
     if (count >= 2 && parts[count - 1] == "report.csv") {
         Artifact artifact;
-        artifact.format = ArtifactFormat::Text;
         artifact.role = "report of an earlier analysis";
+        artifact.keepsText = true;
         return artifact;
     }
     if (count < 3 || parts[count - 2] != "results" || !parts[count - 1].ends_with(".json")) {
@@ -23,10 +25,9 @@ std::optional<Artifact> RankingLayout::recognise(std::string_view path) const
         return std::nullopt;
     }
     Artifact artifact;
-    artifact.format = ArtifactFormat::Ranking;
     artifact.role = "result of an earlier analysis";
-    artifact.caseKey = stem;
-    artifact.method = parts[count - 3];
+    artifact.parser = parserOf<RankingParser>(std::string(stem), std::string(parts[count - 3]));
+    artifact.keepsText = true;
     return artifact;
 }
 

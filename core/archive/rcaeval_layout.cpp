@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/rcaeval_layout.h"
 
+#include "archive/injection_parser.h"
+#include "archive/metric_json_parser.h"
+#include "archive/metric_table_parser.h"
+#include "archive/rcaeval_tables_parser.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -12,28 +17,40 @@ namespace {
 struct RcaEvalFile
 {
     std::string_view name;
-    ArtifactFormat format;
     const char* role;
+    ParserFactory (*parser)(const std::string& name); ///< none: its text is kept
 };
 
+template <typename Parser>
+ParserFactory namedParser(const std::string& name)
+{
+    return parserOf<Parser>(name);
+}
+
+template <typename Parser>
+ParserFactory plainParser(const std::string&)
+{
+    return parserOf<Parser>();
+}
+
 constexpr std::array<RcaEvalFile, 17> rcaEvalFiles{{
-    {"data.csv", ArtifactFormat::MetricTable, "metrics"},
-    {"simple_data.csv", ArtifactFormat::MetricTable, "metrics"},
-    {"simple_metrics.csv", ArtifactFormat::MetricTable, "metrics"},
-    {"metrics.csv", ArtifactFormat::MetricTable, "metrics"},
-    {"data.json", ArtifactFormat::MetricJson, "metrics"},
-    {"simple_data.json", ArtifactFormat::MetricJson, "metrics"},
-    {"simple_metrics.json", ArtifactFormat::MetricJson, "metrics"},
-    {"metrics.json", ArtifactFormat::MetricJson, "metrics"},
-    {"logts.csv", ArtifactFormat::MetricTable, "metrics"},
-    {"tracets_err.csv", ArtifactFormat::MetricTable, "metrics"},
-    {"tracets_lat.csv", ArtifactFormat::MetricTable, "metrics"},
-    {"inject_time.txt", ArtifactFormat::InjectTime, "injection"},
-    {"logs.csv", ArtifactFormat::RcaEvalLogs, "logs"},
-    {"simple_logs.csv", ArtifactFormat::RcaEvalLogs, "logs"},
-    {"traces.csv", ArtifactFormat::RcaEvalTraces, "spans"},
-    {"simple_traces.csv", ArtifactFormat::RcaEvalTraces, "spans"},
-    {"cluster_info.json", ArtifactFormat::Text, "cluster"},
+    {"data.csv", "metrics", namedParser<MetricTableParser>},
+    {"simple_data.csv", "metrics", namedParser<MetricTableParser>},
+    {"simple_metrics.csv", "metrics", namedParser<MetricTableParser>},
+    {"metrics.csv", "metrics", namedParser<MetricTableParser>},
+    {"data.json", "metrics", namedParser<MetricJsonParser>},
+    {"simple_data.json", "metrics", namedParser<MetricJsonParser>},
+    {"simple_metrics.json", "metrics", namedParser<MetricJsonParser>},
+    {"metrics.json", "metrics", namedParser<MetricJsonParser>},
+    {"logts.csv", "metrics", namedParser<MetricTableParser>},
+    {"tracets_err.csv", "metrics", namedParser<MetricTableParser>},
+    {"tracets_lat.csv", "metrics", namedParser<MetricTableParser>},
+    {"inject_time.txt", "injection", plainParser<InjectTimeParser>},
+    {"logs.csv", "logs", plainParser<RcaEvalLogsParser>},
+    {"simple_logs.csv", "logs", plainParser<RcaEvalLogsParser>},
+    {"traces.csv", "spans", plainParser<RcaEvalTracesParser>},
+    {"simple_traces.csv", "spans", plainParser<RcaEvalTracesParser>},
+    {"cluster_info.json", "cluster", nullptr},
 }};
 
 std::optional<int> wholeNumber(std::string_view text)
@@ -75,9 +92,9 @@ bool readFlatName(std::string_view name, RunIdentity& run)
 
 } // namespace
 
-std::optional<Artifact> RcaEvalLayout::recognise(std::string_view path) const
+std::optional<Artifact> RcaEvalLayout::recognise(const FileHead& head) const
 {
-    const auto parts = pathParts(path);
+    const auto parts = pathParts(head.path);
     if (parts.size() < 2) {
         return std::nullopt;
     }
@@ -118,9 +135,12 @@ std::optional<Artifact> RcaEvalLayout::recognise(std::string_view path) const
     run.longKey = run.folder;
 
     Artifact artifact;
-    artifact.format = known->format;
     artifact.role = known->role;
-    artifact.file = parts[file];
+    if (known->parser) {
+        artifact.parser = known->parser(std::string(parts[file]));
+    } else {
+        artifact.keepsText = true;
+    }
     artifact.run = std::move(run);
     return artifact;
 }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "archive/layout.h"
+#include "archive/artifact_reader.h"
 
 namespace culprit {
 
 /// Knows RCAEval's RE1, RE2 and RE3 and their kin: `<dataset>/<service>_<fault>/<case>/data.csv`, or flat
 /// folders
 /// `<benchmark>_<service>_<fault>_<n>`.
-class RcaEvalLayout : public Layout
+class RcaEvalLayout : public ArtifactReader
 {
 public:
-    std::optional<Artifact> recognise(std::string_view path) const override;
+    std::optional<Artifact> recognise(const FileHead& head) const override;
 };
 
 } // namespace culprit

@@ -84,13 +84,13 @@ void NamedColumnsParser::finish()
         for (const std::string& name : m_unknown) {
             names += (names.empty() ? "" : ", ") + name;
         }
-        m_sink.notice(ImportNotice::Severity::Info, "columns that are not kept: " + names,
-                      static_cast<std::int64_t>(m_unknown.size()));
+        m_sink.anomaly({AnomalyKind::ColumnsNotKept,
+                        static_cast<std::int64_t>(m_unknown.size()),
+                        {},
+                        std::move(names),
+                        {}});
     }
-    if (m_uneven > 0) {
-        m_sink.notice(ImportNotice::Severity::Warning, "rows with another count of cells than the header",
-                      m_uneven);
-    }
+    m_sink.anomaly({AnomalyKind::UnevenRows, m_uneven, {}, {}, {}});
     report();
 }
 
@@ -106,7 +106,9 @@ void RcaEvalLogsParser::record()
         time = epochNanoseconds(at(LogTime));
     }
     if (!time) {
-        ++m_badTimes;
+        if (m_badTimes++ == 0) {
+            m_badTime = at(LogTimestamp).empty() ? at(LogTime) : at(LogTimestamp);
+        }
         return;
     }
     LogView log;
@@ -121,16 +123,10 @@ void RcaEvalLogsParser::record()
 
 void RcaEvalLogsParser::report()
 {
-    using enum ImportNotice::Severity;
-    if (m_badTimes > 0) {
-        m_sink.notice(Warning, "lines without a readable time, dropped", m_badTimes);
-    }
-    if (m_badUtf8 > 0) {
-        m_sink.notice(Info, "messages that are no valid UTF-8, kept byte for byte", m_badUtf8);
-    }
-    if (m_backwards > 0) {
-        m_sink.notice(Info, "lines out of time order, kept as they stand", m_backwards);
-    }
+    using enum AnomalyKind;
+    m_sink.anomaly({LinesWithoutTime, m_badTimes, {}, m_badTime, {}});
+    m_sink.anomaly({BadUtf8, m_badUtf8, "message", {}, {}});
+    m_sink.anomaly({LinesOutOfOrder, m_backwards, {}, {}, {}});
 }
 
 RcaEvalTracesParser::RcaEvalTracesParser(RecordSink& sink)
@@ -149,7 +145,9 @@ void RcaEvalTracesParser::record()
         }
     }
     if (!start) {
-        ++m_badTimes;
+        if (m_badTimes++ == 0) {
+            m_badTime = at(TraceStart);
+        }
         return;
     }
     SpanView span;
@@ -158,7 +156,9 @@ void RcaEvalTracesParser::record()
     if (duration && std::isfinite(*duration) && std::abs(*duration) < 9e15) {
         span.durationUs = std::llround(*duration);
     } else {
-        ++m_badDurations;
+        if (m_badDurations++ == 0) {
+            m_badDuration = at(TraceDuration);
+        }
     }
     span.endUs = span.startUs + span.durationUs;
     span.traceId = at(TraceTraceId);
@@ -174,16 +174,10 @@ void RcaEvalTracesParser::record()
 
 void RcaEvalTracesParser::report()
 {
-    using enum ImportNotice::Severity;
-    if (m_badTimes > 0) {
-        m_sink.notice(Warning, "spans without a readable start time, dropped", m_badTimes);
-    }
-    if (m_badDurations > 0) {
-        m_sink.notice(Warning, "spans without a readable duration, taken as 0", m_badDurations);
-    }
-    if (m_noStatus > 0) {
-        m_sink.notice(Info, "spans without a status code", m_noStatus);
-    }
+    using enum AnomalyKind;
+    m_sink.anomaly({SpansWithoutStart, m_badTimes, {}, m_badTime, {}});
+    m_sink.anomaly({BadDurations, m_badDurations, "duration", m_badDuration, {}});
+    m_sink.anomaly({NoStatus, m_noStatus, "statusCode", {}, {}});
 }
 
 } // namespace culprit

@@ -49,6 +49,7 @@ private:
     void record() override;
     void report() override;
     std::int64_t m_badTimes = 0, m_badUtf8 = 0, m_backwards = 0, m_lastNs = 0;
+    std::string m_badTime; ///< the first
 };
 
 /// Reads RCAEval's `traces.csv`: `traceID,spanID,serviceName,methodName,operationName,startTime,duration,…`.
@@ -61,6 +62,7 @@ private:
     void record() override;
     void report() override;
     std::int64_t m_badTimes = 0, m_badDurations = 0, m_noStatus = 0;
+    std::string m_badTime, m_badDuration; ///< the first
 };
 
 } // namespace culprit

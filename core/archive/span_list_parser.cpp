@@ -222,7 +222,9 @@ void SpanListParser::emitRow()
 {
     const auto start = epochNanoseconds(at(StartTime));
     if (!start) {
-        ++m_badTimes;
+        if (m_badTimes++ == 0) {
+            m_badTime = at(StartTime).substr(0, 60);
+        }
         return;
     }
     SpanView span;
@@ -233,7 +235,9 @@ void SpanListParser::emitRow()
     if (error == std::errc{} && end == delay.data() + delay.size() && std::abs(micros) < 9e15) {
         span.durationUs = std::llround(micros);
     } else {
-        ++m_badDelays;
+        if (m_badDelays++ == 0) {
+            m_badDelay = delay.substr(0, 60);
+        }
     }
     const auto endTime = epochNanoseconds(at(EndTime));
     span.endUs = endTime ? *endTime / 1000 : span.startUs + span.durationUs;
@@ -265,23 +269,14 @@ void SpanListParser::finish()
     while (!m_open.empty()) {
         giveUpFirst();
     }
-    using enum ImportNotice::Severity;
     if (!m_haveHeader) {
         throw ArtifactError("it is empty");
     }
-    if (m_recovered > 0) {
-        m_sink.notice(Info, "rows with unescaped quotes or line breaks, recovered by their count of columns",
-                      m_recovered);
-    }
-    if (m_dropped > 0) {
-        m_sink.notice(Warning, "lines that make no row, dropped, first: " + m_firstDropped, m_dropped);
-    }
-    if (m_badTimes > 0) {
-        m_sink.notice(Warning, "rows without a readable start time, dropped", m_badTimes);
-    }
-    if (m_badDelays > 0) {
-        m_sink.notice(Warning, "rows without a readable response delay, taken as 0", m_badDelays);
-    }
+    using enum AnomalyKind;
+    m_sink.anomaly({RecoveredRows, m_recovered, {}, {}, {}});
+    m_sink.anomaly({LostLines, m_dropped, {}, m_firstDropped, {}});
+    m_sink.anomaly({RowsWithoutStart, m_badTimes, std::string(fieldNames[StartTime]), m_badTime, {}});
+    m_sink.anomaly({BadDelays, m_badDelays, std::string(fieldNames[Delay]), m_badDelay, {}});
 }
 
 } // namespace culprit

@@ -46,7 +46,7 @@ private:
     std::vector<std::string_view> m_cells;
     std::deque<std::string> m_open; ///< lines that are no row yet
     std::int64_t m_recovered = 0, m_dropped = 0, m_badTimes = 0, m_badDelays = 0;
-    std::string m_firstDropped;
+    std::string m_firstDropped, m_badTime, m_badDelay; ///< the first of each
 };
 
 } // namespace culprit

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/study_layout.h"
 
+#include "archive/injection_parser.h"
+#include "archive/log_array_parser.h"
+#include "archive/metric_table_parser.h"
+#include "archive/span_list_parser.h"
+#include "archive/summary_parser.h"
+#include "archive/topology_parser.h"
+
 #include <algorithm>
 #include <charconv>
 #include <regex>
@@ -9,57 +16,75 @@ namespace culprit {
 
 namespace {
 
+constexpr const char* summaryRole = "benchmark summary";
+
 struct NamedFormat
 {
-    ArtifactFormat format;
     const char* role;
-    bool certain; ///< the name alone proves the layout, wherever the file lies
+    ParserFactory (*parser)(const std::string& file); ///< none: its text is kept
+    bool keepsText;                                   ///< besides what the parser takes from it
+    bool certain;                                     ///< the name alone proves the layout, wherever it lies
 };
+
+template <typename Parser>
+ParserFactory parser(const std::string&)
+{
+    return parserOf<Parser>();
+}
+
+ParserFactory tableParser(const std::string& file)
+{
+    return parserOf<MetricTableParser>(file);
+}
+
+constexpr NamedFormat textFormat(const char* role)
+{
+    return {role, nullptr, true, true};
+}
 
 std::optional<NamedFormat> formatOf(std::string_view name)
 {
-    using enum ArtifactFormat;
     const auto ends = [&](std::string_view end) { return name.ends_with(end); };
     const auto begins = [&](std::string_view begin) { return name.starts_with(begin); };
     if (begins("apply_result_chaos") && ends(".json")) {
-        return NamedFormat{Injection, "injection", true};
+        return NamedFormat{"injection", parser<InjectionParser>, true, true};
     }
     if (begins("apply_result_llm_benchmark") && ends(".json")) {
-        return NamedFormat{Text, "benchmark execution", true};
+        return textFormat("benchmark execution");
     }
     if (begins("prometheus-metrics") && ends(".csv")) {
-        return NamedFormat{MetricTable, "metrics", true};
+        return NamedFormat{"metrics", tableParser, false, true};
     }
     if (begins("loki-logs") && ends(".json")) {
-        return NamedFormat{LogArray, "logs", true};
+        return NamedFormat{"logs", parser<LogArrayParser>, false, true};
     }
     if (begins("deepflow-traces") && ends("request-list.csv")) {
-        return NamedFormat{SpanList, "spans", true};
+        return NamedFormat{"spans", parser<SpanListParser>, false, true};
     }
     if (begins("deepflow-traces") && ends(".json")) {
-        return NamedFormat{Text, "trace list", true};
+        return textFormat("trace list");
     }
     if (begins("deepflow-traces-all") && ends(".csv")) {
-        return NamedFormat{SpanList, "spans", true};
+        return NamedFormat{"spans", parser<SpanListParser>, false, true};
     }
     if (name == "benchmark-logs.log") {
-        return NamedFormat{Text, "benchmark log", true};
+        return textFormat("benchmark log");
     }
     if (name == "benchmark-summary.csv") {
-        return NamedFormat{Summary, "benchmark summary", true};
+        return NamedFormat{summaryRole, parser<SummaryParser>, true, true};
     }
     if (name == "rca-collector.log") {
-        return NamedFormat{Text, "collector log", true};
+        return textFormat("collector log");
     }
     if (name == "mpg.csv") {
-        return NamedFormat{Topology, "topology", true};
+        return NamedFormat{"topology", parser<TopologyParser>, true, true};
     }
     if (begins("latency_") && ends(".csv")) {
-        return NamedFormat{MetricTable, "metrics", true};
+        return NamedFormat{"metrics", tableParser, false, true};
     }
     // Anything else that is a table in such a folder is worth a try.
     if (ends(".csv")) {
-        return NamedFormat{MetricTable, "metrics", false};
+        return NamedFormat{"metrics", tableParser, false, false};
     }
     return std::nullopt;
 }
@@ -101,9 +126,9 @@ void readExperimentName(RunIdentity& run)
 
 } // namespace
 
-std::optional<Artifact> StudyLayout::recognise(std::string_view path) const
+std::optional<Artifact> StudyLayout::recognise(const FileHead& head) const
 {
-    const auto parts = pathParts(path);
+    const auto parts = pathParts(head.path);
     if (parts.empty()) {
         return std::nullopt;
     }
@@ -111,7 +136,9 @@ std::optional<Artifact> StudyLayout::recognise(std::string_view path) const
     // Dashboards and what was put aside by hand: named, not read.
     for (const std::string_view folder : {"grafana-configs", "diverse"}) {
         if (std::find(parts.begin(), parts.end() - 1, folder) != parts.end() - 1) {
-            return Artifact{ArtifactFormat::Listed, "listed", {}, {}, {}, {}, {}};
+            Artifact listed;
+            listed.role = "listed";
+            return listed;
         }
     }
 
@@ -160,16 +187,19 @@ std::optional<Artifact> StudyLayout::recognise(std::string_view path) const
                                           : run.longKey;
 
     Artifact artifact;
-    artifact.file = std::string(path.substr(run.folder.empty() ? 0 : run.folder.size() + 1));
     if (!format) {
-        artifact.format = ArtifactFormat::Listed;
         artifact.role = "not recognised";
+        artifact.isRecognised = false;
         artifact.run = std::move(run);
         return artifact;
     }
-    artifact.format = format->format;
     artifact.role = format->role;
-    if (artifact.format == ArtifactFormat::Summary) {
+    artifact.keepsText = format->keepsText;
+    if (format->parser) {
+        artifact.parser =
+            format->parser(std::string(head.path.substr(run.folder.empty() ? 0 : run.folder.size() + 1)));
+    }
+    if (format->role == summaryRole) {
         artifact.experimentFolder = run.folder;
         return artifact;
     }

@@ -37,9 +37,7 @@ void TopologyParser::finish()
     if (!m_haveHeader) {
         throw ArtifactError("it is empty");
     }
-    if (m_short > 0) {
-        m_sink.notice(ImportNotice::Severity::Warning, "rows with too few cells, dropped", m_short);
-    }
+    m_sink.anomaly({AnomalyKind::ShortLinks, m_short, {}, {}, {}});
     m_sink.topology(std::move(m_topology));
 }
 

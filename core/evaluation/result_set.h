@@ -75,8 +75,8 @@ public:
     ResultSet();
     explicit ResultSet(std::vector<CaseSummary> cases);
     ResultSet(std::vector<CaseSummary> cases, std::span<const Diagnosis> diagnoses);
-    /// Reads the results of `cases` that `query` asks for; its case keys are those of `cases`. Throws
-    /// StoreError.
+    /// Reads the results that `query` asks for, all of them without one; those of other cases are passed
+    /// over. Throws StoreError.
     static ResultSet read(const Store& store, std::vector<CaseSummary> cases, DiagnosisQuery query);
     static ResultSet read(const Store& store, std::vector<CaseSummary> cases);
 

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "store/store.h"
+#include "store/store_aside.h"
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -107,48 +109,57 @@ struct NoticeRow
     ImportNotice notice;
 };
 
-/// Writes one archive into a store, in one transaction: nothing of it is visible before `commit`, and nothing
-/// stays when the writer goes without it, or the process dies.
+/// Writes one archive into a store. Nothing of it is visible before `conclude`, and nothing of it ever is
+/// when the writer goes without, or the process dies.
+///
+/// Into a store that others use, rows go in many short transactions under a reservation, so that results can
+/// be saved meanwhile; rows of a writer that went without its last step are removed by the next one. A store
+/// aside (see StoreAside) is written in one.
+///
+/// Runs, shapes, origins and artifacts are numbered by the caller, from 1; the store's numbers are the
+/// writer's.
 ///
 /// The rows of spans, logs and series go through SQLite's own interface, see SqliteStatement; everything else
 /// through Qt SQL.
 class BulkWriter
 {
 public:
-    /// Opens the store, made if missing, and begins the transaction.
+    /// Opens the store, made if missing.
     explicit BulkWriter(const QString& storePath);
+    explicit BulkWriter(const StoreAside& aside);
     ~BulkWriter();
     BulkWriter(const BulkWriter&) = delete;
     BulkWriter& operator=(const BulkWriter&) = delete;
 
     Store& store();
-    /// The first numbers that are free for what comes.
-    std::int64_t nextRun() const;
-    std::int64_t nextShape() const;
-    std::int64_t nextOrigin() const;
-    std::int64_t nextArtifact() const;
     std::int64_t archiveId() const;
-
-    /// Removes the archive that the new one replaces.
-    void removeArchive(std::int64_t id);
-    /// Removes what was written of a recording; its files stay listed, as the archive's.
-    void removeRun(std::int64_t id);
 
     void write(const RowBatch& batch);
     void write(const TableBatch& batch);
     void write(const TopologyBatch& batch);
     void write(const TextPiece& piece);
     void write(const ArtifactRow& row);
+    /// Nothing is to be written at the moment: lets others write.
+    void pause();
+
+    /// Runs `work`, which writes what makes the archive visible, under the lock: what it reads of the store
+    /// still holds when it is written. When `work` returns false or throws, nothing of the archive stays.
+    void conclude(const std::function<bool()>& work);
+
+    // Inside `conclude`:
     void write(const RunBatch& run);
     void write(const NoticeRow& row);
     /// A result that came with the archive.
     void write(const Diagnosis& diagnosis);
     void write(const ArchiveRecord& archive);
-
-    void commit();
+    /// Removes another archive of the store.
+    void removeArchive(std::int64_t id);
+    /// Removes what was written of a recording; its files stay listed, as the archive's.
+    void removeRun(std::int64_t run);
 
 private:
     struct Private;
+    explicit BulkWriter(std::unique_ptr<Private> d);
     std::unique_ptr<Private> d;
 };
 

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 namespace culprit {
 
@@ -11,7 +12,10 @@ namespace culprit {
 std::string freeCaseKey(const std::string& wanted, const std::string& archiveName,
                         const std::function<bool(const std::string&)>& isTaken);
 
-/// The warning that goes with a key that is not the wanted one.
+/// The name and the text of the remark that goes with a key that is not the wanted one.
+inline constexpr std::string_view takenKeyName = "taken-key";
+inline constexpr std::string_view takenKeyText = "the key {example} was taken already; the case is {other}";
+/// The same text for two keys.
 std::string takenKeyWarning(const std::string& wanted, const std::string& given);
 
 } // namespace culprit

@@ -44,6 +44,10 @@ constexpr const char* componentTable =
     "(archive INTEGER NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, component_group TEXT NOT NULL, "
     "labels TEXT NOT NULL, edited INTEGER NOT NULL, PRIMARY KEY (archive, name)) WITHOUT ROWID";
 
+constexpr const char* reservationTable =
+    "(id INTEGER PRIMARY KEY, archive INTEGER NOT NULL, owner TEXT NOT NULL, seen REAL NOT NULL, "
+    "of_table TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL)";
+
 } // namespace
 
 QStringList upgradeToVersion2()
@@ -60,6 +64,8 @@ QStringList upgradeToVersion2()
         QStringLiteral("ALTER TABLE notice ADD COLUMN column_name TEXT NOT NULL DEFAULT ''"),
         QStringLiteral("ALTER TABLE notice ADD COLUMN example TEXT NOT NULL DEFAULT ''"),
         QStringLiteral("CREATE TABLE component ") + QLatin1String(componentTable),
+        // Numbers of rows that nobody may see yet: see Reservation.
+        QStringLiteral("CREATE TABLE reservation ") + QLatin1String(reservationTable),
     };
 }
 
@@ -75,6 +81,7 @@ QStringList viewsOfVersion1()
         QStringLiteral("CREATE TEMP VIEW notice AS SELECT *, '' AS name, '' AS column_name, '' AS example "
                        "FROM main.notice"),
         QStringLiteral("CREATE TEMP TABLE component ") + QLatin1String(componentTable),
+        QStringLiteral("CREATE TEMP TABLE reservation ") + QLatin1String(reservationTable),
     };
 }
 

@@ -9,7 +9,7 @@ namespace culprit {
 // made by them are out there.
 
 /// Makes a store of version 1 one of version 2: versions of methods and content keys with results, content of
-/// recordings, ids of remarks, components.
+/// recordings, ids of remarks, components, reserved numbers.
 QStringList upgradeToVersion2();
 
 /// Makes a store of version 1 read like one of version 2, through views of this connection: nothing is

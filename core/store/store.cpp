@@ -5,16 +5,40 @@
 #include "store/store_private.h"
 
 #include <QFileInfo>
+#include <QSqlDriver>
 #include <QSqlError>
 #include <QUrl>
 
 #include <sqlite3.h>
 
 #include <atomic>
+#include <chrono>
+#include <thread>
 
 namespace culprit {
 
 namespace {
+
+/// Has a connection wait while another one writes. SQLite's own waiting looks only every tenth of a second,
+/// and would miss the moments between the transactions of somebody who writes much.
+void waitForOthers(const QSqlDatabase& database)
+{
+    const QVariant driver = database.driver()->handle();
+    if (qstrcmp(driver.typeName(), "sqlite3*") != 0) {
+        return;
+    }
+    const auto wait = [](void*, int tries) {
+        using namespace std::chrono;
+        constexpr auto longest = seconds(60);
+        thread_local steady_clock::time_point begin;
+        if (tries == 0) {
+            begin = steady_clock::now();
+        }
+        std::this_thread::sleep_for(milliseconds(2));
+        return int{steady_clock::now() - begin < longest};
+    };
+    sqlite3_busy_handler(*static_cast<sqlite3* const*>(driver.constData()), wait, nullptr);
+}
 
 /// Opens the connection as `mode` says; false with the reason in the connection's last error.
 bool openDatabase(QSqlDatabase& database, const QString& path, Store::Mode mode)
@@ -23,11 +47,9 @@ bool openDatabase(QSqlDatabase& database, const QString& path, Store::Mode mode)
     database.setConnectOptions(mode == Store::Mode::ReadOnly ? QStringLiteral("QSQLITE_OPEN_READONLY")
                                                              : QString());
     if (database.open()) {
+        waitForOthers(database);
         QSqlQuery probe(database);
-        // An import holds the store's one writer for as long as it takes; results that come meanwhile wait
-        // for it.
-        if (probe.exec(QStringLiteral("PRAGMA busy_timeout = 60000")) &&
-            probe.exec(QStringLiteral("SELECT count(*) FROM sqlite_master"))) {
+        if (probe.exec(QStringLiteral("SELECT count(*) FROM sqlite_master"))) {
             return true;
         }
         if (mode != Store::Mode::ReadOnly || QFileInfo(QFileInfo(path).path()).isWritable()) {
@@ -100,7 +122,11 @@ std::int64_t Store::Private::number(const QString& sql, std::initializer_list<QV
 
 std::int64_t Store::Private::nextNumber(const char* table) const
 {
-    return number(QStringLiteral("SELECT coalesce(max(id), 0) + 1 FROM %1").arg(QLatin1String(table)));
+    // What others have reserved is as good as taken.
+    return number(QStringLiteral("SELECT 1 + max((SELECT coalesce(max(id), 0) FROM %1), (SELECT "
+                                 "coalesce(max(last), 0) FROM reservation WHERE of_table = ?))")
+                      .arg(QLatin1String(table)),
+                  {QLatin1String(table)});
 }
 
 Store::Store(std::unique_ptr<Private> priv)
@@ -112,8 +138,11 @@ Store::Store(Store&&) noexcept = default;
 Store& Store::operator=(Store&&) noexcept = default;
 Store::~Store() = default;
 
-Store Store::open(const QString& path, Mode mode)
+std::unique_ptr<Store::Private> Store::openConnection(const QString& path, Mode mode)
 {
+    // SQLite's count of its own memory takes a lock for each piece of it; only before the first connection
+    // can it be told to do without.
+    [[maybe_unused]] static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     static std::atomic<int> counter = 0;
     auto d = std::make_unique<Private>();
     d->path = path;
@@ -130,6 +159,14 @@ Store Store::open(const QString& path, Mode mode)
     if (!openDatabase(database, path, mode)) {
         d->fail(QStringLiteral("the store can't be opened: ") + database.lastError().databaseText());
     }
+    return d;
+}
+
+Store Store::open(const QString& path, Mode mode)
+{
+    auto d = openConnection(path, mode);
+    const QFileInfo info(path);
+    QSqlDatabase database = d->database();
     const bool fresh = !info.exists() || info.size() == 0;
     if (fresh && mode != Mode::ReadOnly) {
         // Has to stand before the first table. Large pages suit rows of samples.
@@ -152,6 +189,19 @@ Store Store::open(const QString& path, Mode mode)
 void Store::setPatience(std::chrono::milliseconds patience)
 {
     d->run(QStringLiteral("PRAGMA busy_timeout = %1").arg(patience.count()));
+}
+
+Store Store::openAlone(const QString& path, const QString& shownAs)
+{
+    auto d = openConnection(path, Mode::CreateIfMissing);
+    d->path = shownAs;
+    d->run(QStringLiteral("PRAGMA page_size = 16384"));
+    d->run(QStringLiteral("PRAGMA locking_mode = EXCLUSIVE"));
+    d->run(QStringLiteral("PRAGMA journal_mode = OFF"));
+    d->run(QStringLiteral("PRAGMA synchronous = OFF"));
+    QSqlDatabase database = d->database();
+    migrate(database, shownAs);
+    return Store(std::move(d));
 }
 
 QString Store::path() const
@@ -178,15 +228,17 @@ std::vector<ArchiveRecord> Store::archives() const
 std::vector<ImportNotice> Store::notices(const std::string& caseKey) const
 {
     std::vector<ImportNotice> notices;
-    const QString sql =
-        QStringLiteral("SELECT severity, coalesce(key, ''), entry, message, count FROM notice "
-                       "LEFT JOIN run ON run.id = notice.run %1 ORDER BY notice.id")
-            .arg(caseKey.empty() ? QString() : QStringLiteral("WHERE run.key = ?"));
+    const QString sql = QStringLiteral("SELECT severity, coalesce(key, ''), entry, message, count, name, "
+                                       "column_name, example FROM notice "
+                                       "LEFT JOIN run ON run.id = notice.run %1 ORDER BY notice.id")
+                            .arg(caseKey.empty() ? QString() : QStringLiteral("WHERE run.key = ?"));
     QSqlQuery query = caseKey.empty() ? d->run(sql) : d->run(sql, {QString::fromStdString(caseKey)});
     while (query.next()) {
         notices.push_back({static_cast<ImportNotice::Severity>(query.value(0).toInt()),
                            query.value(1).toString().toStdString(), query.value(2).toString().toStdString(),
-                           query.value(3).toString().toStdString(), query.value(4).toLongLong()});
+                           query.value(3).toString().toStdString(), query.value(4).toLongLong(),
+                           query.value(5).toString().toStdString(), query.value(6).toString().toStdString(),
+                           query.value(7).toString().toStdString()});
     }
     return notices;
 }

@@ -69,6 +69,9 @@ struct ImportNotice
     std::string entry;   ///< path in the archive
     std::string message;
     std::int64_t count = 1;
+    std::string name = {};    ///< of its kind, e.g. `short-rows`; empty in stores of version 1
+    std::string column = {};  ///< of the file, where the remark is about one
+    std::string example = {}; ///< as written in the file
 };
 
 /// Which parts of a case to load: metrics alone take under a millisecond, spans and logs more.
@@ -188,6 +191,10 @@ private:
     friend class StoreChecker;
     friend class StoreMerger;
     explicit Store(std::unique_ptr<Private> d);
+    static std::unique_ptr<Private> openConnection(const QString& path, Mode mode);
+    /// A store that nobody else may see yet (see StoreAside): written once, without a journal, in one
+    /// transaction. Messages name `shownAs`.
+    static Store openAlone(const QString& path, const QString& shownAs);
     void transact(const std::function<void()>& work);
     void removeArchiveRows(std::int64_t id);
     void removeRunRows(std::int64_t run);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Checks what a store holds: that rows belong together, and can be read.
 #include "store/codec.h"
+#include "store/reservation.h"
 #include "store/schema.h"
 #include "store/sqlite_statement.h"
 #include "store/store_checker.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -66,6 +68,12 @@ struct StoreChecker::Lengths
 
 void StoreChecker::checkContent()
 {
+    step(QStringLiteral("imports that broke off"));
+    if (repairs()) {
+        if (const int swept = sweepReservations(m_store); swept > 0) {
+            m_report.notes.push_back("what " + counted(swept, "broken-off imports had left was removed"));
+        }
+    }
     step(QStringLiteral("archives"));
     checkArchives();
     step(QStringLiteral("what belongs to what"));
@@ -120,7 +128,8 @@ void StoreChecker::checkArchives()
     std::vector<std::int64_t> unlisted;
     QSqlQuery query = m_store.run(QStringLiteral(
         "SELECT archive FROM run UNION SELECT archive FROM artifact UNION "
-        "SELECT archive FROM diagnosis WHERE archive IS NOT NULL EXCEPT SELECT id FROM archive"));
+        "SELECT archive FROM diagnosis WHERE archive IS NOT NULL EXCEPT SELECT id FROM archive "
+        "EXCEPT SELECT archive FROM reservation"));
     while (query.next()) {
         unlisted.push_back(query.value(0).toLongLong());
     }
@@ -149,8 +158,9 @@ void StoreChecker::checkArchives()
                                       {"log_origin", "texts of log lines"},
                                       {"notice", "remarks"},
                                       {"component", "components"}}) {
-        const QString left =
-            QStringLiteral("FROM %1 WHERE archive NOT IN (SELECT id FROM archive)").arg(QLatin1String(table));
+        const QString left = QStringLiteral("FROM %1 WHERE archive NOT IN (SELECT id FROM archive UNION "
+                                            "SELECT archive FROM reservation)")
+                                 .arg(QLatin1String(table));
         mend(std::string(what) + " belonged to no archive", QStringLiteral("SELECT count(*) ") + left,
              QStringLiteral("DELETE ") + left);
     }
@@ -158,7 +168,7 @@ void StoreChecker::checkArchives()
 
 void StoreChecker::checkOwners()
 {
-    /// The numbers between those that the rows of `owners` give out.
+    /// The numbers between those that the rows of `owners`, from a first to a last, give out.
     const auto between = [this](const QString& owners, std::int64_t (*first)(std::int64_t)) {
         Ranges ranges;
         std::int64_t next = std::numeric_limits<std::int64_t>::min();
@@ -168,31 +178,38 @@ void StoreChecker::checkOwners()
             if (first(owner) > next) {
                 ranges.emplace_back(next, first(owner));
             }
-            next = first(owner + 1);
+            next = std::max(next, first(query.value(1).toLongLong() + 1));
         }
         ranges.emplace_back(next, std::numeric_limits<std::int64_t>::max());
         return ranges;
     };
-    const QString runs = QStringLiteral("SELECT id FROM run ORDER BY id");
+    // An import that is under way has rows in its reserved numbers.
+    const QString runs =
+        QStringLiteral("SELECT id, id FROM run UNION ALL SELECT first, last FROM reservation "
+                       "WHERE of_table = 'run' ORDER BY 1");
     removeRanges("span", between(runs, firstRowOf), "spans belonged to no case");
     removeRanges("log", between(runs, firstRowOf), "log lines belonged to no case");
     removeRanges("metric_table", between(runs, firstTableOf), "metric tables belonged to no case");
     removeRanges("series", between(runs, firstColumnOfRun), "series belonged to no case");
     removeRanges("text_series", between(runs, firstColumnOfRun), "columns of text belonged to no case");
     // Without their table samples have no time, and keep the whole case from being read.
-    const QString tables = QStringLiteral("SELECT id FROM metric_table ORDER BY id");
+    const QString tables = QStringLiteral("SELECT id, id FROM metric_table ORDER BY id");
     removeRanges("series", between(tables, firstColumnOf), "series had lost their table and its times");
     removeRanges("text_series", between(tables, firstColumnOf),
                  "columns of text had lost their table and its times");
 
-    const QString links = QStringLiteral("FROM link WHERE run NOT IN (SELECT id FROM run)");
+    const QString links = QStringLiteral(
+        "FROM link WHERE run NOT IN (SELECT id FROM run) AND NOT EXISTS (SELECT 1 FROM reservation "
+        "WHERE of_table = 'run' AND link.run BETWEEN first AND last)");
     mend("links belonged to no case", QStringLiteral("SELECT count(*) ") + links,
          QStringLiteral("DELETE ") + links);
     for (const auto& [table, what] : {std::pair("artifact", "files"), {"notice", "remarks"}}) {
         const QString name = QLatin1String(table);
-        const QString foreign = QStringLiteral("run IS NOT NULL AND run NOT IN (SELECT id FROM run WHERE "
-                                               "run.archive = %1.archive)")
-                                    .arg(name);
+        const QString foreign =
+            QStringLiteral("run IS NOT NULL AND run NOT IN (SELECT id FROM run WHERE "
+                           "run.archive = %1.archive) AND archive NOT IN (SELECT archive FROM "
+                           "reservation)")
+                .arg(name);
         mend(std::string(what) + " were listed under a case of another archive, or none",
              QStringLiteral("SELECT count(*) FROM %1 WHERE ").arg(name) + foreign,
              QStringLiteral("UPDATE %1 SET run = NULL WHERE ").arg(name) + foreign);
@@ -202,9 +219,12 @@ void StoreChecker::checkOwners()
              "SELECT count(*) FROM artifact WHERE text = 0 AND id IN (SELECT id >> 24 FROM text_piece)"),
          QStringLiteral(
              "UPDATE artifact SET text = 1 WHERE text = 0 AND id IN (SELECT id >> 24 FROM text_piece)"));
-    removeRanges("text_piece",
-                 between(QStringLiteral("SELECT id FROM artifact WHERE text = 1 ORDER BY id"), firstPieceOf),
-                 "pieces of text belonged to no file");
+    removeRanges(
+        "text_piece",
+        between(QStringLiteral("SELECT id, id FROM artifact WHERE text = 1 UNION ALL SELECT first, last "
+                               "FROM reservation WHERE of_table = 'artifact' ORDER BY 1"),
+                firstPieceOf),
+        "pieces of text belonged to no file");
 }
 
 void StoreChecker::checkSharedTexts(const char* table, const char* user, const char* column, int texts)

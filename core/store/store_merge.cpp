@@ -2,9 +2,10 @@
 #include "store/store_merge.h"
 
 #include "store/case_key.h"
-#include "store/fresh_store_guard.h"
+#include "store/reservation.h"
 #include "store/schema.h"
 #include "store/sqlite_statement.h"
+#include "store/store_aside.h"
 
 #include <sqlite3.h>
 
@@ -136,6 +137,9 @@ public:
     static MergeReport merge(const QStringList& stores, const QString& out, const MergeOptions& options);
 
 private:
+    static MergeReport join(std::vector<Store>& sources, Store& joined, MergeProgress& progress,
+                            const MergeOptions& options);
+
     StoreMerger(Store& out, const MergeOptions& options)
         : m_into(*out.d)
         , m_options(options)
@@ -280,10 +284,13 @@ private:
             QStringLiteral("FROM run WHERE id = %1").arg(run.id));
         if (key != run.key) {
             merged.renamed.push_back({run.key, key});
-            m_into.run(QStringLiteral("INSERT INTO notice (archive, run, severity, entry, message, count) "
-                                      "SELECT archive, id, ?, experiment, ?, 1 FROM run WHERE id = ?"),
-                       {static_cast<int>(ImportNotice::Severity::Warning),
-                        text(takenKeyWarning(run.key, key)), qint64{id}});
+            m_into.run(
+                QStringLiteral(
+                    "INSERT INTO notice (archive, run, severity, entry, message, count, name, example) "
+                    "SELECT archive, id, ?, experiment, ?, 1, ?, ? FROM run WHERE id = ?"),
+                {static_cast<int>(ImportNotice::Severity::Warning), text(takenKeyWarning(run.key, key)),
+                 QLatin1String(takenKeyName.data(), static_cast<int>(takenKeyName.size())), text(run.key),
+                 qint64{id}});
         }
         const auto addRange = [&](const char* table, std::int64_t (*first)(std::int64_t),
                                   const char* shared = "", std::int64_t shift = 0) {
@@ -402,8 +409,28 @@ MergeReport StoreMerger::merge(const QStringList& stores, const QString& out, co
         sources.push_back(Store::open(path, Store::Mode::ReadOnly));
         progress.casesTotal += sources.back().d->number(QStringLiteral("SELECT count(*) FROM run"));
     }
-    FreshStoreGuard guard(out);
+    if (const auto aside = StoreAside::make(out)) {
+        MergeReport report;
+        {
+            Store joined = Store::openAlone(aside->file(), out);
+            report = join(sources, joined, progress, options);
+            joined.d->run(QStringLiteral("PRAGMA locking_mode = NORMAL"));
+            joined.d->run(QStringLiteral("PRAGMA journal_mode = WAL"));
+        }
+        if (aside->publish()) {
+            return report;
+        }
+        // Somebody else's store came to be there meanwhile: then into that one, from the start.
+        progress.casesDone = 0;
+    }
     Store joined = Store::open(out, Store::Mode::CreateIfMissing);
+    sweepReservations(*joined.d);
+    return join(sources, joined, progress, options);
+}
+
+MergeReport StoreMerger::join(std::vector<Store>& sources, Store& joined, MergeProgress& progress,
+                              const MergeOptions& options)
+{
     // Pages beyond this are written out early, so memory stays bounded whatever the stores' size.
     joined.d->run(QStringLiteral("PRAGMA cache_size = -32768"));
     MergeReport report;
@@ -419,7 +446,7 @@ MergeReport StoreMerger::merge(const QStringList& stores, const QString& out, co
             };
             std::error_code none;
             const bool itself =
-                std::filesystem::equivalent(source.path().toStdString(), out.toStdString(), none);
+                std::filesystem::equivalent(source.path().toStdString(), joined.path().toStdString(), none);
             report.stores.push_back(itself ? standing(source) : merger.add(source, caseDone));
         }
         const auto count = [&](const char* what) {
@@ -429,7 +456,6 @@ MergeReport StoreMerger::merge(const QStringList& stores, const QString& out, co
         report.cases = count("run WHERE whole_span = 0");
         report.results = count("diagnosis");
     });
-    guard.keep();
     return report;
 }
 

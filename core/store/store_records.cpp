@@ -12,7 +12,6 @@
 #include <limits>
 #include <numeric>
 #include <optional>
-#include <ranges>
 #include <string_view>
 #include <unordered_map>
 
@@ -261,9 +260,8 @@ std::vector<std::uint8_t> asTree(std::vector<std::size_t>& order, const TraceIds
             depths.push_back(static_cast<std::uint8_t>(std::min(depth, 255)));
             const auto below = called.find(i);
             if (below != called.end()) {
-                for (const std::size_t child : std::views::reverse(below->second)) {
-                    open.emplace_back(child, depth + 1);
-                }
+                std::for_each(below->second.rbegin(), below->second.rend(),
+                              [&, next = depth + 1](std::size_t child) { open.emplace_back(child, next); });
             }
         }
     };

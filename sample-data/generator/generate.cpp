@@ -66,6 +66,9 @@ void writeRun(const Run& run, std::uint64_t seed, Tree& tree, EarlierRun* earlie
     }
     tree.file(folder + "loki-logs.json", lokiJson(run, cluster, simulation, seed));
     tree.file(folder + "prometheus-metrics.csv", prometheusCsv(run, cluster, simulation, seed));
+    if (const std::string exporters = exportersCsv(run, seed); !exporters.empty()) {
+        tree.file(folder + "exporter-metrics.csv", exporters);
+    }
     const std::string collector = folder + "rca-collector-results/";
     const std::string data = dataCsv(run, cluster, simulation, seed);
     tree.file(collector + "data.csv", data);

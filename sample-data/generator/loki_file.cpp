@@ -341,10 +341,11 @@ private:
     // Beyond volume 1: the debug level of a verbose deployment.
     void debug()
     {
-        if (m_run.volume <= 1) {
+        const double surplus = m_run.surplus(Shape::Logs);
+        if (surplus <= 0) {
             return;
         }
-        const int lines = static_cast<int>((m_run.volume - 1) * 5 * m_run.duration);
+        const int lines = static_cast<int>(surplus * 5 * m_run.duration);
         const std::string agent = ray("python-core-worker-" + m_cluster.server(0).workerId + ".log");
         for (int i = 0; i < lines; ++i) {
             const double time = m_random.uniform(0, m_run.duration + 3);

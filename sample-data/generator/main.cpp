@@ -32,6 +32,8 @@ give equal bytes.
   --earlier yes|no     result files of an earlier NSigma run (yes)
   --scale X            telemetry volume (0.5): up to 1 the share of requests that leave spans and log lines,
                        above 1 with the logs and traces of a debug level
+  --shape WORD         what a scale above 1 has more of: balanced (logs and traces), logs, spans, metrics
+                       (balanced)
   --raw-size BYTES     choose cases and scale for about this size of the raw tree; K, M, G are powers of 1000
   --quiet              no progress
   --help
@@ -154,6 +156,7 @@ Command read(const std::vector<std::string>& arguments)
              }
              options.earlierResults = v == "yes";
          }},
+        {"--shape", [&](const auto& v, const auto&) { options.shape = shapeFromName(v); }},
         {"--scale",
          [&](const auto& v, const auto& o) {
              options.volume = number<double>(v, o);

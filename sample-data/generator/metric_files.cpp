@@ -6,6 +6,7 @@
 #include "text.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <limits>
 #include <map>
@@ -251,6 +252,46 @@ std::string dataCsv(const Run& run, const Cluster& cluster, const Simulation& si
                    pythonNumber((rate(signals.cpu, node) + phases[i].nodeCpu) / nodeCores) + ',' +
                    pythonNumber(phases[i].nodeNetwork + podNetwork) + ',' +
                    pythonNumber(phases[i].nodeMemory + signals.workingSet[node] / nodeMemory);
+        }
+        out += '\n';
+    }
+    return out;
+}
+
+std::string exportersCsv(const Run& run, std::uint64_t seed)
+{
+    const int columns = static_cast<int>(run.surplus(Shape::Metrics) * 10);
+    if (columns == 0) {
+        return {};
+    }
+    Stream random(seed, run.label + "/exporters");
+    std::string out = "timestamp";
+    std::vector<double> values;
+    for (int i = 0; i < columns; ++i) {
+        static const std::array<const char*, 4> kinds = {"go_goroutines", "process_cpu_seconds",
+                                                         "process_resident_memory_bytes", "http_requests"};
+        out += ",exporter_" + zeros(i / 4, 5) + '_' + kinds[static_cast<std::size_t>(i % 4)];
+        values.push_back(random.integer(1, 4000));
+    }
+    out += '\n';
+    for (int time = 0; time < run.duration; ++time) {
+        out += instant::iso(run.micros(time));
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            // A gauge, a rate, a size, and a counter that often stands still.
+            switch (i % 4) {
+            case 0:
+                values[i] += random.integer(-2, 2);
+                break;
+            case 1:
+                values[i] = std::max(0.0, values[i] + random.uniform(-0.5, 0.5));
+                break;
+            case 2:
+                values[i] += random.chance(0.3) ? 4096 * random.integer(-9, 9) : 0;
+                break;
+            default:
+                values[i] += random.chance(0.2) ? random.integer(1, 40) : 0;
+            }
+            out += ',' + (i % 4 == 1 ? pythonNumber(values[i]) : prometheusNumber(values[i]));
         }
         out += '\n';
     }

@@ -4,6 +4,7 @@
 #include "random.h"
 
 #include <stdexcept>
+#include <utility>
 
 namespace culprit::sample {
 
@@ -40,6 +41,18 @@ Fault faultFromName(const std::string& name)
     throw std::invalid_argument("unknown fault '" + name + "': expected cpu, memory, network or gpu");
 }
 
+Shape shapeFromName(const std::string& name)
+{
+    using enum Shape;
+    for (const auto& [shape, word] :
+         {std::pair(Balanced, "balanced"), {Logs, "logs"}, {Spans, "spans"}, {Metrics, "metrics"}}) {
+        if (name == word) {
+            return shape;
+        }
+    }
+    throw std::invalid_argument("unknown shape '" + name + "': expected balanced, logs, spans or metrics");
+}
+
 std::int64_t Run::micros(double time) const
 {
     return loadStart * 1000000 + static_cast<std::int64_t>(time * 1e6 + (time < 0 ? -0.5 : 0.5));
@@ -51,6 +64,7 @@ std::vector<Experiment> plan(const Options& options)
     Stream stream(options.seed, "plan");
     std::int64_t clock = firstDay;
     const auto start = [&](Run& run) {
+        run.shape = options.shape;
         run.loadStart = clock + stream.integer(30, 75);
         clock = run.loadStart + run.duration + 240;
         run.label = run.experiment + '/' + run.caseName();

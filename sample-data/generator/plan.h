@@ -10,9 +10,11 @@ namespace culprit::sample {
 
 enum class Fault { Cpu, Memory, Network, Gpu };
 enum class RunKind { Rca, Smoke, Stabilization };
+enum class Shape { Balanced, Logs, Spans, Metrics }; ///< what a volume above 1 has more of
 
 std::string faultName(Fault fault);           ///< cpu, memory, network, gpu
 Fault faultFromName(const std::string& name); ///< throws std::invalid_argument
+Shape shapeFromName(const std::string& name); ///< balanced, logs, spans, metrics; throws likewise
 
 /// What is asked of the generator; the defaults make the bundled archive.
 struct Options
@@ -27,6 +29,7 @@ struct Options
     int stabilizations = 1;
     bool earlierResults = true;
     double volume = 0.5; ///< share of requests that leave spans and log lines; above 1 also debug logs
+    Shape shape = Shape::Balanced;
     std::optional<std::int64_t> rawBytes; ///< choose the volume so that the tree has about this size
 };
 
@@ -45,6 +48,7 @@ struct Run
     int injectAfter = -1;       ///< s of simulated time, whole because Kubernetes' timestamps are; -1: none
     bool ipChanges = false;     ///< the pod comes back from its restart under another name and address
     double volume = 1;
+    Shape shape = Shape::Balanced;
     std::string experiment; ///< folder of the experiment, from the archive's root
     std::string label;      ///< names the run's random streams
 
@@ -54,6 +58,12 @@ struct Run
     }
     std::string folder() const { return experiment + "/results/" + caseName(); }
     std::string targetName() const { return "ray-replicas-" + std::to_string(target); }
+    /// How far the volume goes beyond 1 for logs or spans; a balanced archive has more of both.
+    double surplus(Shape of) const
+    {
+        const bool grows = shape == of || (shape == Shape::Balanced && of != Shape::Metrics);
+        return grows && volume > 1 ? volume - 1 : 0;
+    }
     std::int64_t injectionSecond() const { return loadStart + injectAfter; }
     std::int64_t micros(double time) const; ///< epoch microseconds of a simulated time
 };

@@ -301,14 +301,15 @@ private:
     // Beyond volume 1: the internal calls a deeper tap would catch.
     void verbose()
     {
-        if (m_run.volume <= 1) {
+        const double surplus = m_run.surplus(Shape::Spans);
+        if (surplus <= 0) {
             return;
         }
         static const std::array<const char*, 4> calls = {
             "/ray.rpc.CoreWorkerService/PushTask", "/ray.rpc.NodeManagerService/RequestWorkerLease",
             "/ray.rpc.ActorInfoGcsService/GetActorInfo",
             "/ray.rpc.InternalPubSubGcsService/GcsSubscriberPoll"};
-        const int rows = static_cast<int>((m_run.volume - 1) * 6 * m_run.duration);
+        const int rows = static_cast<int>(surplus * 6 * m_run.duration);
         for (int i = 0; i < rows; ++i) {
             const double time = m_random.uniform(0, m_run.duration + 2);
             const int from = m_random.integer(0, m_cluster.servers() - 1);

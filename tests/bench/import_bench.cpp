@@ -4,7 +4,8 @@
 //   import_bench ARCHIVE.tar.gz [RUNS]
 //   import_bench --cancel ARCHIVE.tar.gz [RUNS]
 //
-// With --cancel it stops imports at random moments and prints how long the stop took.
+// Archives of every shape come from `culprit-generate --out F.tar.gz --raw-size 1G --shape
+// logs|spans|metrics`. With --cancel it stops imports at random moments and prints how long the stop took.
 // Prints each run's seconds, the ratio of speeds (1 means as fast as gzip), the store's size, and the most
 // memory the process took.
 #include "archive/importer.h"

@@ -166,8 +166,8 @@ void CliTest::listsCases()
     QCOMPARE((*found)["inject_time"].get<std::int64_t>(), 1751365718); // 2025-07-01 10:28:38 UTC
     QCOMPARE((*found)["inject_duration_s"].get<int>(), 60);
     QVERIFY((*found)["components"].is_array());
-    QCOMPARE((*found)["groups"],
-             Json({{"ray-replicas", {"ray-replicas-0", "ray-replicas-1", "ray-replicas-2"}}}));
+    const Json groups = {{"ray-replicas", {"ray-replicas-0", "ray-replicas-1", "ray-replicas-2"}}};
+    QCOMPARE((*found)["groups"].dump(), groups.dump());
     const Answer text = program({QStringLiteral("cases"), QStringLiteral("--db"), m_store});
     QVERIFY(text.out.contains("ray-replicas-1_memory_1"));
 }
@@ -524,17 +524,19 @@ void CliTest::interruptionKeepsFinishedCells()
     process.start(QStringLiteral(CULPRIT_PROGRAM), {QStringLiteral("run"), QStringLiteral("--db"), store,
                                                     QStringLiteral("--methods"), QStringLiteral("all")});
     QVERIFY(process.waitForStarted());
-    QTest::qWait(1500);
+    const auto results = [&] {
+        return program({QStringLiteral("results"), QStringLiteral("--db"), store, QStringLiteral("--format"),
+                        QStringLiteral("json")})
+            .json();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(process.state() != QProcess::Running || !results().empty(), 60'000);
     if (process.state() == QProcess::Running) {
         ::kill(static_cast<pid_t>(process.processId()), SIGINT);
         QVERIFY(process.waitForFinished(60'000));
         QCOMPARE(process.exitCode(), 130);
     }
-    const Json results = program({QStringLiteral("results"), QStringLiteral("--db"), store,
-                                  QStringLiteral("--format"), QStringLiteral("json")})
-                             .json();
-    QVERIFY(!results.empty());
-    for (const Json& result : results) {
+    QVERIFY(!results().empty());
+    for (const Json& result : results()) {
         QVERIFY(result["status"] != "cancelled");
     }
 }

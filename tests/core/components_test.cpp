@@ -92,7 +92,7 @@ private Q_SLOTS:
         QCOMPARE(components.size(), names.size());
         for (std::size_t i = 0; i < names.size(); ++i) {
             QCOMPARE(components[i].name, names[i]);
-            QCOMPARE(components[i].role, roles[i]);
+            QCOMPARE(toString(components[i].role), toString(roles[i]));
         }
         QCOMPARE(groupMembers(components), (Groups{{"ray-replicas", {names[2], names[3], names[4]}}}));
     }

@@ -35,10 +35,10 @@ void makeStore(const QString& path, const std::vector<const Case*>& cases)
     archive.name = "made.tar.gz";
     archive.sha256 = "made";
     archive.cases = static_cast<int>(cases.size());
-    writer.write(archive);
-    std::int64_t run = writer.nextRun();
-    std::int64_t shape = writer.nextShape();
-    std::int64_t origin = writer.nextOrigin();
+    std::vector<RunBatch> runs;
+    std::int64_t run = 1;
+    std::int64_t shape = 1;
+    std::int64_t origin = 1;
     for (const Case* one : cases) {
         RowBatch rows;
         rows.run = run;
@@ -85,10 +85,16 @@ void makeStore(const QString& path, const std::vector<const Case*>& cases)
         batch.summary.logs = static_cast<std::int64_t>(one->logs.size());
         batch.spansSorted = std::ranges::is_sorted(one->spans, {}, &Span::startUs);
         batch.logsSorted = std::ranges::is_sorted(one->logs, {}, &LogRecord::timeNs);
-        writer.write(batch);
+        runs.push_back(std::move(batch));
         ++run;
     }
-    writer.commit();
+    writer.conclude([&] {
+        writer.write(archive);
+        for (const RunBatch& batch : runs) {
+            writer.write(batch);
+        }
+        return true;
+    });
 }
 
 } // namespace culprit::test

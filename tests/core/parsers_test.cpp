@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/artifact_reader.h"
 #include "archive/csv_reader.h"
 #include "archive/injection_parser.h"
 #include "archive/json_records.h"
-#include "archive/layout.h"
 #include "archive/log_array_parser.h"
 #include "archive/metric_json_parser.h"
 #include "archive/metric_table_parser.h"
@@ -30,6 +30,7 @@ struct Collector : RecordSink
     std::optional<double> foundTime;
     std::vector<Diagnosis> diagnoses;
     std::map<std::string, std::int64_t> notices;
+    std::vector<Anomaly> anomalies;
 
     void table(MetricTable value) override { tables.push_back(std::move(value)); }
     void span(const SpanView& view) override
@@ -55,9 +56,12 @@ struct Collector : RecordSink
     void injectionTime(double time) override { foundTime = time; }
     void summary(SummaryRow) override {}
     void diagnosis(Diagnosis value) override { diagnoses.push_back(std::move(value)); }
-    void notice(ImportNotice::Severity, std::string message, std::int64_t count) override
+    void anomaly(Anomaly met) override
     {
-        notices[message] += count;
+        if (met.count > 0) {
+            notices[textOf(met)] += met.count;
+            anomalies.push_back(std::move(met));
+        }
     }
     std::int64_t noticed(const std::string& part) const
     {
@@ -521,7 +525,7 @@ void ParsersTest::recognisesPaths()
     QFETCH(QString, key);
     QFETCH(QString, experiment);
     QFETCH(QString, system);
-    const auto artifact = recognise(path.toStdString());
+    const auto artifact = ReaderRegistry::known().recognise({path.toStdString(), {}});
     QCOMPARE(QString::fromStdString(artifact ? artifact->role : ""), role);
     const RunIdentity run = artifact && artifact->run ? *artifact->run : RunIdentity();
     QCOMPARE(QString::fromStdString(run.key), key);

@@ -252,7 +252,7 @@ void RecordListTest::aMovedAddressGoesByTime()
     filter.text = "WORK";
     QCOMPARE(ids(filter), (std::vector<std::string>{"late"}));
     // Methods see the same.
-    const auto prepared = prepareCase(std::make_shared<const Case>(m_store->loadCase(movedKey)));
+    const auto prepared = prepareCase(*m_store->caseSource(movedKey));
     std::map<std::string, std::string> served;
     for (const ServiceSpan& span : prepared->spans) {
         served[span.spanId] = span.service;

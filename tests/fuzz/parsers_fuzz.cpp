@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Any bytes through any parser, in pieces: the first byte picks the format, the second the size of the
 // pieces.
+#include "archive/artifact_reader.h"
 #include "archive/csv_reader.h"
 #include "archive/injection_parser.h"
-#include "archive/layout.h"
 #include "archive/log_array_parser.h"
 #include "archive/metric_json_parser.h"
 #include "archive/metric_table_parser.h"
@@ -65,7 +65,7 @@ struct Reader : RecordSink
     void injectionTime(double) override {}
     void summary(SummaryRow) override {}
     void diagnosis(Diagnosis) override {}
-    void notice(ImportNotice::Severity, std::string, std::int64_t) override {}
+    void anomaly(Anomaly anomaly) override { look(textOf(anomaly)); }
 };
 
 std::unique_ptr<ArtifactParser> parserOf(unsigned format, RecordSink& sink)
@@ -102,7 +102,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return 0;
     }
     std::string_view text(reinterpret_cast<const char*>(data) + 2, size - 2);
-    recognise(text.substr(0, 200));
+    ReaderRegistry::known().recognise({text.substr(0, 200), text});
     Reader sink;
     const auto parser = parserOf(data[0], sink);
     const std::size_t piece = data[1] + std::size_t{1};

@@ -2,7 +2,7 @@
 #include "../core/made_store.h"
 #include "compare/compare_place.h"
 #include "compare/window_scrubber.h"
-#include "gui/no_warnings.h"
+#include "gui/fatal_warnings.h"
 #include "investigate/investigate_place.h"
 #include "investigate/suspects_panel.h"
 #include "register_methods.h"
@@ -70,7 +70,6 @@ void AnalysisWindowTest::initTestCase()
 
 void AnalysisWindowTest::init()
 {
-    test::failOnWarnings();
     QSettings().clear();
     m_window = std::make_unique<MainWindow>(m_registry, QString());
     m_window->resize(1440, 900);
@@ -290,5 +289,5 @@ void AnalysisWindowTest::suspectsSayWhichWindowTheyAreOf()
              qPrintable(suspects->statusText()));
 }
 
-QTEST_MAIN(AnalysisWindowTest)
+CULPRIT_GUI_TEST_MAIN(AnalysisWindowTest)
 #include "analysis_window_test.moc"

@@ -2,7 +2,7 @@
 #include "archive/importer.h"
 #include "cases/case_browser.h"
 #include "cases/case_tree_model.h"
-#include "gui/no_warnings.h"
+#include "gui/fatal_warnings.h"
 #include "register_methods.h"
 #include "window/main_window.h"
 #include "window/notice_bar.h"
@@ -81,7 +81,6 @@ void ArchiveRemovalTest::initTestCase()
 
 void ArchiveRemovalTest::init()
 {
-    test::failOnWarnings();
     QSettings().clear();
     m_folder = std::make_unique<QTemporaryDir>();
     QVERIFY(QFile::copy(m_pristine.filePath("two.culprit"), storePath()));
@@ -289,5 +288,5 @@ void ArchiveRemovalTest::theLastArchiveLeavesAnEmptyWindow()
     }
 }
 
-QTEST_MAIN(ArchiveRemovalTest)
+CULPRIT_GUI_TEST_MAIN(ArchiveRemovalTest)
 #include "archive_removal_test.moc"

@@ -2,6 +2,7 @@
 // The Compare place while the analysed window moves, and what it does for methods that can't follow.
 #include "compare/window_scrubber.h"
 #include "compare_fixture.h"
+#include "gui/fatal_warnings.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -206,5 +207,5 @@ void CompareLiveTest::missingCellsAreOfferedToRun()
 
 } // namespace culprit
 
-QTEST_MAIN(culprit::CompareLiveTest)
+CULPRIT_GUI_TEST_MAIN(culprit::CompareLiveTest)
 #include "compare_live_test.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "compare_fixture.h"
+#include "gui/fatal_warnings.h"
 
 #include "compare/compare_place.h"
 #include "compare/comparison_widgets.h"
@@ -374,5 +375,5 @@ void CompareTest::screenshots()
 
 } // namespace culprit
 
-QTEST_MAIN(culprit::CompareTest)
+CULPRIT_GUI_TEST_MAIN(culprit::CompareTest)
 #include "compare_test.moc"

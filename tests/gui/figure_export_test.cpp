@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "export/figure_export.h"
+#include "gui/fatal_warnings.h"
 #include "gui/synthetic_case.h"
 #include "misattribution/misattribution_picture.h"
 #include "report/case_figure.h"
@@ -8,6 +9,7 @@
 #include <QImage>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QXmlStreamReader>
 
 #include <cmath>
 #include <limits>
@@ -173,12 +175,19 @@ void FigureExportTest::figuresAreVectorsWithText()
 {
     QFETCH(QString, recipe);
     QTemporaryDir folder;
-    const auto figure = caseFigure(builtIn(recipe.toStdString()), *test::syntheticCase());
+    auto figure = caseFigure(builtIn(recipe.toStdString()), *test::syntheticCase());
+    figure.title += " & <more>";
     const QString svg = folder.filePath("figure.svg");
     const QString pdf = folder.filePath("figure.pdf");
     renderTimelineFigure(figure, svg);
     renderTimelineFigure(figure, pdf);
     const QByteArray drawing = contents(svg);
+    QXmlStreamReader xml(drawing);
+    while (!xml.atEnd()) {
+        xml.readNext();
+    }
+    QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
+    QVERIFY(drawing.contains("<title>") && drawing.contains(" &amp; &lt;more&gt;</title>"));
     QVERIFY(drawing.contains(", sans-serif\"") &&
             !drawing.contains("font-family=\"Sans")); // as browsers need it
     QVERIFY(drawing.contains("injection</text>"));
@@ -269,5 +278,5 @@ void FigureExportTest::cellsAreFoundWhereTheyAreDrawn()
     QVERIFY(!picture.cellAt({1, 1}).has_value());
 }
 
-QTEST_MAIN(FigureExportTest)
+CULPRIT_GUI_TEST_MAIN(FigureExportTest)
 #include "figure_export_test.moc"

@@ -2,8 +2,8 @@
 // What of a graph is drawn, and where: without a window.
 #include "graph/graph_panel.h"
 #include "graph/graph_view.h"
+#include "gui/fatal_warnings.h"
 #include "gui/graph_subjects.h"
-#include "gui/no_warnings.h"
 
 #include <QApplication>
 #include <QPainter>
@@ -21,7 +21,6 @@ class GraphPictureTest : public QObject
 
 private Q_SLOTS:
     void initTestCase() { Theme::apply(*qApp, ThemeMode::Light); }
-    void init() { failOnWarnings(); }
     void partsOfAGraph();
     void strongestEdgesComeFirst();
     void whatLeadsToANode();
@@ -156,5 +155,5 @@ void GraphPictureTest::boxesFollowTheTheme()
     }
 }
 
-QTEST_MAIN(GraphPictureTest)
+CULPRIT_GUI_TEST_MAIN(GraphPictureTest)
 #include "graph_picture_test.moc"

@@ -3,8 +3,8 @@
 #include "export/figure_export.h"
 #include "graph/graph_panel.h"
 #include "graph/graph_view.h"
+#include "gui/fatal_warnings.h"
 #include "gui/graph_subjects.h"
-#include "gui/no_warnings.h"
 #include "investigate/evidence_plot.h"
 #include "investigate/investigate_place.h"
 #include "investigate/suspect_list.h"
@@ -80,7 +80,6 @@ class GraphTest : public QObject
 
 private Q_SLOTS:
     void initTestCase();
-    void init() { test::failOnWarnings(); }
     void cleanupTestCase() { m_window.reset(); }
 
     void aMethodShowsItsGraph();
@@ -147,7 +146,7 @@ void GraphTest::runMethod(const std::string& id)
 void GraphTest::showForm(int form)
 {
     QTest::mouseClick(suspects()->formChoice()->button(form), Qt::LeftButton);
-    QTest::qWait(10);
+    QCoreApplication::processEvents(); // the place is laid out anew
 }
 
 void GraphTest::aMethodShowsItsGraph()
@@ -360,12 +359,10 @@ void GraphTest::hoveringANodeShowsItsEdges()
     QTest::mouseMove(view, {2, 2});
     const QImage before = view->grab().toImage();
     QTest::mouseMove(view, view->nodeRect(name).center().toPoint());
-    QTest::qWait(20);
-    QVERIFY(view->grab().toImage() != before);
+    QTRY_VERIFY(view->grab().toImage() != before);
     QCOMPARE(view->cursor().shape(), Qt::PointingHandCursor);
     QTest::mouseMove(view, {2, 2});
-    QTest::qWait(20);
-    QCOMPARE(view->grab().toImage(), before);
+    QTRY_COMPARE(view->grab().toImage(), before);
 }
 
 void GraphTest::denseGraphsAreThinned()
@@ -453,7 +450,7 @@ void GraphTest::screenshots()
     const QString folder = qEnvironmentVariable("CULPRIT_SCREENSHOTS");
     for (const auto mode : {ThemeMode::Light, ThemeMode::Dark}) {
         m_window->setThemeMode(mode);
-        QTest::qWait(20);
+        QCoreApplication::processEvents();
         const QPixmap picture = m_window->grab();
         QVERIFY(!picture.isNull());
         if (!folder.isEmpty()) {
@@ -464,5 +461,5 @@ void GraphTest::screenshots()
     }
 }
 
-QTEST_MAIN(GraphTest)
+CULPRIT_GUI_TEST_MAIN(GraphTest)
 #include "graph_test.moc"

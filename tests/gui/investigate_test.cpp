@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cases/case_browser.h"
 #include "export/export_button.h"
-#include "gui/no_warnings.h"
+#include "gui/fatal_warnings.h"
 #include "investigate/facts_panel.h"
 #include "investigate/investigate_place.h"
 #include "investigate/legend_bar.h"
@@ -86,7 +86,6 @@ class InvestigateTest : public QObject
 
 private Q_SLOTS:
     void initTestCase();
-    void init() { test::failOnWarnings(); }
     void cleanupTestCase() { m_window.reset(); }
 
     void numbersReadWell_data();
@@ -147,7 +146,7 @@ void InvestigateTest::select(const std::string& key)
     Workspace& workspace = m_window->workspace();
     workspace.select({key}, key);
     QTRY_VERIFY_WITH_TIMEOUT(workspace.currentCase() && workspace.currentCase()->summary.key == key, 10'000);
-    QTest::qWait(10);
+    QCoreApplication::processEvents(); // every place has heard of it
 }
 
 void InvestigateTest::numbersReadWell_data()
@@ -225,7 +224,7 @@ void InvestigateTest::theLegendKeepsNamesWhole()
     legend.resize(740, 30);
     legend.show();
     legend.showLegend(plot.scene());
-    QTest::qWait(20);
+    QCoreApplication::processEvents(); // its rows are laid out
     const auto entries = legend.findChildren<QToolButton*>();
     QCOMPARE(entries.size(), 40);
     std::set<int> rows;
@@ -248,11 +247,9 @@ void InvestigateTest::theLegendKeepsNamesWhole()
 
     plot.showFigure(crowded(2), {}, {});
     legend.showLegend(plot.scene());
-    QTest::qWait(20);
-    QVERIFY(legend.height() < 40); // one row
+    QTRY_VERIFY(legend.height() < 40); // one row
     legend.resize(300, 30);
-    QTest::qWait(20);
-    QVERIFY(legend.height() > 45); // two
+    QTRY_VERIFY(legend.height() > 45); // two
 }
 
 void InvestigateTest::readoutsAreTellingWhatFits()
@@ -415,5 +412,5 @@ void InvestigateTest::resultsAreSavedInTheBackground()
     QVERIFY(known && !known->components.empty());
 }
 
-QTEST_MAIN(InvestigateTest)
+CULPRIT_GUI_TEST_MAIN(InvestigateTest)
 #include "investigate_test.moc"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "evaluation/result_set.h"
 #include "archive/importer.h"
 #include "cases/case_browser.h"
 #include "compare/compare_place.h"
+#include "evaluation/result_set.h"
 #include "export/export_button.h"
-#include "gui/no_warnings.h"
+#include "gui/fatal_warnings.h"
 #include "misattribution/misattribution_legend.h"
 #include "misattribution/misattribution_place.h"
 #include "register_methods.h"
@@ -38,7 +38,6 @@ class MisattributionTest : public QObject
 
 private Q_SLOTS:
     void initTestCase();
-    void init() { test::failOnWarnings(); }
     void cleanupTestCase() { m_window.reset(); }
     void bothFormsShowTheJudgedCounts();
     void barsAreProportionalAndTellRightFromWrong();
@@ -97,7 +96,7 @@ void MisattributionTest::initTestCase()
     m_window->show();
     QVERIFY(m_window->workspace().openStore(path));
     m_window->showPlace("misattribution");
-    QTest::qWait(50);
+    QTRY_VERIFY(!grid()->matrices().empty() && !grid()->visibleRegion().isEmpty());
 }
 
 int MisattributionTest::pictureOf(const std::string& word) const
@@ -417,5 +416,5 @@ void MisattributionTest::screenshots()
 
 } // namespace culprit
 
-QTEST_MAIN(culprit::MisattributionTest)
+CULPRIT_GUI_TEST_MAIN(culprit::MisattributionTest)
 #include "misattribution_test.moc"

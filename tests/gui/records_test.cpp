@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "../core/made_store.h"
+#include "fatal_warnings.h"
 #include "investigate/investigate_place.h"
-#include "no_warnings.h"
 #include "records/records_pane.h"
 #include "register_methods.h"
 #include "talkative_case.h"
@@ -111,7 +111,6 @@ void RecordsTest::cleanupTestCase()
 /// Every function begins with the talkative case, all its rows, the logs in front and the whole time shown.
 void RecordsTest::init()
 {
-    test::failOnWarnings();
     select(m_case->summary.key);
     m_window->find<InvestigatePlace>()->showRecords(true);
     pane().tabs()->setCurrentIndex(0);
@@ -181,7 +180,7 @@ void RecordsTest::rowsComeAsTheyAreLookedAt()
     QScrollBar* bar = view->verticalScrollBar();
     for (int value = bar->maximum(); value >= 0; value -= bar->pageStep()) {
         bar->setValue(value);
-        QTest::qWait(1);
+        QTRY_VERIFY(model.row(view->rowAt(0)));
     }
     bar->setValue(0);
     QTRY_VERIFY(model.row(3));
@@ -511,7 +510,7 @@ void RecordsTest::anotherCaseReplacesTheRows()
     QVERIFY(!pane().logs()->view()->currentIndex().isValid());
     m_window->find<InvestigatePlace>()->showRecords(false); // hidden, it reads nothing
     select(m_case->summary.key);
-    QTest::qWait(50);
+    QTRY_COMPARE(m_window->workspace().currentCase()->summary.key, m_case->summary.key);
     QCOMPARE(pane().logs()->model()->place().key, std::string("other_1"));
     m_window->find<InvestigatePlace>()->showRecords(true);
     QTRY_VERIFY(isSettled());
@@ -571,5 +570,5 @@ void RecordsTest::stateSurvivesARestart()
     m_window->show();
 }
 
-QTEST_MAIN(RecordsTest)
+CULPRIT_GUI_TEST_MAIN(RecordsTest)
 #include "records_test.moc"

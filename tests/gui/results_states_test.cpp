@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/importer.h"
 #include "export/export_button.h"
-#include "gui/no_warnings.h"
+#include "gui/fatal_warnings.h"
 #include "results/results_place.h"
 #include "results/run_matrix.h"
 #include "results/statistics_source.h"
@@ -174,7 +174,6 @@ void ResultsStatesTest::initTestCase()
 
 void ResultsStatesTest::init()
 {
-    test::failOnWarnings();
     Theme::apply(*qApp, ThemeMode::Light);
     m_folder = std::make_unique<QTemporaryDir>();
     m_path = m_folder->filePath("states.culprit");
@@ -552,5 +551,5 @@ void ResultsStatesTest::theCurrentCellStays()
 
 } // namespace culprit
 
-QTEST_MAIN(culprit::ResultsStatesTest)
+CULPRIT_GUI_TEST_MAIN(culprit::ResultsStatesTest)
 #include "results_states_test.moc"

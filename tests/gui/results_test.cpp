@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/importer.h"
 #include "export/export_button.h"
-#include "gui/no_warnings.h"
+#include "gui/fatal_warnings.h"
 #include "register_methods.h"
 #include "report/published_table.h"
 #include "results/accuracy_model.h"
@@ -44,7 +44,6 @@ class ResultsTest : public QObject
 
 private Q_SLOTS:
     void initTestCase();
-    void init() { test::failOnWarnings(); }
     void modelsAreSound();
     void publishedFiguresStandBesideOurs();
     void publishedMethodsNobodyRanHaveARow();
@@ -456,5 +455,5 @@ void ResultsTest::screenshots()
 
 } // namespace culprit
 
-QTEST_MAIN(culprit::ResultsTest)
+CULPRIT_GUI_TEST_MAIN(culprit::ResultsTest)
 #include "results_test.moc"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "../core/made_store.h"
 #include "cases/case_browser.h"
-#include "gui/no_warnings.h"
+#include "gui/fatal_warnings.h"
 #include "investigate/investigate_place.h"
 #include "records/records_pane.h"
 #include "register_methods.h"
@@ -111,7 +111,6 @@ void SessionTest::initTestCase()
 
 void SessionTest::init()
 {
-    test::failOnWarnings();
     QSettings().clear();
 }
 
@@ -191,7 +190,8 @@ void SessionTest::aStoreThatIsGoneIsNotMissed()
     window.restoreSession(false);
     window.openLastStoreWhenPainted();
     window.show();
-    QTest::qWait(30);
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    QCoreApplication::processEvents();
     QVERIFY(!window.workspace().isOpen());
     QVERIFY(visibleText(*window.browser()).contains("No cases yet"));
 }
@@ -368,11 +368,11 @@ void SessionTest::anImportIsCancelled()
     QVERIFY(!imported.first().first().toBool());
     QVERIFY(told.first().first().toString().contains("as it was"));
     QVERIFY(!cancel->isVisible());
-    QTest::qWait(20);
+    QTRY_VERIFY(!window->workspace().isImporting());
     QCOMPARE(imported.count(), 1); // nor does what waited behind it come
     QVERIFY(window->workspace().cases().empty());
     QVERIFY(Store::open(path).archives().empty());
 }
 
-QTEST_MAIN(SessionTest)
+CULPRIT_GUI_TEST_MAIN(SessionTest)
 #include "session_test.moc"

@@ -2,7 +2,7 @@
 // What was begun for one store, archive or case is never shown or kept as another's.
 #include "../core/made_store.h"
 #include "../core/test_archive.h"
-#include "gui/no_warnings.h"
+#include "gui/fatal_warnings.h"
 #include "investigate/investigate_place.h"
 #include "records/record_model.h"
 #include "records/record_table.h"
@@ -25,7 +25,6 @@ class StaleWorkTest : public QObject
 
 private Q_SLOTS:
     void initTestCase();
-    void init() { test::failOnWarnings(); }
     void aLoadFromOneStoreIsNotTheOthersCase();
     void aResultGoesIntoTheStoreItsCaseCameFrom();
     void aReplacedArchiveIsOnTheScreenAtOnce();
@@ -150,5 +149,5 @@ void StaleWorkTest::queuedArchivesGoWhereTheyWereAskedFor()
     QVERIFY(told.last().first().toString().contains("queue.culprit"));
 }
 
-QTEST_MAIN(StaleWorkTest)
+CULPRIT_GUI_TEST_MAIN(StaleWorkTest)
 #include "stale_work_test.moc"

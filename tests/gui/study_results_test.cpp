@@ -2,7 +2,7 @@
 #include "../core/made_store.h"
 #include "cases/case_browser.h"
 #include "cases/case_tree_model.h"
-#include "gui/no_warnings.h"
+#include "gui/fatal_warnings.h"
 #include "misattribution/misattribution_place.h"
 #include "register_methods.h"
 #include "results/results_place.h"
@@ -48,7 +48,6 @@ class StudyResultsTest : public QObject
 
 private Q_SLOTS:
     void initTestCase();
-    void init() { test::failOnWarnings(); }
     void aStoreIsReadInTheBackgroundAndJudged();
     void aNewResultChangesItsCellAlone();
     void ofSeveralSeedsTheLowestCounts();
@@ -208,5 +207,5 @@ void StudyResultsTest::aRunIsFollowedWithoutTheStore()
     QCOMPARE(stored.size(), std::size_t{4});
 }
 
-QTEST_MAIN(StudyResultsTest)
+CULPRIT_GUI_TEST_MAIN(StudyResultsTest)
 #include "study_results_test.moc"

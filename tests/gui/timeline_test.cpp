@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "../core/made_store.h"
 #include "export/export_button.h"
-#include "gui/no_warnings.h"
+#include "gui/fatal_warnings.h"
 #include "investigate/investigate_place.h"
 #include "investigate/legend_bar.h"
 #include "investigate/metric_tree.h"
@@ -142,7 +142,6 @@ void TimelineTest::cleanupTestCase()
 /// Every function begins with the whole of the first case and without a crosshair.
 void TimelineTest::init()
 {
-    test::failOnWarnings();
     select(test::syntheticCase()->summary.key);
     m_window->find<InvestigatePlace>()->chooseRecipe("fig6");
     m_window->find<InvestigatePlace>()->setAbsoluteTime(false);
@@ -263,7 +262,7 @@ void TimelineTest::eachZoomIsUndone()
     const QCPRange injection = plot().scene().timeRange();
     QTest::keyClick(&plot(), Qt::Key_Left, Qt::ShiftModifier);
     QVERIFY(!(plot().scene().timeRange() == injection));
-    QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
+    QTest::keyClick(&plot(), Qt::Key_Backspace);
     QVERIFY(std::abs(plot().scene().timeRange().lower - injection.lower) < 1e-6);
     QTest::keyClick(&plot(), Qt::Key_Backspace);
     QVERIFY(isAll());
@@ -496,7 +495,7 @@ void TimelineTest::aChangedWindowIsObvious()
     QVERIFY(wordsOf(plot()).contains("changed") && !wordsOf(plot()).contains("default"));
     QVERIFY(wordsOf(plot()).join(' ').contains("baseline, 24 samples"));
     // The end goes no nearer to the injection than a second.
-    QTest::qWait(20); // the notice took a row of the place
+    QCoreApplication::processEvents(); // the notice took a row of the place
     plot().replot();
     const QRect bar = plot().windowRect()->rect();
     QTest::mousePress(&plot(), Qt::LeftButton, {}, {bar.right(), bar.center().y()});
@@ -571,5 +570,5 @@ void TimelineTest::theFigureIsCopied()
     QVERIFY(!copied->data("image/svg+xml").contains(plot().timeText(0).toUtf8())); // no crosshair
 }
 
-QTEST_MAIN(TimelineTest)
+CULPRIT_GUI_TEST_MAIN(TimelineTest)
 #include "timeline_test.moc"

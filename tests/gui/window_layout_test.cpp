@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cases/case_browser.h"
-#include "gui/no_warnings.h"
+#include "gui/fatal_warnings.h"
 #include "investigate/facts_panel.h"
 #include "investigate/suspects_panel.h"
 #include "register_methods.h"
@@ -53,17 +53,14 @@ void WindowLayoutTest::initTestCase()
 
 void WindowLayoutTest::init()
 {
-    test::failOnWarnings();
     QSettings().clear();
 }
 
 void WindowLayoutTest::widen(MainWindow& window, int width)
 {
-    // The docks' own widths hold a window back until they have been folded: as with a mouse, in two steps.
-    for (int i = 0; i < 2; ++i) {
-        window.resize(width, 800);
-        QTest::qWait(20);
-    }
+    // The docks' own widths hold a window back until they have been folded: as with a mouse, in steps.
+    QTRY_VERIFY((window.resize(width, 800), QCoreApplication::processEvents(), window.width() == width));
+    QCoreApplication::processEvents();
     QCOMPARE(window.width(), width);
 }
 
@@ -230,5 +227,5 @@ void WindowLayoutTest::theLayoutIsReset()
     QCOMPARE(area(*window, "suspects"), Qt::RightDockWidgetArea);
 }
 
-QTEST_MAIN(WindowLayoutTest)
+CULPRIT_GUI_TEST_MAIN(WindowLayoutTest)
 #include "window_layout_test.moc"

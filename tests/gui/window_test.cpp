@@ -2,6 +2,7 @@
 #include "cases/case_browser.h"
 #include "cases/case_tree_model.h"
 #include "export/export_button.h"
+#include "gui/fatal_warnings.h"
 #include "investigate/investigate_place.h"
 #include "investigate/legend_bar.h"
 #include "investigate/metric_tree.h"
@@ -99,7 +100,7 @@ void WindowTest::selectCase(const std::string& key)
     Workspace& workspace = m_window->workspace();
     workspace.select({key}, key);
     QTRY_VERIFY_WITH_TIMEOUT(workspace.currentCase() && workspace.currentCase()->summary.key == key, 10'000);
-    QTest::qWait(20);
+    QCoreApplication::processEvents(); // every place has heard of it
 }
 
 void WindowTest::modelsAreSound()
@@ -187,7 +188,7 @@ void WindowTest::theMatrixRunsAndHeatmapsShow()
     QSignalSpy finished(&m_window->workspace(), &Workspace::runFinished);
     QTest::mouseClick(m_window->find<ResultsPlace>()->runButton(), Qt::LeftButton);
     QVERIFY(finished.wait(60'000));
-    QVERIFY(m_window->find<ResultsPlace>()->table()->model()->rowCount() > 2);
+    QTRY_VERIFY(m_window->find<ResultsPlace>()->table()->model()->rowCount() > 2);
     m_window->showPlace("misattribution");
     const auto& heatmaps = m_window->find<MisattributionPlace>()->grid()->matrices();
     QCOMPARE(heatmaps.size(), std::size_t(2));
@@ -198,8 +199,8 @@ void WindowTest::theMatrixRunsAndHeatmapsShow()
 void WindowTest::aClickOnACellSelectsItsCases()
 {
     m_window->showPlace("misattribution");
-    QTest::qWait(50);
     MisattributionGrid* grid = m_window->find<MisattributionPlace>()->grid();
+    QTRY_VERIFY(!grid->visibleRegion().isEmpty());
     const Misattribution matrix = grid->matrices().front();
     for (std::size_t row = 0; row < matrix.rows.size(); ++row) {
         for (std::size_t column = 0; column < matrix.columns.size(); ++column) {
@@ -383,5 +384,5 @@ void WindowTest::themeChangesAtOnce()
                  &Theme::of(ThemeMode::Light));
 }
 
-QTEST_MAIN(WindowTest)
+CULPRIT_GUI_TEST_MAIN(WindowTest)
 #include "window_test.moc"

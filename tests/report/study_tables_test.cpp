@@ -4,6 +4,7 @@
 #include "report/accuracy_report.h"
 #include "report/comparison_tables.h"
 #include "report/made_judgement.h"
+#include "report/method_names.h"
 #include "report/misattribution_report.h"
 #include "report/number_text.h"
 #include "report/report_json.h"

@@ -196,8 +196,7 @@ void PreparedCaseCacheTest::stopsOnRequest()
         QVERIFY(!cache.next(prepare, source.get_token()));
         ended = true;
     });
-    QTest::qWait(20);
-    QVERIFY(!ended);
+    QVERIFY(!QTest::qWaitFor([&] { return ended.load(); }, 20));
     source.request_stop();
     waiting.join();
     QVERIFY(ended);

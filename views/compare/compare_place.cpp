@@ -6,6 +6,7 @@
 #include "compare/disagreement_model.h"
 #include "compare/window_scrubber.h"
 #include "export/export_button.h"
+#include "report/utc_time.h"
 #include "session/when_shown.h"
 #include "session/workspace.h"
 #include "study/published_study.h"
@@ -14,7 +15,6 @@
 
 #include <QApplication>
 #include <QComboBox>
-#include <QDateTime>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -30,7 +30,6 @@
 #include <QToolButton>
 
 #include <algorithm>
-#include <cmath>
 
 namespace culprit {
 
@@ -448,7 +447,7 @@ void ComparePlace::showTitle()
     m_title->setText(
         tr("%1 fault in %2")
             .arg(QString::fromStdString(injection.fault), QString::fromStdString(injection.target)));
-    const auto when = QDateTime::fromMSecsSinceEpoch(std::llround(injection.time * 1000), Qt::UTC);
+    const QDateTime when = utcTime(injection.time);
     m_detail->setText(tr("iteration %1, injected %2 UTC")
                           .arg(current->iteration)
                           .arg(when.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"))));

@@ -111,9 +111,9 @@ void renderTimelineFigure(const FigureData& figure, const QString& path, const F
     caption += options.absoluteTime ? QStringLiteral("; times are UTC") : QString();
     for (const auto& panel : scene.panels()) {
         if (!panel.offRange.empty()) {
-            caption +=
-                QStringLiteral("; %1 below the range of %2")
-                    .arg(QString::fromStdString(panel.liesBelow()), QString::fromStdString(panel.data->title));
+            caption += QStringLiteral("; %1 below the range of %2")
+                           .arg(QString::fromStdString(panel.liesBelow()),
+                                QString::fromStdString(panel.data->title));
         }
     }
     int number = 0;

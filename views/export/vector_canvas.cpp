@@ -7,12 +7,14 @@
 #include <QFileInfo>
 #include <QFontInfo>
 #include <QImage>
+#include <QLibraryInfo>
 #include <QPageSize>
 #include <QPdfWriter>
 #include <QRegularExpression>
 #include <QSaveFile>
 #include <QSet>
 #include <QSvgGenerator>
+#include <QVersionNumber>
 
 #include "timeline/custom_plot.h"
 
@@ -75,7 +77,8 @@ void paintSvg(QIODevice& file, const QString& path, QSize size, const QString& t
     generator.setResolution(static_cast<int>(std::lround(exportDotsPerMm * 25.4)));
     generator.setSize(size);
     generator.setViewBox(QRect(QPoint(0, 0), size));
-    generator.setTitle(title);
+    // Qt writes it as it comes before 6.5, where a name with an ampersand makes it no XML.
+    generator.setTitle(QLibraryInfo::version() < QVersionNumber(6, 5) ? title.toHtmlEscaped() : title);
     generator.setDescription(QStringLiteral("Made by Culprit " CULPRIT_VERSION));
     QCPPainter painter;
     if (!painter.begin(&generator)) {

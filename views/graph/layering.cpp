@@ -5,7 +5,6 @@
 #include <limits>
 #include <map>
 #include <numeric>
-#include <ranges>
 
 namespace culprit {
 
@@ -186,9 +185,9 @@ void drawTogether(const std::vector<int>& sequence, const std::vector<std::vecto
         const auto layerOf = [&](int other) { return layer[static_cast<std::size_t>(other)]; };
         int wanted = layer[at];
         if (above[at].size() < below[at].size()) {
-            wanted = std::ranges::min(below[at] | std::views::transform(layerOf)) - 1;
+            wanted = layerOf(std::ranges::min(below[at], {}, layerOf)) - 1;
         } else if (above[at].size() > below[at].size()) {
-            wanted = std::ranges::max(above[at] | std::views::transform(layerOf)) + 1;
+            wanted = layerOf(std::ranges::max(above[at], {}, layerOf)) + 1;
         }
         if (wanted != layer[at] && occupancy.hasRoom(node, wanted)) {
             occupancy.add(node, layer[at], -1);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "report/case_figure.h"
+#include "run/runner.h"
 #include "session/analysis_window_model.h"
 #include "session/case_ref.h"
 #include "session/import_queue.h"
@@ -11,7 +12,6 @@
 #include "store/store.h"
 #include "study/case_view.h"
 #include "study/root_cause_method.h"
-#include "run/runner.h"
 #include "timeline/lane_events.h"
 
 #include <QObject>

@@ -16,6 +16,16 @@ public:
     using QMenu::QMenu;
 
 protected:
+    /// Qt 6.8 closes a menu that is pressed before the mouse has moved: right for a command, not for a tick.
+    void mousePressEvent(QMouseEvent* event) override
+    {
+        QAction* action = actionAt(event->position().toPoint());
+        if (action && action->isEnabled() && !action->isSeparator()) {
+            setActiveAction(action);
+        } else {
+            QMenu::mousePressEvent(event);
+        }
+    }
     void mouseReleaseEvent(QMouseEvent* event) override
     {
         QAction* action = actionAt(event->position().toPoint());

@@ -19,6 +19,7 @@
 static void initCulpritResources()
 {
     Q_INIT_RESOURCE(culprit);
+    Q_INIT_RESOURCE(drawn);
 }
 
 namespace culprit {

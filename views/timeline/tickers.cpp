@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "timeline/tickers.h"
 
-#include <QDateTime>
+#include "report/utc_time.h"
 
 #include <cmath>
 
@@ -161,7 +161,7 @@ double TimeTicker::getTickStep(const QCPRange& range)
 QString TimeTicker::getTickLabel(double tick, const QLocale&, QChar, int)
 {
     if (m_absolute) {
-        const QDateTime time = QDateTime::fromMSecsSinceEpoch(std::llround((tick + m_zero) * 1000), Qt::UTC);
+        const QDateTime time = utcTime(tick + m_zero);
         const bool fine = std::abs(tick - std::round(tick)) > 1e-4;
         return time.toString(fine ? QStringLiteral("HH:mm:ss.zzz") : QStringLiteral("HH:mm:ss"));
     }

@@ -1,28 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "archive/layout.h"
-
+#include "archive/artifact_reader.h"
 #include "archive/ranking_layout.h"
 #include "archive/rcaeval_layout.h"
 #include "archive/study_layout.h"
 
 namespace culprit {
 
-const std::vector<std::unique_ptr<Layout>>& knownLayouts()
+const ReaderRegistry& ReaderRegistry::known()
 {
-    static const auto layouts = [] {
-        std::vector<std::unique_ptr<Layout>> all;
-        all.push_back(std::make_unique<StudyLayout>());
-        all.push_back(std::make_unique<RcaEvalLayout>());
-        all.push_back(std::make_unique<RankingLayout>());
+    static const ReaderRegistry registry = [] {
+        ReaderRegistry all;
+        all.add(std::make_unique<StudyLayout>());
+        all.add(std::make_unique<RcaEvalLayout>());
+        all.add(std::make_unique<RankingLayout>());
         return all;
     }();
-    return layouts;
+    return registry;
 }
 
-std::optional<Artifact> recognise(std::string_view path)
+ReaderRegistry& ReaderRegistry::add(std::unique_ptr<ArtifactReader> reader)
 {
-    for (const auto& layout : knownLayouts()) {
-        if (auto artifact = layout->recognise(path)) {
+    m_readers.push_back(std::move(reader));
+    return *this;
+}
+
+std::optional<Artifact> ReaderRegistry::recognise(const FileHead& file) const
+{
+    for (const auto& reader : m_readers) {
+        if (auto artifact = reader->recognise(file)) {
             return artifact;
         }
     }

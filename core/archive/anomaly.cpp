@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/anomaly.h"
+
+#include "store/case_key.h"
+
+#include <array>
+
+namespace culprit {
+
+namespace {
+
+using enum AnomalyKind;
+constexpr auto info = ImportNotice::Severity::Info;
+constexpr auto warning = ImportNotice::Severity::Warning;
+constexpr auto skipped = ImportNotice::Severity::Skipped;
+
+constexpr std::array catalogue{
+    AnomalyEntry{EmptyCells, "empty-cells", info, "empty cells, kept as missing"},
+    AnomalyEntry{NanCells, "nan-cells", info, "cells that say NaN, kept as missing"},
+    AnomalyEntry{InfiniteValues, "infinite-values", info, "infinite values, kept"},
+    AnomalyEntry{BadNumbers, "bad-numbers", warning,
+                 "cells that are no numbers, taken as missing, e.g. \"{example}\" in {column}"},
+    AnomalyEntry{BadTimes, "bad-times", warning, "rows without a readable time, dropped"},
+    AnomalyEntry{ShortRows, "short-rows", warning, "rows with too few cells, the rest taken as missing"},
+    AnomalyEntry{LongRows, "long-rows", warning, "rows with more cells than the header, the surplus dropped"},
+    AnomalyEntry{RepeatedColumns, "repeated-columns", warning, "columns whose name is repeated, numbered"},
+    AnomalyEntry{NoRows, "no-rows", warning, "a header without rows"},
+    AnomalyEntry{RowsOutOfOrder, "rows-out-of-order", info, "rows out of time order, kept as they stand"},
+    AnomalyEntry{RepeatedTimes, "repeated-times", info, "rows that repeat a time, all kept"},
+    AnomalyEntry{TimeGaps, "time-gaps", info, "gaps in time, longer than one and a half steps"},
+    AnomalyEntry{BadSamples, "bad-samples", warning, "samples that are no pair of time and number, dropped"},
+    AnomalyEntry{UnknownServices, "unknown-services", info, "columns that name an unknown service, kept"},
+    AnomalyEntry{SeveralAddresses, "several-addresses", info,
+                 "{other} has several addresses, as after a restart; all are known"},
+    AnomalyEntry{ColumnsNotKept, "columns-not-kept", info, "columns that are not kept: {example}"},
+    AnomalyEntry{UnevenRows, "uneven-rows", warning, "rows with another count of cells than the header"},
+    AnomalyEntry{ShortLinks, "short-links", warning, "rows with too few cells, dropped"},
+    AnomalyEntry{BrokenRecords, "broken-records", warning, "records that can't be read, dropped"},
+    AnomalyEntry{RecordsWithoutTime, "records-without-time", warning,
+                 "records without a readable time, dropped"},
+    AnomalyEntry{RecordsOutOfOrder, "records-out-of-order", info,
+                 "records out of time order, kept as they stand"},
+    AnomalyEntry{LinesWithoutTime, "lines-without-time", warning, "lines without a readable time, dropped"},
+    AnomalyEntry{LinesOutOfOrder, "lines-out-of-order", info, "lines out of time order, kept as they stand"},
+    AnomalyEntry{BadUtf8, "bad-utf8", info, "messages that are no valid UTF-8, kept byte for byte"},
+    AnomalyEntry{RecoveredRows, "recovered-rows", info,
+                 "rows with unescaped quotes or line breaks, recovered by their count of columns"},
+    AnomalyEntry{LostLines, "lost-lines", warning, "lines that make no row, dropped, first: {example}"},
+    AnomalyEntry{RowsWithoutStart, "rows-without-start", warning,
+                 "rows without a readable start time, dropped"},
+    AnomalyEntry{BadDelays, "bad-delays", warning, "rows without a readable response delay, taken as 0"},
+    AnomalyEntry{SpansWithoutStart, "spans-without-start", warning,
+                 "spans without a readable start time, dropped"},
+    AnomalyEntry{BadDurations, "bad-durations", warning, "spans without a readable duration, taken as 0"},
+    AnomalyEntry{NoStatus, "no-status", info, "spans without a status code"},
+    AnomalyEntry{DurationGuessed, "duration-guessed", warning,
+                 "the duration \"{example}\" is not understood, 60 s assumed"},
+    AnomalyEntry{FaultDisagrees, "fault-disagrees", warning,
+                 "the folder's name says fault {other}, this file says {example}; the file counts"},
+    AnomalyEntry{TargetDisagrees, "target-disagrees", warning,
+                 "the folder's name says target {other}, this file says {example}; the file counts"},
+    AnomalyEntry{NoInjection, "no-injection", warning, "the case has no injection time"},
+    AnomalyEntry{InjectionOutside, "injection-outside", warning,
+                 "the injection time lies outside the recorded metrics"},
+    AnomalyEntry{NoMetrics, "no-metrics", warning, "the case has no metrics"},
+    AnomalyEntry{StraySummaryRow, "stray-summary-row", warning,
+                 "a row of benchmark-summary.csv belongs to no run"},
+    AnomalyEntry{StrayResult, "stray-result", info,
+                 "a result for {example}, a case that is not in the store"},
+    AnomalyEntry{TakenKey, takenKeyName, warning, takenKeyText},
+    AnomalyEntry{RemarksLeftOut, "remarks-left-out", warning, "further remarks were left out"},
+    AnomalyEntry{NotRecognised, "not-recognised", skipped, "not recognised"},
+    AnomalyEntry{NotUnderstood, "not-understood", skipped, "{other}"},
+    AnomalyEntry{RepeatedFile, "repeated-file", skipped, "the archive holds it twice, the first counts"},
+    AnomalyEntry{NotAFile, "not-a-file", skipped, "it is a link or a device, not a file"},
+};
+
+constexpr bool isInOrder()
+{
+    for (std::size_t i = 0; i < catalogue.size(); ++i) {
+        if (static_cast<std::size_t>(catalogue[i].kind) != i) {
+            return false;
+        }
+    }
+    return catalogue.size() == static_cast<std::size_t>(NotAFile) + 1;
+}
+static_assert(isInOrder(), "the catalogue lists every kind, in the order of the enumeration");
+
+} // namespace
+
+std::span<const AnomalyEntry> anomalyCatalogue()
+{
+    return catalogue;
+}
+
+const AnomalyEntry& entryOf(AnomalyKind kind)
+{
+    return catalogue[static_cast<std::size_t>(kind)];
+}
+
+std::string textOf(const Anomaly& anomaly)
+{
+    std::string text;
+    std::string_view rest = entryOf(anomaly.kind).text;
+    while (!rest.empty()) {
+        const std::size_t brace = std::min(rest.find('{'), rest.size());
+        text.append(rest.substr(0, brace));
+        rest.remove_prefix(brace);
+        for (const auto& [field, value] :
+             {std::pair<std::string_view, const std::string&>{"{column}", anomaly.column},
+              {"{example}", anomaly.example},
+              {"{other}", anomaly.other}}) {
+            if (rest.starts_with(field)) {
+                text.append(value);
+                rest.remove_prefix(field.size());
+                break;
+            }
+        }
+    }
+    return text;
+}
+
+ImportNotice noticeOf(const Anomaly& anomaly, std::string file)
+{
+    const AnomalyEntry& entry = entryOf(anomaly.kind);
+    ImportNotice notice;
+    notice.severity = entry.severity;
+    notice.entry = std::move(file);
+    notice.message = textOf(anomaly);
+    notice.count = anomaly.count;
+    notice.name = entry.name;
+    notice.column = anomaly.column;
+    notice.example = anomaly.example;
+    return notice;
+}
+
+} // namespace culprit

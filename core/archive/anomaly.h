@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "store/store.h"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace culprit {
+
+/// What can be odd about an import. Each has its name, severity and text in the one list of anomaly.cpp.
+enum class AnomalyKind {
+    // Tables of samples
+    EmptyCells,
+    NanCells,
+    InfiniteValues,
+    BadNumbers,
+    BadTimes,
+    ShortRows,
+    LongRows,
+    RepeatedColumns,
+    NoRows,
+    RowsOutOfOrder,
+    RepeatedTimes,
+    TimeGaps,
+    BadSamples,
+    UnknownServices,
+    SeveralAddresses,
+    // Tables of anything else
+    ColumnsNotKept,
+    UnevenRows,
+    ShortLinks,
+    // Log lines
+    BrokenRecords,
+    RecordsWithoutTime,
+    RecordsOutOfOrder,
+    LinesWithoutTime,
+    LinesOutOfOrder,
+    BadUtf8,
+    // Spans
+    RecoveredRows,
+    LostLines,
+    RowsWithoutStart,
+    BadDelays,
+    SpansWithoutStart,
+    BadDurations,
+    NoStatus,
+    // The injection
+    DurationGuessed,
+    FaultDisagrees,
+    TargetDisagrees,
+    NoInjection,
+    InjectionOutside,
+    // A case or a whole archive
+    NoMetrics,
+    StraySummaryRow,
+    StrayResult,
+    TakenKey,
+    RemarksLeftOut,
+    // Files that are not read
+    NotRecognised,
+    NotUnderstood,
+    RepeatedFile,
+    NotAFile,
+};
+
+/// A line of the catalogue. In the text `{column}`, `{example}` and `{other}` stand for what an anomaly
+/// tells.
+struct AnomalyEntry
+{
+    AnomalyKind kind;
+    std::string_view name; ///< never changes: `short-rows`
+    ImportNotice::Severity severity;
+    std::string_view text; ///< what was found and what became of it
+};
+
+/// All kinds, in the order of the enumeration.
+std::span<const AnomalyEntry> anomalyCatalogue();
+const AnomalyEntry& entryOf(AnomalyKind kind);
+
+/// Something odd that was met, and how often.
+struct Anomaly
+{
+    AnomalyKind kind;
+    std::int64_t count = 1;
+    std::string column;  ///< where it has one
+    std::string example; ///< the first that was met, as written
+    std::string other;   ///< what stands against the example, where the text compares two
+};
+
+/// The sentence a reader sees.
+std::string textOf(const Anomaly& anomaly);
+/// The remark about it as the store keeps it; `file` is the path in the archive.
+ImportNotice noticeOf(const Anomaly& anomaly, std::string file);
+
+} // namespace culprit

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/keep_recordings.h"
+
+#include "archive/import_errors.h"
+#include "store/case_key.h"
+#include "store/replaced_results.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+namespace culprit {
+
+namespace {
+
+/// Gives every recording a key that nobody has: its own, else the longer one, else with the archive's name
+/// before it.
+void settleKeys(Recordings& recordings, const Store& store, const std::string& archiveName)
+{
+    std::set<std::string> taken;
+    std::map<std::string, std::string> renamed;
+    for (std::size_t i = 0; i < recordings.runs.size(); ++i) {
+        CaseSummary& summary = recordings.runs[i].summary;
+        const std::string wanted = summary.key;
+        const std::string key = taken.contains(wanted) ? recordings.longKeys[i] : wanted;
+        std::string unique = freeCaseKey(key, archiveName, [&](const std::string& candidate) {
+            return taken.contains(candidate) || store.findCase(candidate).has_value();
+        });
+        if (unique != wanted) {
+            recordings.notices.push_back(
+                {summary.id, noticeOf({AnomalyKind::TakenKey, 1, {}, wanted, unique}, summary.experiment)});
+        }
+        taken.insert(unique);
+        renamed.try_emplace(wanted, unique);
+        summary.key = std::move(unique);
+    }
+    for (Diagnosis& diagnosis : recordings.diagnoses) {
+        if (const auto found = renamed.find(diagnosis.key.caseKey); found != renamed.end()) {
+            diagnosis.key.caseKey = found->second;
+        } else if (!store.findCase(diagnosis.key.caseKey)) {
+            recordings.notices.push_back(
+                {0, noticeOf({AnomalyKind::StrayResult, 1, {}, diagnosis.key.caseKey, {}},
+                             diagnosis.key.setting.id)});
+        }
+    }
+}
+
+void countRuns(ImportReport& report, const CaseSummary& run)
+{
+    ++report.cases;
+    report.series += run.series;
+    report.samples += run.samples;
+    report.spans += run.spans;
+    report.logs += run.logs;
+}
+
+std::string warningText(const ImportNotice& notice)
+{
+    std::string text = notice.entry.empty() ? "" : notice.entry + ": ";
+    text += notice.message;
+    return notice.count == 1 ? text : text + " (" + std::to_string(notice.count) + ")";
+}
+
+/// Writes all that makes recordings visible.
+ImportReport writeDown(BulkWriter& writer, const Recordings& recordings, const ArchiveRecord& archive)
+{
+    ImportReport report;
+    writer.write(archive);
+    for (const RunBatch& run : recordings.runs) {
+        writer.write(run);
+        if (!run.wholeSpan) {
+            countRuns(report, run.summary);
+        }
+    }
+    for (const NoticeRow& row : recordings.notices) {
+        writer.write(row);
+        if (row.notice.severity == ImportNotice::Severity::Warning) {
+            report.warnings.push_back(warningText(row.notice));
+        }
+    }
+    for (const Diagnosis& diagnosis : recordings.diagnoses) {
+        writer.write(diagnosis);
+    }
+    report.experiments = recordings.experiments;
+    report.skipped = recordings.skipped;
+    report.sha256 = archive.sha256;
+    report.bytesIn = archive.bytesIn;
+    report.bytesRaw = archive.bytesRaw;
+    return report;
+}
+
+} // namespace
+
+void throwArchiveChanged(const std::string& path)
+{
+    throw ArchiveChanged(path +
+                         ": it has changed since it was imported; the store keeps the earlier content");
+}
+
+ImportReport alreadyImported(const ArchiveRecord& archive, const Store& store)
+{
+    ImportReport report;
+    report.sha256 = archive.sha256;
+    report.alreadyImported = true;
+    report.bytesIn = archive.bytesIn;
+    report.bytesRaw = archive.bytesRaw;
+    std::set<std::string> experiments;
+    for (const CaseSummary& summary : store.cases(archive.id)) {
+        experiments.insert(summary.system + "/" + summary.experiment);
+        countRuns(report, summary);
+    }
+    report.experiments = static_cast<std::int64_t>(experiments.size());
+    return report;
+}
+
+ImportReport keepRecordings(BulkWriter& writer, Recordings recordings, const ArchiveRecord& archive,
+                            bool replaceChanged)
+{
+    if (recordings.runs.empty() && recordings.diagnoses.empty()) {
+        throw ImportError(archive.path + ": no experiment was recognised in it");
+    }
+    ImportReport report;
+    writer.conclude([&] {
+        const Store& store = writer.store();
+        const auto archives = store.archives();
+        std::optional<ReplacedResults> earlierResults;
+        // Somebody may have brought the same while this one was read.
+        if (const auto same = std::ranges::find(archives, archive.sha256, &ArchiveRecord::sha256);
+            same != archives.end()) {
+            report = alreadyImported(*same, store);
+            return false;
+        }
+        if (const auto samePath = std::ranges::find(archives, archive.path, &ArchiveRecord::path);
+            samePath != archives.end()) {
+            if (!replaceChanged) {
+                throwArchiveChanged(archive.path);
+            }
+            earlierResults.emplace(writer.store(), samePath->id);
+            writer.removeArchive(samePath->id);
+        }
+        for (const std::int64_t run : recordings.droppedRuns) {
+            writer.removeRun(run);
+        }
+        settleKeys(recordings, store, archive.name);
+        report = writeDown(writer, recordings, archive);
+        if (earlierResults) {
+            earlierResults->putBack();
+        }
+        return true;
+    });
+    return report;
+}
+
+} // namespace culprit

@@ -1,0 +1,471 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/recording_builder.h"
+
+#include "archive/deflate.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <set>
+
+namespace culprit {
+
+namespace {
+
+/// A piece of rows or text goes on when it is about so large.
+constexpr std::size_t rowBatchBytes = std::size_t{512} << 10;
+constexpr std::size_t rowBatchRows = 4096;
+constexpr std::size_t textPieceBytes = std::size_t{256} << 10;
+/// What repeats is remembered up to here; beyond, the memory starts anew and some texts are kept twice.
+constexpr std::size_t dictionaryLimit = std::size_t{16} << 20;
+/// Remarks of one archive: enough to read, bounded against an archive made of oddities.
+constexpr std::size_t maxRemarks = 20'000;
+
+/// The tables whose columns are named after components.
+bool isComponentTable(std::string_view fileName)
+{
+    constexpr std::array<std::string_view, 4> stems{"data", "simple_data", "simple_metrics", "metrics"};
+    return std::ranges::find(stems, fileName.substr(0, fileName.find('.'))) != stems.end();
+}
+
+void appendPart(std::string& key, std::string_view part)
+{
+    const auto length = static_cast<std::uint32_t>(part.size());
+    key.append(reinterpret_cast<const char*>(&length), sizeof length);
+    key.append(part);
+}
+
+} // namespace
+
+struct RecordingBuilder::RunDraft
+{
+    RunIdentity identity;
+    RunBatch batch;
+    std::int64_t tables = 0, links = 0;
+    std::int64_t lastSpanUs = std::numeric_limits<std::int64_t>::min();
+    std::int64_t lastLogNs = std::numeric_limits<std::int64_t>::min();
+    TimeRange metricTime{std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
+    TimeRange recordTime = metricTime;
+    std::set<std::string, std::less<>> componentSet;
+    std::vector<std::string> componentsElsewhere; ///< named by other tables than the per-component one
+    std::optional<double> injectTime;
+    TelemetryHash hash;
+    bool hasContent = false;
+
+    void addComponent(std::string_view name)
+    {
+        if (!name.empty() && componentSet.insert(std::string(name)).second) {
+            batch.summary.components.emplace_back(name);
+        }
+    }
+    bool hasMetrics() const { return metricTime.start <= metricTime.end; }
+};
+
+std::size_t RecordingBuilder::TextHash::operator()(const std::string& text) const
+{
+    return XXH3_64bits(text.data(), text.size());
+}
+
+RecordingBuilder::RecordingBuilder(Output output)
+    : m_output(std::move(output))
+{
+}
+
+RecordingBuilder::~RecordingBuilder() = default;
+
+void RecordingBuilder::remark(const RunDraft* draft, const std::string& file, const Anomaly& anomaly)
+{
+    if (anomaly.count == 0) {
+        return;
+    }
+    ImportNotice notice = noticeOf(anomaly, file);
+    if (notice.severity == ImportNotice::Severity::Skipped) {
+        if (m_result.skipped.size() < maxRemarks) {
+            m_result.skipped.push_back({file, notice.message});
+        } else {
+            ++m_leftOut;
+        }
+    }
+    if (m_result.notices.size() < maxRemarks) {
+        m_result.notices.push_back({draft ? draft->batch.summary.id : 0, std::move(notice)});
+    } else {
+        ++m_leftOut;
+    }
+}
+
+void RecordingBuilder::anomaly(Anomaly anomaly)
+{
+    remark(m_draft, m_source.path, anomaly);
+}
+
+void RecordingBuilder::skipped(const std::string& path, Anomaly why)
+{
+    remark(nullptr, path, why);
+}
+
+RecordingBuilder::RunDraft& RecordingBuilder::draftFor(const RunIdentity& identity)
+{
+    RunDraft*& draft = m_draftByFolder[identity.folder];
+    if (!draft) {
+        m_drafts.push_back(std::make_unique<RunDraft>());
+        draft = m_drafts.back().get();
+        draft->identity = identity;
+        draft->batch.wholeSpan = identity.wholeSpan;
+        CaseSummary& summary = draft->batch.summary;
+        summary.id = static_cast<std::int64_t>(m_drafts.size());
+        summary.experiment = identity.experiment;
+        summary.system = identity.system;
+        summary.iteration = identity.iteration;
+        summary.dataParallel = identity.dataParallel;
+        summary.queriesPerSecond = identity.queriesPerSecond;
+    }
+    return *draft;
+}
+
+void RecordingBuilder::beginFile(Source source, const std::optional<RunIdentity>& run)
+{
+    m_source = std::move(source);
+    m_draft = nullptr;
+    m_text.clear();
+    m_textPieces = 0;
+    m_row = {++m_lastArtifact, 0, m_source.path, 0, m_source.role, false};
+    if (run) {
+        m_draft = &draftFor(*run);
+        m_row.run = m_draft->batch.summary.id;
+        m_rows.run = m_row.run;
+        m_rows.firstSpan = m_draft->batch.summary.spans;
+        m_rows.firstLog = m_draft->batch.summary.logs;
+    }
+}
+
+void RecordingBuilder::refuse(const std::string& reason)
+{
+    anomaly({AnomalyKind::NotUnderstood, 1, {}, {}, reason});
+    m_row.role = "not understood";
+    m_source.counts = false;
+}
+
+void RecordingBuilder::endFile(std::int64_t bytes)
+{
+    flushRows();
+    flushText();
+    if (m_draft && m_source.counts) {
+        m_draft->hasContent = true;
+    }
+    m_row.bytes = bytes;
+    m_output(std::move(m_row), m_source.path.size());
+    m_row = {};
+    m_draft = nullptr;
+}
+
+void RecordingBuilder::text(std::string_view bytes)
+{
+    m_row.hasText = true;
+    while (!bytes.empty()) {
+        const std::size_t take = std::min(bytes.size(), textPieceBytes - m_text.size());
+        m_text.append(bytes.substr(0, take));
+        bytes.remove_prefix(take);
+        if (m_text.size() == textPieceBytes) {
+            flushText();
+        }
+    }
+}
+
+void RecordingBuilder::flushText()
+{
+    if (!m_text.empty()) {
+        QByteArray data = deflated(m_text);
+        const auto size = static_cast<std::size_t>(data.size());
+        m_output(TextPiece{m_row.id, m_textPieces++, std::move(data)}, size);
+        m_text.clear();
+    }
+}
+
+TextSlice RecordingBuilder::hold(std::string_view text)
+{
+    const TextSlice slice{static_cast<std::uint32_t>(m_rows.text.size()),
+                          static_cast<std::uint32_t>(text.size())};
+    m_rows.text.append(text);
+    return slice;
+}
+
+void RecordingBuilder::flushRows()
+{
+    if (m_rows.spans.empty() && m_rows.logs.empty()) {
+        return;
+    }
+    RowBatch batch;
+    std::swap(batch, m_rows);
+    m_rows.run = batch.run;
+    m_rows.firstSpan = batch.firstSpan + static_cast<std::int64_t>(batch.spans.size());
+    m_rows.firstLog = batch.firstLog + static_cast<std::int64_t>(batch.logs.size());
+    const std::size_t bytes = batch.text.size() + batch.spans.size() * sizeof(SpanRow) +
+                              batch.logs.size() * sizeof(LogRow) + batch.shapes.size() * 1024;
+    m_output(std::move(batch), bytes);
+    if (m_dictionaryBytes > dictionaryLimit) {
+        m_shapes.clear();
+        m_origins.clear();
+        m_dictionaryBytes = 0;
+    }
+}
+
+void RecordingBuilder::span(const SpanView& span)
+{
+    const std::array<std::string_view, 14> texts{
+        span.service,  span.client,       span.server,      span.clientIp, span.serverIp,
+        span.dataType, span.protocol,     span.requestType, span.domain,   span.resource,
+        span.status,   span.responseCode, span.exception,   span.endpoint};
+    m_shapeKey.clear();
+    for (const std::string_view text : texts) {
+        appendPart(m_shapeKey, text);
+    }
+    auto known = m_shapes.find(m_shapeKey);
+    if (known == m_shapes.end()) {
+        known =
+            m_shapes.emplace(m_shapeKey, SharedText{++m_lastShape, TelemetryHash::ofSpanShape(texts)}).first;
+        m_dictionaryBytes += m_shapeKey.size() + 64;
+        SpanShape shape{m_lastShape, {}};
+        std::ranges::copy(texts, shape.texts.begin());
+        m_rows.shapes.push_back(std::move(shape));
+    }
+    m_rows.spans.push_back({span.startUs, span.endUs, span.durationUs, known->second.id,
+                            hold(span.serverPort), hold(span.traceId), hold(span.spanId),
+                            hold(span.parentSpanId), hold(span.requestId), hold(span.databaseId)});
+    m_draft->hash.addSpan(known->second.hash,
+                          {span.startUs, span.endUs, span.durationUs, span.serverPort, span.traceId,
+                           span.spanId, span.parentSpanId, span.requestId, span.databaseId});
+    CaseSummary& summary = m_draft->batch.summary;
+    ++summary.spans;
+    m_draft->batch.spansSorted = m_draft->batch.spansSorted && span.startUs >= m_draft->lastSpanUs;
+    m_draft->lastSpanUs = span.startUs;
+    const double seconds = static_cast<double>(span.startUs) / 1e6;
+    m_draft->recordTime = m_draft->recordTime.united({seconds, seconds});
+    if (m_rows.spans.size() >= rowBatchRows || m_rows.text.size() >= rowBatchBytes) {
+        flushRows();
+    }
+}
+
+void RecordingBuilder::log(const LogView& log)
+{
+    m_shapeKey.clear();
+    for (const std::string_view text : {log.pod, log.container, log.file}) {
+        appendPart(m_shapeKey, text);
+    }
+    auto known = m_origins.find(m_shapeKey);
+    if (known == m_origins.end()) {
+        known =
+            m_origins
+                .emplace(m_shapeKey, SharedText{++m_lastOrigin,
+                                                TelemetryHash::ofLogOrigin(log.pod, log.container, log.file)})
+                .first;
+        m_dictionaryBytes += m_shapeKey.size() + 64;
+        m_rows.origins.push_back(
+            {m_lastOrigin, {std::string(log.pod), std::string(log.container), std::string(log.file)}});
+    }
+    m_rows.logs.push_back({log.timeNs, known->second.id, hold(log.message)});
+    m_draft->hash.addLog(known->second.hash, log.timeNs, log.message);
+    ++m_draft->batch.summary.logs;
+    m_draft->batch.logsSorted = m_draft->batch.logsSorted && log.timeNs >= m_draft->lastLogNs;
+    m_draft->lastLogNs = log.timeNs;
+    const double seconds = static_cast<double>(log.timeNs) / 1e9;
+    m_draft->recordTime = m_draft->recordTime.united({seconds, seconds});
+    if (m_rows.logs.size() >= rowBatchRows || m_rows.text.size() >= rowBatchBytes) {
+        flushRows();
+    }
+}
+
+void RecordingBuilder::countComponents(const MetricTable& table)
+{
+    if (isComponentTable(table.fileName())) {
+        for (const MetricColumn& column : table.columns) {
+            if (column.name.find('_') != std::string::npos) {
+                m_draft->addComponent(componentOf(column.name));
+            }
+        }
+        for (const TextColumn& column : table.textColumns) {
+            std::vector<std::string_view> addresses;
+            for (const std::string& cell : column.values) {
+                if (!cell.empty() && (addresses.empty() || addresses.back() != cell)) {
+                    addresses.push_back(cell);
+                }
+            }
+            if (column.name.ends_with("_pod_ip") && addresses.size() > 1) {
+                anomaly({AnomalyKind::SeveralAddresses, static_cast<std::int64_t>(addresses.size()),
+                         column.name, std::string(addresses[1]), std::string(componentOf(column.name))});
+            }
+        }
+    } else if (table.fileName().starts_with("latency_aggregated")) {
+        for (const MetricColumn& column : table.columns) {
+            if (column.name != "unknown") {
+                m_draft->componentsElsewhere.push_back(column.name);
+            }
+        }
+    }
+}
+
+void RecordingBuilder::table(MetricTable table)
+{
+    CaseSummary& summary = m_draft->batch.summary;
+    std::size_t bytes = table.rows() * sizeof(double);
+    for (const MetricColumn& column : table.columns) {
+        ++summary.series;
+        summary.samples +=
+            std::ranges::count_if(column.values, [](double value) { return !std::isnan(value); });
+        bytes += column.values.size() * sizeof(double) + column.name.size();
+    }
+    for (const double time : table.time) {
+        m_draft->metricTime = m_draft->metricTime.united({time, time});
+    }
+    m_draft->hash.add(table);
+    countComponents(table);
+    Anomaly unknown{AnomalyKind::UnknownServices, 0, {}, {}, {}};
+    for (const MetricColumn& column : table.columns) {
+        if (column.name.find("unknown") != std::string::npos && unknown.count++ == 0) {
+            unknown.column = column.name;
+        }
+    }
+    anomaly(std::move(unknown));
+    m_output(TableBatch{summary.id, m_draft->tables++, std::move(table)}, bytes);
+}
+
+void RecordingBuilder::topology(Topology topology)
+{
+    const auto count = static_cast<std::int64_t>(topology.links.size());
+    for (const Topology::Link& link : topology.links) {
+        m_draft->hash.add(link);
+    }
+    m_output(TopologyBatch{m_draft->batch.summary.id, m_draft->links, std::move(topology)},
+             static_cast<std::size_t>(count) * 64);
+    m_draft->links += count;
+}
+
+void RecordingBuilder::injection(Injection injection)
+{
+    const RunIdentity& identity = m_draft->identity;
+    const auto settle = [&](std::string& fromFile, const std::string& fromFolder, AnomalyKind disagrees) {
+        if (fromFile.empty()) {
+            fromFile = fromFolder;
+        } else if (!fromFolder.empty() && fromFile != fromFolder) {
+            anomaly({disagrees, 1, {}, fromFile, fromFolder});
+        }
+    };
+    settle(injection.fault, identity.fault, AnomalyKind::FaultDisagrees);
+    settle(injection.target, identity.target, AnomalyKind::TargetDisagrees);
+    m_draft->batch.summary.injection = std::move(injection);
+}
+
+void RecordingBuilder::injectionTime(double time)
+{
+    m_draft->injectTime = time;
+}
+
+void RecordingBuilder::summary(SummaryRow row)
+{
+    m_summaries.emplace_back(m_source.experimentFolder, std::move(row));
+}
+
+void RecordingBuilder::diagnosis(Diagnosis diagnosis)
+{
+    m_result.diagnoses.push_back(std::move(diagnosis));
+}
+
+void RecordingBuilder::settleInjection(RunDraft& draft)
+{
+    CaseSummary& summary = draft.batch.summary;
+    const bool haveMetrics = draft.hasMetrics();
+    if (draft.injectTime) {
+        Injection injection;
+        injection.time = *draft.injectTime;
+        injection.fault = draft.identity.fault;
+        injection.target = draft.identity.target;
+        if (draft.identity.injectionLastsToEnd && haveMetrics && draft.metricTime.end > injection.time) {
+            injection.duration = draft.metricTime.end - injection.time;
+        }
+        summary.injection = injection;
+    }
+    if (!draft.identity.isStudy) {
+        summary.kind = CaseKind::Rca;
+    } else if (!draft.identity.fault.empty()) {
+        summary.kind = CaseKind::Rca;
+    } else {
+        summary.kind = summary.injection ? CaseKind::Stabilization : CaseKind::Smoke;
+    }
+    const auto tell = [&](AnomalyKind kind) { remark(&draft, draft.identity.folder, {kind, 1, {}, {}, {}}); };
+    if (summary.kind == CaseKind::Rca && !summary.injection && !draft.batch.wholeSpan) {
+        tell(AnomalyKind::NoInjection);
+    }
+    if (summary.injection && haveMetrics &&
+        (summary.injection->time < draft.metricTime.start ||
+         summary.injection->time > draft.metricTime.end)) {
+        tell(AnomalyKind::InjectionOutside);
+    }
+    if (!haveMetrics && !draft.batch.wholeSpan) {
+        tell(AnomalyKind::NoMetrics);
+    }
+}
+
+void RecordingBuilder::settleSummaries()
+{
+    // Rows stand in the order of the iterations; a row is matched by its rate where it tells one.
+    std::map<std::pair<std::string, double>, int> count;
+    for (auto& [folder, row] : m_summaries) {
+        const int iteration = ++count[{folder, row.queriesPerSecond}];
+        std::vector<RunDraft*> sameRate;
+        for (const auto& draft : m_drafts) {
+            const RunIdentity& run = draft->identity;
+            if (!run.wholeSpan && run.folder.starts_with(folder.empty() ? folder : folder + "/") &&
+                (row.queriesPerSecond == 0 || run.queriesPerSecond == row.queriesPerSecond)) {
+                sameRate.push_back(draft.get());
+            }
+        }
+        std::ranges::sort(sameRate, {}, [](const RunDraft* draft) { return draft->identity.iteration; });
+        if (iteration <= static_cast<int>(sameRate.size())) {
+            auto& facts = sameRate[static_cast<std::size_t>(iteration - 1)]->batch.facts;
+            facts.insert(row.facts.begin(), row.facts.end());
+        } else {
+            remark(nullptr, folder, {AnomalyKind::StraySummaryRow, 1, {}, {}, {}});
+        }
+    }
+}
+
+Recordings RecordingBuilder::finish()
+{
+    settleSummaries();
+    std::set<std::string> experiments;
+    for (const auto& draft : m_drafts) {
+        if (!draft->hasContent) {
+            const std::int64_t id = draft->batch.summary.id;
+            m_result.droppedRuns.push_back(id);
+            for (NoticeRow& row : m_result.notices) {
+                row.run = row.run == id ? 0 : row.run;
+            }
+            continue;
+        }
+        settleInjection(*draft);
+        CaseSummary& summary = draft->batch.summary;
+        const TimeRange time = draft->hasMetrics() ? draft->metricTime : draft->recordTime;
+        summary.time = time.start <= time.end ? time : TimeRange{};
+        if (summary.components.empty()) {
+            for (const std::string& name : draft->componentsElsewhere) {
+                draft->addComponent(name);
+            }
+        }
+        summary.key = draft->identity.key;
+        draft->batch.content = draft->hash.hex();
+        experiments.insert(draft->identity.system + "/" + draft->identity.experiment);
+        m_result.runs.push_back(std::move(draft->batch));
+        m_result.longKeys.push_back(draft->identity.longKey);
+    }
+    m_result.experiments = static_cast<std::int64_t>(experiments.size());
+    if (m_leftOut > 0) {
+        m_result.notices.push_back({0, noticeOf({AnomalyKind::RemarksLeftOut, m_leftOut, {}, {}, {}}, {})});
+    }
+    return std::move(m_result);
+}
+
+} // namespace culprit

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+namespace culprit {
+
+/// What is known of a recording before anything of it is read, by the names of folders or by who made it.
+struct RunIdentity
+{
+    std::string folder;  ///< in the archive; the same for all files of the recording
+    std::string key;     ///< as the command line gives it
+    std::string longKey; ///< should the key be taken in this archive already
+    std::string experiment;
+    std::string system;
+    int iteration = 0;
+    int dataParallel = 0;
+    double queriesPerSecond = 0;
+    std::string fault; ///< by the folder's name, else empty
+    std::string target;
+    bool wholeSpan = false;
+    /// The study's layout: no injection means a smoke test, an injection in a folder without fault a
+    /// self-stabilisation run. RCAEval's cases are always fault cases.
+    bool isStudy = false;
+    /// By the study's protocol a fault lasts 60 s; RCAEval's last to the end of the recording.
+    bool injectionLastsToEnd = false;
+};
+
+} // namespace culprit

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/store_aside.h"
+
+#include "store/store.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <condition_variable>
+#include <cstdio>
+#include <cstring>
+#include <ctime>
+#include <mutex>
+#include <stop_token>
+#include <thread>
+
+namespace culprit {
+
+/// A file descriptor that is closed with its owner.
+class OpenFile
+{
+public:
+    OpenFile(const QString& path, int flags)
+        : m_descriptor(open(QFile::encodeName(path).constData(), flags | O_CLOEXEC, 0666))
+    {
+    }
+    ~OpenFile()
+    {
+        if (isOpen()) {
+            close(m_descriptor);
+        }
+    }
+    OpenFile(const OpenFile&) = delete;
+    OpenFile& operator=(const OpenFile&) = delete;
+    bool isOpen() const { return m_descriptor >= 0; }
+    operator int() const { return m_descriptor; }
+
+private:
+    int m_descriptor;
+};
+
+namespace {
+
+[[noreturn]] void fail(const QString& path, const char* what)
+{
+    throw StoreError(path.toStdString() + ": " + what + " (" + std::strerror(errno) + ")");
+}
+
+/// Whether something of a store that was there lies beside the path. SQLite would take it for a part of the
+/// one that is put there; only a store that it makes in place itself is safe from that.
+bool hasRemains(const QString& path)
+{
+    return std::ranges::any_of(std::array{"-wal", "-shm", "-journal"}, [&](const char* suffix) {
+        return QFileInfo::exists(path + QLatin1String(suffix));
+    });
+}
+
+QString folderOf(const QString& path)
+{
+    return QFileInfo(path).path();
+}
+
+/// What all files aside of one path begin with.
+QString prefixOf(const QString& path)
+{
+    return u'.' + QFileInfo(path).fileName() + QStringLiteral(".part-");
+}
+
+/// Whether the program that a file aside is named after is gone; of one on another machine nobody knows.
+bool isMakerGone(const QString& suffix)
+{
+    bool isNumber = false;
+    const auto maker = static_cast<pid_t>(suffix.section(u'-', 0, 0).toLong(&isNumber));
+    return isNumber && maker > 0 && kill(maker, 0) != 0 && errno == ESRCH;
+}
+
+void removeLeftovers(const QString& path)
+{
+    constexpr std::time_t justMade = 60; // seconds in which an empty file may not be locked yet
+    const QDir folder(folderOf(path));
+    const QString prefix = prefixOf(path);
+    for (const QFileInfo& found :
+         folder.entryInfoList(QDir::Files | QDir::Hidden | QDir::System | QDir::NoSymLinks)) {
+        if (!found.fileName().startsWith(prefix)) {
+            continue;
+        }
+        const OpenFile file(found.filePath(), O_RDONLY | O_NOFOLLOW);
+        struct stat status = {};
+        if (!file.isOpen() || fstat(file, &status) != 0 ||
+            (status.st_size == 0 && status.st_mtime > std::time(nullptr) - justMade &&
+             !isMakerGone(found.fileName().mid(prefix.size())))) {
+            continue;
+        }
+        if (flock(file, LOCK_EX | LOCK_NB) == 0) {
+            unlink(QFile::encodeName(found.filePath()).constData());
+        }
+    }
+}
+
+} // namespace
+
+struct StoreAside::Private
+{
+    QString path, name;
+    OpenFile file;
+    std::mutex mutex;
+    std::condition_variable_any stopped;
+    std::jthread flusher;
+
+    Private(QString target, QString aside)
+        : path(std::move(target))
+        , name(std::move(aside))
+        , file(name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW)
+    {
+    }
+
+    /// Has the disk take what is written while more is on its way, so that little is left for the end.
+    void flush(const std::stop_token& stop)
+    {
+#ifdef SYNC_FILE_RANGE_WRITE
+        constexpr auto pause = std::chrono::milliseconds(100);
+        std::unique_lock lock(mutex);
+        while (!stopped.wait_for(lock, stop, pause, [] { return false; }) && !stop.stop_requested()) {
+            sync_file_range(file, 0, 0, SYNC_FILE_RANGE_WRITE);
+        }
+#endif
+    }
+};
+
+StoreAside::StoreAside(std::unique_ptr<Private> priv)
+    : d(std::move(priv))
+{
+    d->flusher = std::jthread([self = d.get()](const std::stop_token& stop) { self->flush(stop); });
+}
+
+StoreAside::~StoreAside()
+{
+    d->flusher = {};
+    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
+        unlink(QFile::encodeName(d->name + QLatin1String(suffix)).constData());
+    }
+}
+
+std::unique_ptr<StoreAside> StoreAside::make(const QString& path)
+{
+    static std::atomic<int> counter = 0;
+    const QFileInfo info(path);
+    if (info.exists()) {
+        return nullptr;
+    }
+    if (info.isSymLink()) {
+        throw StoreError(path.toStdString() +
+                         ": it is a symbolic link that leads nowhere; name the file itself");
+    }
+    if (hasRemains(path)) {
+        return nullptr;
+    }
+    removeLeftovers(path);
+    const QString name =
+        folderOf(path) + u'/' + prefixOf(path) + QStringLiteral("%1-%2").arg(qint64{getpid()}).arg(++counter);
+    auto d = std::make_unique<Private>(path, name);
+    if (!d->file.isOpen()) {
+        fail(path, "the store can't be made");
+    }
+    flock(d->file, LOCK_EX);
+    return std::unique_ptr<StoreAside>(new StoreAside(std::move(d)));
+}
+
+QString StoreAside::file() const
+{
+    return d->name;
+}
+
+QString StoreAside::path() const
+{
+    return d->path;
+}
+
+bool StoreAside::publish()
+{
+    d->flusher = {};
+    if (fsync(d->file) != 0) {
+        fail(d->path, "the store can't be written");
+    }
+    if (hasRemains(d->path)) {
+        return false;
+    }
+    const QByteArray from = QFile::encodeName(d->name);
+    const QByteArray to = QFile::encodeName(d->path);
+    if (link(from.constData(), to.constData()) != 0) {
+        if (errno == EEXIST) {
+            return false;
+        }
+        // Some file systems know no second names.
+        if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS) {
+            fail(d->path, "the store can't be put in its place");
+        }
+        if (QFileInfo::exists(d->path)) {
+            return false;
+        }
+        if (std::rename(from.constData(), to.constData()) != 0) {
+            fail(d->path, "the store can't be put in its place");
+        }
+    }
+    if (const OpenFile folder(folderOf(d->path), O_RDONLY | O_DIRECTORY); folder.isOpen()) {
+        fsync(folder);
+    }
+    return true;
+}
+
+} // namespace culprit

@@ -1,0 +1,84 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What is checked beside the plain suite; `./test.sh --all` runs it. Needs `dependencies.sh build test checks`
+# and the preset `ci` built. Every check runs, whatever the others said; the exit status is 0 if all passed.
+# Usage: packaging/checks.sh [format] [tidy] [headless] [sanitizers] [fuzz] [locale] [examples]
+set -u
+cd "$(dirname "$0")/.." || exit 1
+jobs=$(nproc)
+tidy_seconds=${CULPRIT_TIDY_SECONDS:-420}
+fuzz_seconds=${CULPRIT_FUZZ_SECONDS:-30}
+
+# Every source as clang-format 14 lays it out, the version of Debian 12; others differ in small ways.
+check_format() {
+    clang-format --version | grep -q 'version 14\.' || {
+        echo "The format is that of clang-format 14; here is $(clang-format --version), so nothing is compared."
+        return 0
+    }
+    find app core methods views sample-data tests -name '*.h' -print0 -o -name '*.cpp' -print0 |
+        xargs -0 clang-format --dry-run -Werror
+}
+
+# The sources changed since CULPRIT_TIDY_BASE (default: the last tag, else twenty commits back), newest first,
+# as many as the time allows.
+check_tidy() {
+    base=${CULPRIT_TIDY_BASE:-$(git describe --tags --abbrev=0 2>/dev/null || git rev-parse -q --verify HEAD~20)} ||
+        base=$(git rev-list --max-parents=0 HEAD | tail -n 1)
+    cmake --preset tidy >/dev/null && cmake --build --preset tidy --target autogen >/dev/null || return 1
+    end=$(($(date +%s) + tidy_seconds))
+    git log --name-only --format= "$base"..HEAD -- '*.cpp' | awk '!seen[$0]++' | while read -r file; do
+        if grep -q "/$file\"" build/tidy/compile_commands.json; then echo "$file"; fi
+    done >build/tidy/changed
+    echo "$(wc -l <build/tidy/changed) sources changed since $(git rev-parse --short "$base")"
+    xargs -r -P "$jobs" -I '{}' sh -c '
+        [ "$(date +%s)" -lt "$1" ] || { echo "no time left for $2"; exit 0; }
+        clang-tidy --quiet --warnings-as-errors="*" -p build/tidy "$2" 2>/dev/null' tidy "$end" '{}' <build/tidy/changed
+}
+
+check_headless() {
+    cmake --preset headless >/dev/null && cmake --build --preset headless && ctest --preset headless -j "$jobs"
+}
+
+# Core, methods and command line under the address and undefined behaviour sanitizers.
+check_sanitizers() {
+    cmake --preset asan-headless >/dev/null && cmake --build --preset asan-headless &&
+        ctest --preset asan-headless -j "$jobs"
+}
+
+# Not to find what hours of it would find, but to see that the fuzzers build, and stand what they have stood.
+check_fuzz() {
+    cmake --preset fuzz >/dev/null && cmake --build --preset fuzz --target parsers_fuzz walker_fuzz || return 1
+    seeds=build/fuzz/seeds
+    mkdir -p $seeds && tar -C tests/fuzz -czf $seeds/sources.tar.gz . && tar -C tests/fuzz -cJf $seeds/sources.tar.xz . || return 1
+    for fuzzer in parsers_fuzz walker_fuzz; do
+        build/fuzz/tests/fuzz/$fuzzer -max_total_time="$fuzz_seconds" -rss_limit_mb=4096 -verbosity=0 \
+            -print_final_stats=1 -artifact_prefix=build/fuzz/ $seeds || return 1
+    done
+}
+
+# The whole suite where numbers are written 1.234,5.
+check_locale() {
+    mkdir -p build/locales
+    [ -d build/locales/de_DE.UTF-8 ] || localedef -i de_DE -f UTF-8 build/locales/de_DE.UTF-8 || return 1
+    [ "$(LOCPATH=build/locales LC_ALL=de_DE.UTF-8 /usr/bin/printf '%.1f' 1,5 2>/dev/null)" = 1,5 ] || {
+        echo "The locale de_DE.UTF-8 doesn't work here."
+        return 1
+    }
+    ctest --preset german -j "$jobs"
+}
+
+# The worked examples of CONTRIBUTING.md, done and tried.
+check_examples() {
+    tests/examples/follow.sh
+}
+
+failures=""
+for check in "${@:-format tidy headless sanitizers fuzz locale examples}"; do
+    for name in $check; do
+        echo "== $name"
+        started=$(date +%s)
+        "check_$name" || failures="$failures $name"
+        echo "== $name took $(($(date +%s) - started)) s"
+    done
+done
+[ -z "$failures" ] || { echo "These checks failed:$failures" >&2; exit 1; }
