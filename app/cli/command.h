@@ -59,8 +59,8 @@ int runFigure(const QStringList& arguments, const MethodRegistry& registry);
 int runReport(const QStringList& arguments, const MethodRegistry& registry);
 #endif
 
-/// Arguments of one subcommand. Throws UsageError on anything unknown; `--help` prints and leaves the
-/// program.
+/// Arguments of one subcommand. Throws UsageError on anything unknown; `--help` prints and
+/// leaves the program.
 class CommandArguments
 {
 public:

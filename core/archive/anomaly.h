@@ -66,8 +66,8 @@ enum class AnomalyKind {
     NotAFile,
 };
 
-/// A line of the catalogue. In the text `{column}`, `{example}` and `{other}` stand for what an anomaly
-/// tells.
+/// A line of the catalogue. In the text `{column}`, `{example}` and `{other}` stand for what
+/// an anomaly tells.
 struct AnomalyEntry
 {
     AnomalyKind kind;

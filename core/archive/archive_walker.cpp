@@ -368,8 +368,8 @@ void ArchiveWalker::Private::walkTar(EntryVisitor& visitor)
 
 void ArchiveWalker::Private::walkZip(EntryVisitor& visitor)
 {
-    // A zip's directory lies at its end, so libarchive needs the file itself; the hash takes a pass of its
-    // own.
+    // A zip's directory lies at its end, so libarchive needs the file itself; the hash takes a pass
+    // of its own.
     sha256 = archiveSha256(path, stop);
     Quota quota(name, limits);
     QFile zip(path);

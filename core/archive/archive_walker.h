@@ -36,8 +36,8 @@ public:
 
 /// Reads every file of an archive (tar in any compression, zip) or of a folder, once, without unpacking.
 ///
-/// Throws ImportError when it is unreadable, damaged, truncated or exceeds a limit, ImportCancelled on
-/// request.
+/// Throws ImportError when it is unreadable, damaged, truncated or exceeds a limit,
+/// ImportCancelled on request.
 class ArchiveWalker
 {
 public:

@@ -8,8 +8,8 @@
 
 namespace culprit {
 
-/// A file that can't be understood; the archive's other files are still good. The importer turns it into a
-/// notice.
+/// A file that can't be understood; the archive's other files are still good. The importer turns it
+/// into a notice.
 class ArtifactError : public std::runtime_error
 {
 public:

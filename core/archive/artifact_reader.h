@@ -42,8 +42,8 @@ class ArtifactReader
 {
 public:
     virtual ~ArtifactReader() = default;
-    /// What the file is, or nothing when this reader does not know it. Asked once a file, so it has to be
-    /// fast.
+    /// What the file is, or nothing when this reader does not know it. Asked once a file, so it has
+    /// to be fast.
     virtual std::optional<Artifact> recognise(const FileHead& file) const = 0;
 };
 

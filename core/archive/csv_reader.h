@@ -31,8 +31,8 @@ private:
 };
 
 /// Reads comma-separated values with the usual quoting (RFC 4180): a quoted cell may hold commas, doubled
-/// quotes and line breaks. Blank lines are no rows. A quote that never closes makes the rest of the file one
-/// row.
+/// quotes and line breaks. Blank lines are no rows. A quote that never closes makes the rest of the
+/// file one row.
 class CsvReader
 {
 public:

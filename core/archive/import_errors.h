@@ -13,8 +13,8 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-/// The archive at this path was imported before with other content; `ImportOptions::replaceChanged` replaces
-/// it.
+/// The archive at this path was imported before with other content;
+/// `ImportOptions::replaceChanged` replaces it.
 class ArchiveChanged : public ImportError
 {
 public:

@@ -5,8 +5,8 @@
 
 namespace culprit {
 
-/// Reads metrics as JSON, `{"<service>_<metric>": [[seconds, value], …], …}`, into one table over all their
-/// times.
+/// Reads metrics as JSON, `{"<service>_<metric>": [[seconds, value], …], …}`, into one table over
+/// all their times.
 class MetricJsonParser : public DocumentParser
 {
 public:

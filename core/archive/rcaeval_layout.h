@@ -6,8 +6,7 @@
 namespace culprit {
 
 /// Knows RCAEval's RE1, RE2 and RE3 and their kin: `<dataset>/<service>_<fault>/<case>/data.csv`, or flat
-/// folders
-/// `<benchmark>_<service>_<fault>_<n>`.
+/// folders `<benchmark>_<service>_<fault>_<n>`.
 class RcaEvalLayout : public ArtifactReader
 {
 public:

@@ -18,8 +18,8 @@
 
 namespace culprit {
 
-/// A piece of what is built, on its way to a store. Numbers count from 1 in one builder; BulkWriter gives the
-/// store's.
+/// A piece of what is built, on its way to a store. Numbers count from 1 in one builder; BulkWriter
+/// gives the store's.
 using BuiltRecord = std::variant<RowBatch, TableBatch, TopologyBatch, TextPiece, ArtifactRow>;
 
 /// What is known when all records have come.

@@ -37,8 +37,7 @@ struct Misattribution
     bool isTrueCause(std::size_t row, std::size_t column) const;
 };
 
-/// Counts of one ranker. Columns hold every one of
-/// `components` and whatever else was blamed.
+/// Counts of one ranker. Columns hold every one of `components` and whatever else was blamed.
 Misattribution misattribution(const Judgements& judgements, const Ranker& ranker,
                               std::vector<std::string> components,
                               MisattributionRows rows = MisattributionRows::Fault);

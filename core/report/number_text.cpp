@@ -9,8 +9,8 @@ namespace culprit {
 
 std::string fixedText(double value, int digits)
 {
-    // Sums of the same cases in another order differ in their last bits: a half is to print the same from
-    // all.
+    // Sums of the same cases in another order differ in their last bits: a half is to print the
+    // same from all.
     const double lifted = value * (1 + 1e-12);
     std::array<char, 512> buffer; // the largest double has 309 digits before the point
     const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(),

@@ -9,8 +9,8 @@
 
 #include <stdexcept>
 
-// A static library's resources are linked only where they are asked for; outside of any namespace, as Qt
-// wants.
+// A static library's resources are linked only where they are asked for; outside of any namespace,
+// as Qt wants.
 static void linkPublishedTable()
 {
     Q_INIT_RESOURCE(published);

@@ -141,8 +141,8 @@ std::string bestSource(std::span<const Standing> standings)
     return best;
 }
 
-/// What a conclusion names, without its figure: a method that is still the best still is when it scores
-/// otherwise.
+/// What a conclusion names, without its figure: a method that is still the best still is when
+/// it scores otherwise.
 std::string withoutFigure(const std::string& text)
 {
     const auto space = text.rfind(' ');

@@ -116,8 +116,8 @@ struct NoticeRow
 /// be saved meanwhile; rows of a writer that went without its last step are removed by the next one. A store
 /// aside (see StoreAside) is written in one.
 ///
-/// Runs, shapes, origins and artifacts are numbered by the caller, from 1; the store's numbers are the
-/// writer's.
+/// Runs, shapes, origins and artifacts are numbered by the caller, from 1; the store's numbers
+/// are the writer's.
 ///
 /// The rows of spans, logs and series go through SQLite's own interface, see SqliteStatement; everything else
 /// through Qt SQL.

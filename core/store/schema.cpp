@@ -30,8 +30,8 @@ constexpr std::array<const char*, 14> firstVersion{
          series INTEGER NOT NULL, samples INTEGER NOT NULL, spans INTEGER NOT NULL, logs INTEGER NOT NULL,
          spans_sorted INTEGER NOT NULL, logs_sorted INTEGER NOT NULL))",
     "CREATE INDEX run_by_archive ON run(archive)",
-    // `time` and `row_index` are doubles in the machine's little-endian order, as are the samples of a
-    // series.
+    // `time` and `row_index` are doubles in the machine's little-endian order, as are the samples
+    // of a series.
     "CREATE TABLE metric_table (id INTEGER PRIMARY KEY, file TEXT NOT NULL, time BLOB NOT NULL, row_index "
     "BLOB)",
     "CREATE TABLE series (id INTEGER PRIMARY KEY, name TEXT NOT NULL, samples BLOB NOT NULL)",

@@ -25,8 +25,8 @@
 
 namespace culprit {
 
-/// The store can't be opened, is newer than the program, locked or damaged (exit status 4 on the command
-/// line).
+/// The store can't be opened, is newer than the program, locked or damaged (exit status 4 on
+/// the command line).
 class StoreError : public std::runtime_error
 {
 public:

@@ -44,8 +44,8 @@ struct CheckOptions
 /// - the tables and indexes of the schema.
 /// - that all rows belong to something: what nothing leads to any more is removed; what is there but not
 ///   listed is listed again.
-/// - that cases tell the right number of series, samples, spans and log lines, and whether these are in
-/// order.
+/// - that cases tell the right number of series, samples, spans and log lines, and whether these
+///   are in order.
 /// - that samples, cells and kept texts can be read and have the length they should.
 /// - that results can be read; those that can't are removed, so that they are computed again.
 ///

@@ -64,8 +64,8 @@ struct MergeOptions
 };
 
 /// Joins `stores` into `out`, made if missing, in one transaction: when anything fails `out` is as it was, or
-/// not there. The others are only read; one that is `out` itself is passed over. Doing it again changes
-/// nothing.
+/// not there. The others are only read; one that is `out` itself is passed over. Doing it
+/// again changes nothing.
 ///
 /// - Archives are the same when their bytes are (SHA-256). Of one that is there already, only cases and files
 ///   that are missing come, and results.

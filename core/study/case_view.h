@@ -85,8 +85,8 @@ public:
     bool isDefaultWindow() const;
 
     /// Metrics of both parts, the baseline's rows first: `data.csv` joined on time with the aggregated p90
-    /// latency (`<component>_latency`), pod, node and unknown columns dropped, at most 1,800 rows of each
-    /// part.
+    /// latency (`<component>_latency`), pod, node and unknown columns dropped, at most 1,800 rows
+    /// of each part.
     const Frame& metrics() const { return *m_metrics; }
     /// How many of the first rows of `metrics()` are baseline.
     Eigen::Index baselineRows() const { return m_baselineRows; }

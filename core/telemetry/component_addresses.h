@@ -24,8 +24,8 @@ class ComponentAddresses
 public:
     static constexpr std::string_view columnEnding = "_pod_ip";
 
-    /// Takes in the columns that tell addresses, one row at each of `time` (epoch seconds); others are passed
-    /// over.
+    /// Takes in the columns that tell addresses, one row at each of `time` (epoch seconds); others
+    /// are passed over.
     void add(std::span<const double> time, std::span<const TextColumn> columns);
     void add(const MetricTable& table) { add(table.time, table.textColumns); }
 
@@ -36,8 +36,8 @@ public:
     /// The addresses that several components had, sorted.
     std::vector<std::string> shared() const;
 
-    /// Who served a span: the service it names, or the pod at its server's address, or the server as
-    /// recorded.
+    /// Who served a span: the service it names, or the pod at its server's address, or the
+    /// server as recorded.
     const std::string& componentOf(const Span& span) const;
     /// Who asked: the pod at its client's address, or the client as recorded.
     const std::string& callerOf(const Span& span) const;

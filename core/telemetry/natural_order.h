@@ -11,8 +11,8 @@ constexpr bool isDigit(char letter)
 }
 
 /// Whether `a` comes before `b` as people count: runs of figures as numbers, `ray-replicas-2` before
-/// `ray-replicas-10`. A strict total order of texts: names that count alike (`a01`, `a1`) differ by their
-/// bytes.
+/// `ray-replicas-10`. A strict total order of texts: names that count alike (`a01`, `a1`) differ
+/// by their bytes.
 bool naturalLess(std::string_view a, std::string_view b);
 
 /// The same as a type, for sets, maps and sorts.

@@ -13,8 +13,7 @@ namespace culprit::math {
 /// The tree is kept at one leaf, which equals BIRCH with branching factor B as long as there are at most B
 /// subclusters; values scaled to unit norm with a threshold of 0.045 stay far below the usual 50.
 /// Source: T. Zhang, R. Ramakrishnan, M. Livny, "BIRCH: An Efficient Data Clustering Method for Very Large
-/// Databases",
-///   SIGMOD 1996.
+///   Databases", SIGMOD 1996.
 std::vector<double> birchCentroids(std::span<const double> values, double threshold);
 
 /// How many of the centroids are nearest to at least one value.

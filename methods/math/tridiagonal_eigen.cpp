@@ -46,8 +46,8 @@ Rotation rotationOf(double f, double g, double& radius)
     return {std::abs(f / unit) / d, g / unit / r};
 }
 
-/// Eigenvalues of [[a, b], [b, c]], of larger and of smaller magnitude, and the rotation to the first's
-/// vector.
+/// Eigenvalues of [[a, b], [b, c]], of larger and of smaller magnitude, and the rotation to
+/// the first's vector.
 Rotation solvePair(double a, double b, double c, double& larger, double& smaller)
 {
     const double sum = a + c;

@@ -30,8 +30,8 @@ enum class DeviationDirection {
 Deviation deviationOf(std::span<const double> baseline, std::span<const double> anomalous,
                       DeviationScale scale, DeviationDirection direction = DeviationDirection::Rise);
 
-/// The numbers behind a deviation and the sentence that says them. `divisor` undoes the benchmark's change of
-/// unit.
+/// The numbers behind a deviation and the sentence that says them. `divisor` undoes the benchmark's
+/// change of unit.
 Evidence deviationEvidence(const Deviation& deviation, DeviationScale scale, std::string_view series,
                            std::string_view label, std::string_view unit, double peakTime,
                            double divisor = 1);
@@ -44,8 +44,8 @@ DeviationDirection directionFrom(const Parameters& parameters);
 /// What both methods say of themselves alike.
 MethodInfo deviationMethod(std::string id, std::string name);
 
-/// Ranks the metrics that vary in both parts of `view` by their deviation: NSigma (standard) and BARO
-/// (robust).
+/// Ranks the metrics that vary in both parts of `view` by their deviation: NSigma (standard)
+/// and BARO (robust).
 Finding rankByDeviation(const CaseView& view, DeviationScale scale, const RunOptions& options);
 
 /// A column's rows as a plain range.

@@ -41,8 +41,8 @@ std::span<const double> columnOf(const Frame& frame, Eigen::Index column)
     return samplesOf(frame, column, 0, frame.rows());
 }
 
-/// The (1 - alpha) quantile of the squared correlations between all pairs of bootstrap resamples of
-/// `baseline`.
+/// The (1 - alpha) quantile of the squared correlations between all pairs of bootstrap
+/// resamples of `baseline`.
 double resampledPairQuantile(std::span<const double> baseline, const Settings& settings,
                              math::RandomStream& random, const std::stop_token& stop)
 {
@@ -78,8 +78,8 @@ double resampledPairQuantile(std::span<const double> baseline, const Settings& s
     return math::selectedQuantile(squared, 1 - settings.alpha);
 }
 
-/// Squared covariance over the product of variances, with the denominators mixed as numpy's cov and var mix
-/// them.
+/// Squared covariance over the product of variances, with the denominators mixed as numpy's cov and
+/// var mix them.
 double pairedSimilarity(std::span<const double> normal, std::span<const double> anomalous)
 {
     const auto count = static_cast<double>(normal.size());

@@ -7,8 +7,8 @@ namespace culprit {
 
 /// Pairwise Granger causality, then CIRCA's random walk.
 ///
-/// Input, parameters and the fallback as in GrangerPagerank, the walk and what `corrected` does as in
-/// PcRandomwalk.
+/// Input, parameters and the fallback as in GrangerPagerank, the walk and what `corrected` does
+/// as in PcRandomwalk.
 ///
 /// C. Granger, "Investigating causal relations by econometric models and cross-spectral methods",
 /// Econometrica 37, 1969; P. Wang et al., "CloudRanger", CCGRID 2018.

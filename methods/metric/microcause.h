@@ -18,11 +18,11 @@ namespace culprit {
 /// The partial correlations come from the pseudoinverse of unscaled covariances with a cut-off of 1e-15, and
 /// on real metrics rounding errors decide what it leaves out: with every number of the input moved by one
 /// unit in the last place, the benchmark's own code ranked otherwise in 98 of 480 trials, on 12 of the 24
-/// public cases. To give its answers all the same, numbers and sums are rounded here as its libraries round
-/// them.
+/// public cases. To give its answers all the same, numbers and sums are rounded here as its
+/// libraries round them.
 ///
-/// Y. Meng et al., "Localizing failure root causes in a microservice through causality inference", IWQoS
-/// 2020.
+/// Y. Meng et al., "Localizing failure root causes in a microservice through causality
+/// inference", IWQoS 2020.
 class MicroCause final : public RootCauseMethod
 {
 public:

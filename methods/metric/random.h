@@ -7,10 +7,11 @@ namespace culprit {
 
 /// Chance level: a random permutation of the metrics that vary.
 ///
-/// Input: the common view's metrics, both parts together; columns that are constant over all rows are left
-/// out. Output: every remaining column in a uniformly random order, without scores. A component with more
-/// columns comes first more often, so chance is not 1 / components; the evidence of each item states the
-/// exact chance of its component to be among the first 1 and 3. Not applicable without metrics or samples.
+/// Input: the common view's metrics, both parts together; columns that are constant over all rows are
+///   left out.
+/// Output: every remaining column in a uniformly random order, without scores. A component with more columns
+///   comes first more often, so chance is not 1 / components; the evidence of each item states the exact
+///   chance of its component to be among the first 1 and 3. Not applicable without metrics or samples.
 /// Randomness: seeded; the order depends on the seed and the case's key alone.
 /// Source: the baseline of the benchmark, `RCAEval/e2e/__init__.py`, `dummy`.
 class Random final : public RootCauseMethod

@@ -76,8 +76,8 @@ Finding Rcd::rank(const CaseView& view, const RunOptions& options) const
     }
     // The bins start evenly spaced, so that the least and the greatest sample can lie equally far from their
     // centres: the last bit decides which of them an empty bin takes. On ray-replicas-1_gpu_1 the benchmark's
-    // own code answers otherwise for 19 of 20 seeds when its tables are read with
-    // float_precision="round_trip".
+    // own code answers otherwise for 19 of 20 seeds when its tables are
+    // read with float_precision="round_trip".
     SplitFrame parts = preprocessedParts(view);
     parts = {asBenchmarkReads(std::move(parts.normal)), asBenchmarkReads(std::move(parts.anomalous))};
     return graphs::guarded([&] {

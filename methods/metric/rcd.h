@@ -14,8 +14,8 @@ namespace culprit {
 /// an answer. Random by the seed: the chunks and the order in which neighbours are tested; the seed gives
 /// what the benchmark answers after `numpy.random.seed(seed)`.
 ///
-/// A. Ikram et al., "Root cause analysis of failures in microservices through causal discovery", NeurIPS
-/// 2022.
+/// A. Ikram et al., "Root cause analysis of failures in microservices through causal
+/// discovery", NeurIPS 2022.
 class Rcd final : public RootCauseMethod
 {
 public:

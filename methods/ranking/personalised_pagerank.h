@@ -70,8 +70,7 @@ struct PersonalisedPageRankResult
 /// weights sum to 0 counts as dangling. `personalisation` holds one number a node with a sum other than 0;
 /// without it restarts are uniform. The convergence test is networkx's: sum |x - x'| < nodes x tolerance.
 /// Source: A. Langville, C. Meyer, "A Survey of Eigenvector Methods of Web Information Retrieval", SIAM
-/// Review 2005;
-///   networkx 2.5, `pagerank`.
+///   Review 2005; networkx 2.5, `pagerank`.
 PersonalisedPageRankResult personalisedPageRank(const WeightedGraph& graph,
                                                 const std::optional<std::vector<double>>& personalisation,
                                                 const PersonalisedPageRankOptions& options = {},

@@ -142,8 +142,8 @@ Options calibrated(Options options)
         options.cases =
             wanted <= combinations ? wanted : (wanted + combinations - 1) / combinations * combinations;
     }
-    // A run's size grows linearly with the volume above 1: measure the first run of each kind (and qps)
-    // twice.
+    // A run's size grows linearly with the volume above 1: measure the first run of each kind
+    // (and qps) twice.
     const auto total = [&](double volume) {
         std::map<std::pair<RunKind, int>, std::int64_t> sizes;
         std::int64_t sum = 0;

@@ -14,8 +14,8 @@ namespace culprit::sample {
 void generate(const Options& options, Sink& sink,
               const std::function<void(const std::string&)>& progress = {});
 
-/// The options with a volume (and, where none is given, a number of cases) at which the tree has about
-/// `rawBytes`.
+/// The options with a volume (and, where none is given, a number of cases) at which the tree
+/// has about `rawBytes`.
 Options calibrated(Options options);
 
 } // namespace culprit::sample

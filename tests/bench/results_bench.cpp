@@ -25,8 +25,8 @@ using namespace culprit::bench;
 
 namespace {
 
-/// What this thread has worked, in milliseconds; unlike the clock it does not run while others have the
-/// processor.
+/// What this thread has worked, in milliseconds; unlike the clock it does not run while others
+/// have the processor.
 double workedHere()
 {
     timespec worked{};

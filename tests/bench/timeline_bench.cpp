@@ -5,8 +5,8 @@
 //
 // Draws *System metrics* and *Application signals* of one case with about POINTS samples (1,000,000) over all
 // lines, and a hundred lines of as many samples together, at the size the timeline has in a window of
-// 1440 x 900, and prints the time of a repaint while
-// the time is dragged, zoomed by the wheel, and while the crosshair moves.
+// 1440 x 900, and prints the time of a repaint while the time is dragged, zoomed by the wheel, and while the
+// crosshair moves.
 #include "bench/bench_figures.h"
 #include "export/figure_export.h"
 #include "gui/synthetic_case.h"

@@ -75,8 +75,8 @@ Edge edgeOf(std::string from, std::string to, const std::string& mark)
 }
 
 /// The recorded graph's edges. causal-learn's endpoint matrices have m[i][j] = -1 and m[j][i] = 1 for i -> j;
-/// the matrices of Granger, LiNGAM and CausalRCA have m[i][j] != 0 for j -> i; PCMCI's edges are effect ->
-/// cause.
+/// the matrices of Granger, LiNGAM and CausalRCA have m[i][j] != 0 for j -> i; PCMCI's edges are
+/// effect -> cause.
 std::set<Edge> recordedEdges(const json& graph, const std::string& method)
 {
     const auto nodes = graph.at("nodes").get<std::vector<std::string>>();

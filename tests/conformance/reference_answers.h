@@ -9,12 +9,12 @@
 #include <string>
 #include <vector>
 
-/// What the published benchmark's own code answered on the reference cases, and the rules of agreement with
-/// it.
+/// What the published benchmark's own code answered on the reference cases, and the rules of
+/// agreement with it.
 namespace culprit::reference {
 
-/// `answers/<method>.json` of the reference archive by method. Throws std::runtime_error when it can't be
-/// read.
+/// `answers/<method>.json` of the reference archive by method. Throws std::runtime_error when it
+/// can't be read.
 std::map<std::string, nlohmann::json> readAnswers(const std::string& archivePath);
 
 /// Each returns an empty text for agreement and else says what differs.
@@ -23,8 +23,8 @@ std::map<std::string, nlohmann::json> readAnswers(const std::string& archivePath
 /// most 1e-9 relative, and scores within 1e-6 relative; an answer file's `tolerance` replaces both. Where the
 /// reference failed or fell back, the result says so too.
 std::string compareRanking(const nlohmann::json& recorded, const Diagnosis& computed, double tolerance);
-/// One of: the ranking is among the recorded alternatives; null among them stands for failing or falling
-/// back.
+/// One of: the ranking is among the recorded alternatives; null among them stands for failing
+/// or falling back.
 std::string compareAlternatives(const nlohmann::json& recorded, const Diagnosis& computed);
 /// Seeded: the mean position of each component within 4 standard errors of the reference's; a component that
 /// a ranking lacks counts as last.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Several programs at one store: imports beside each other and beside results that are saved, whole or not
-// there.
+// Several programs at one store: imports beside each other and beside results that are saved, whole
+// or not there.
 #include "archive/import_errors.h"
 #include "archive/importer.h"
 #include "store/store.h"

@@ -70,8 +70,8 @@ void EvaluationTest::accuracyOfOneCause()
 
 void EvaluationTest::accuracyOfSeveralCauses()
 {
-    // AC@k divides by min(k, number of causes): with two causes AC@1 is 1 as soon as the first is one of
-    // them.
+    // AC@k divides by min(k, number of causes): with two causes AC@1 is 1 as soon as the first is
+    // one of them.
     const Names ranking{"a", "x", "b", "y"};
     const Names causes{"a", "b"};
     QCOMPARE(accuracyAtK(ranking, causes, 1), 1.0);

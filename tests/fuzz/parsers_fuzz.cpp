@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Any bytes through any parser, in pieces: the first byte picks the format, the second the size of the
-// pieces.
+// Any bytes through any parser, in pieces: the first byte picks the format, the second the size
+// of the pieces.
 #include "archive/artifact_reader.h"
 #include "archive/csv_reader.h"
 #include "archive/injection_parser.h"

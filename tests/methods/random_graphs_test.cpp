@@ -39,8 +39,8 @@ MixedGraph graphOfWeights(const Eigen::MatrixXd& effects)
 } // namespace
 
 /// Random models of 5 to 50 variables with two causes or effects a variable on average: the errors against
-/// the true graph, summed over four models a size, and how many the reference libraries make on the same
-/// samples.
+/// the true graph, summed over four models a size, and how many the reference libraries make on
+/// the same samples.
 ///
 /// causal-learn 0.1.3.3 for PC, FCI and GES (significance level 0.01, Fisher z, else its defaults) and
 /// ICA-LiNGAM (random_state 1), tigramite at ff3ff13 for PCMCI (partial correlation, tau_max 3, pc_alpha 0.1,

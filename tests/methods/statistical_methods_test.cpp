@@ -353,8 +353,8 @@ void StatisticalMethodsTest::cancelledBeforeTheStart()
     }
 }
 
-/// Runs each method over and over on a wide case until the stop is seen: a method that ignored it would never
-/// end.
+/// Runs each method over and over on a wide case until the stop is seen: a method that ignored it
+/// would never end.
 void StatisticalMethodsTest::cancelledWhileRunning()
 {
     std::vector<std::pair<std::string, std::function<double(int)>>> columns;

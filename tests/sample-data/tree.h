@@ -30,8 +30,8 @@ inline MemorySink generated(const Options& options)
     return sink;
 }
 
-/// Rows of cells. A quoted cell ends at a quote before a comma or the line's end, as the span exporter writes
-/// it.
+/// Rows of cells. A quoted cell ends at a quote before a comma or the line's end, as the span
+/// exporter writes it.
 inline std::vector<std::vector<std::string>> table(const std::string& csv)
 {
     std::vector<std::vector<std::string>> rows;

@@ -39,8 +39,8 @@ std::vector<LegendEntry> legendOf(const TimelineScene& scene)
     return entries;
 }
 
-/// Lays the legend out in rows below the panels; returns the height it takes. Without a painter it only
-/// measures.
+/// Lays the legend out in rows below the panels; returns the height it takes. Without a painter
+/// it only measures.
 double drawLegend(QPainter* painter, const std::vector<LegendEntry>& entries, const SceneStyle& style,
                   double width, double top)
 {

@@ -42,8 +42,8 @@ QString builtInRecipeFolder();
 void renderTimelineFigure(const FigureData& figure, const QString& path, const FigureOptions& options = {});
 
 /// Writes misattribution counts, small multiples on one scale, to `path` by its suffix: .png, .svg, .pdf or
-/// .csv. Cells and bars are vector rectangles with their numbers as text. Needs a QApplication. Throws
-/// ExportError.
+/// .csv. Cells and bars are vector rectangles with their numbers as text. Needs a
+/// QApplication. Throws ExportError.
 void renderMisattribution(const std::vector<Misattribution>& matrices, const QString& path,
                           const FigureOptions& options = {});
 

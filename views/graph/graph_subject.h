@@ -51,8 +51,8 @@ struct GraphPart
 };
 
 /// At most `most` edges of `subject` (no bound for All), with the nodes at their ends and `focus`. Of the
-/// edges around `focus` those its rank rests on come first. Without a focus, Around and Leading mean
-/// Strongest.
+/// edges around `focus` those its rank rests on come first. Without a focus, Around and
+/// Leading mean Strongest.
 GraphPart chosenPart(const GraphSubject& subject, EdgeChoice choice, int focus, std::size_t most);
 
 } // namespace culprit

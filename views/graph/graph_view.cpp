@@ -148,8 +148,8 @@ void GraphView::centreOn(int node)
 
 void GraphView::keepInSight()
 {
-    // A picture that fits stands in the middle of a free axis; a larger one never leaves a side empty at
-    // first.
+    // A picture that fits stands in the middle of a free axis; a larger one never leaves a side
+    // empty at first.
     const QSizeF whole = m_picture->size() * m_scale;
     const auto bounded = [](double offset, double extent, double room) {
         return extent <= room ? (room - extent) / 2 : std::clamp(offset, room - extent, 0.0);

@@ -112,8 +112,8 @@ void reorder(std::vector<int>& layer, const std::vector<std::vector<int>>& neigh
     place(layer, positions);
 }
 
-/// How many links of `left` and `right` cross while they stand in this order, less how many would if
-/// exchanged.
+/// How many links of `left` and `right` cross while they stand in this order, less how many
+/// would if exchanged.
 int gain(const std::vector<int>& left, const std::vector<int>& right)
 {
     int difference = 0;

@@ -51,8 +51,8 @@ struct LayeredLayout
     };
     std::vector<Place> nodes;
     /// For each edge the points it runs through, from the centre of `from` to that of `to`; one for each
-    /// layer it passes. Empty for an edge from a node to itself. Edges between the same two nodes share their
-    /// points.
+    /// layer it passes. Empty for an edge from a node to itself. Edges between the same two nodes
+    /// share their points.
     std::vector<std::vector<LayoutPoint>> routes;
     double width = 0;
     double height = 0;

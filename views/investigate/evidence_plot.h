@@ -14,8 +14,8 @@ class EvidencePlot : public QCustomPlot
 public:
     explicit EvidencePlot(QWidget* parent = nullptr);
 
-    /// Shows `series`, named as in the common view (`ray-replicas-1_ctn_memory`); false when the case has
-    /// none.
+    /// Shows `series`, named as in the common view (`ray-replicas-1_ctn_memory`); false when the
+    /// case has none.
     bool showSeries(const Case& source, const std::string& series, const AnalysisWindow& window);
 
 protected:

@@ -37,8 +37,8 @@ public:
     ExportButton* exportButton() const override { return m_export; }
     void save(QSettings& settings) const override;
     void restore(const QSettings& settings) override;
-    /// Writes what is shown by the path's suffix: .pdf, .svg, .png, .csv, .md, .tex, .html. Throws
-    /// ExportError.
+    /// Writes what is shown by the path's suffix: .pdf, .svg, .png, .csv, .md, .tex, .html.
+    /// Throws ExportError.
     void exportTo(const QString& path) const;
 
     /// Rows, values, form and methods, for the settings of a session.

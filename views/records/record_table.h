@@ -20,8 +20,8 @@ class QToolButton;
 
 namespace culprit {
 
-/// The log lines or the spans of a case: a line of filters, the table, and below it all that the current row
-/// says.
+/// The log lines or the spans of a case: a line of filters, the table, and below it all that the
+/// current row says.
 class RecordTable : public QWidget
 {
     Q_OBJECT

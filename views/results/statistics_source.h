@@ -47,9 +47,8 @@ public:
     ~StatisticsSource() override;
 
     /// Cases of a store or their results changed; `refs` say where each case lies. Without results they are
-    /// not known yet. Of the same store the
-    /// earlier figures stay until the new ones are there; chance is worked out anew when the cases are
-    /// others.
+    /// not known yet. Of the same store the earlier figures stay until the new ones are there; chance is
+    /// worked out anew when the cases are others.
     void setResults(const QString& store, const std::vector<CaseSummary>& cases, std::vector<CaseRef> refs,
                     std::optional<ResultSet> results);
     /// Whether anybody looks at the tables: without that only the figures are worked out.

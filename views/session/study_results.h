@@ -25,8 +25,8 @@ class StudyResults : public QObject
 public:
     explicit StudyResults(QObject* parent = nullptr);
 
-    /// Reads a store's results and cases anew; `reset` follows. What is known of the same store stays until
-    /// then.
+    /// Reads a store's results and cases anew; `reset` follows. What is known of the same store
+    /// stays until then.
     void load(const QString& store);
     /// Without a store.
     void clear();

@@ -163,8 +163,8 @@ void Workspace::reload()
     keepSelection();
 }
 
-/// What is selected of the cases there are now; the current one is loaded anew when another archive brings
-/// it.
+/// What is selected of the cases there are now; the current one is loaded anew when another
+/// archive brings it.
 void Workspace::keepSelection()
 {
     const auto gone = std::erase_if(m_selected, [this](const std::string& key) { return !findCase(key); });

@@ -25,8 +25,8 @@
 
 namespace culprit {
 
-/// What all places work on: the open store, its cases and results, the selection, and the work in the
-/// background.
+/// What all places work on: the open store, its cases and results, the selection, and the work
+/// in the background.
 ///
 /// Lives in the window's thread. Long work happens in workers with store connections of their own; its
 /// outcome arrives by signals. Nothing here throws: what goes wrong is told by `problem`.
@@ -50,8 +50,8 @@ public:
     /// Opens a store; false (and `problem`) when that fails, with the earlier one kept. Its results are read
     /// in the background; the case `preferred` is selected, or else the first.
     bool openStore(const QString& path, const std::string& preferred = {});
-    /// A store that is about to be opened, so that nobody is told meanwhile that there is none; empty
-    /// otherwise.
+    /// A store that is about to be opened, so that nobody is told meanwhile that there is
+    /// none; empty otherwise.
     QString expectedStore() const { return m_expectedStore; }
     void expectStore(const QString& path);
     /// The connection of the window's thread; null without a store.
@@ -94,8 +94,8 @@ public:
     /// Imports archives and folders into the open store, or into the user's own when none is open. They go
     /// there even if another is opened meanwhile.
     void importFiles(const QStringList& paths);
-    /// Imports `path` into `store` although an archive of that path is there with other content, which it
-    /// replaces.
+    /// Imports `path` into `store` although an archive of that path is there with other content,
+    /// which it replaces.
     void replaceArchive(const QString& path, const QString& store);
     void cancelImport();
 

@@ -179,8 +179,8 @@ void PanelTitles::drawTitle(QCPPainter* painter, const TimelineScene::PanelItem&
     QString unit = QString::fromStdString(panel.data->unit);
     QString end = panel.logScale ? QStringLiteral("log") : QStringLiteral("linear");
     double right = area.right();
-    if (style.paper) { // where the axes are, each unit stands over its own; the caption tells what is off
-                       // range
+    if (style.paper) {
+        // Where the axes are, each unit stands over its own; the caption tells what is off range.
         end = panel.logScale ? QStringLiteral("log") : QString();
         if (!rightUnit.isEmpty()) {
             end = rightUnit + (end.isEmpty() ? QString() : QStringLiteral(", log"));

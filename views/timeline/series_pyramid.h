@@ -11,8 +11,8 @@
 namespace culprit {
 
 /// Minima and maxima of a long series at falling resolution, so that drawing costs what the screen can show
-/// and not what was recorded. Every extreme of the visible part is kept, and a gap stays a gap, however
-/// short.
+/// and not what was recorded. Every extreme of the visible part is kept, and a gap stays a
+/// gap, however short.
 class SeriesPyramid
 {
 public:

@@ -54,8 +54,8 @@ public:
     void showPlace(const QString& id);
     void setThemeMode(ThemeMode mode);
     void resetLayout();
-    /// Restores place, docks, theme and choices of the last session; `withStore` opens its store and case
-    /// too.
+    /// Restores place, docks, theme and choices of the last session; `withStore` opens its store
+    /// and case too.
     void restoreSession(bool withStore);
     /// Opens the store and the case of the last session once the window has been painted, so that it is there
     /// at once however large the store is.
