@@ -58,9 +58,7 @@ check_fuzz() {
 
 # The whole suite where numbers are written 1.234,5.
 check_locale() {
-    mkdir -p build/locales
-    [ -d build/locales/de_DE.UTF-8 ] || localedef -i de_DE -f UTF-8 build/locales/de_DE.UTF-8 || return 1
-    [ "$(LOCPATH=build/locales LC_ALL=de_DE.UTF-8 /usr/bin/printf '%.1f' 1,5 2>/dev/null)" = 1,5 ] || {
+    [ "$(LOCPATH=build/ci/locales LC_ALL=de_DE.UTF-8 /usr/bin/printf '%.1f' 1,5 2>/dev/null)" = 1,5 ] || {
         echo "The locale de_DE.UTF-8 doesn't work here."
         return 1
     }

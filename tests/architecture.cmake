@@ -5,9 +5,9 @@ cmake_minimum_required(VERSION 3.25)
 
 set(violations "")
 
-macro(violation text)
-    string(APPEND violations "\n  ${text}")
-endmacro()
+function(violation text) # a function: a macro would read the escapes of a line of C++ as its own
+    set(violations "${violations}\n  ${text}" PARENT_SCOPE)
+endfunction()
 
 # sees(room: rooms…): the rooms whose headers files in `room` may include, itself among them.
 function(sees room)
@@ -64,6 +64,10 @@ refuse(core "${include}<qcustomplot" "core never plots")
 refuse(views "${include}\"register_methods" "views list what the registry offers")
 foreach(room core/archive core/evaluation core/report core/run core/store views app)
     refuse(${room} "${include}<QNetwork" "only core/capture talks to servers")
+endforeach()
+foreach(room core methods views app)
+    refuse(${room} "(^|[^A-Za-z_])(strto(f|d|ld)|atof|sto(f|d|ld))[ \t]*\\(" "numbers are read by plain::numberIn, whatever the locale")
+    refuse(${room} "\"[^\"]*%[-+#0-9.*]*l?[aefgAEFG]([^A-Za-z]|$)" "numbers are written by text/plain_number.h, whatever the locale")
 endforeach()
 refuse(tests/gui "^QTEST_MAIN" "tests of widgets begin with CULPRIT_GUI_TEST_MAIN: warnings fail them")
 refuse(tests "qWait\\([0-9]" "wait for what shall happen, not for a time")

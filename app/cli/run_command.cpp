@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "report/report_json.h"
 #include "run/runner.h"
+#include "text/plain_number.h"
 
 #include <QCoreApplication>
 #include <QTimer>
@@ -109,8 +110,8 @@ int runMatrix(const QStringList& arguments, const MethodRegistry& registry)
                      });
     QObject::connect(&runner, &Runner::progressed, &runner, [&](int done, int total, double secondsLeft) {
         if (terminal) {
-            std::fprintf(stderr, "\r%d of %d cells, %.0f s left\x1b[K", done, total,
-                         std::max(0.0, secondsLeft));
+            std::fprintf(stderr, "\r%d of %d cells, %s s left\x1b[K", done, total,
+                         plain::fixed(std::max(0.0, secondsLeft), 0).c_str());
         }
     });
     QObject::connect(&runner, &Runner::waiting, &runner, [](const QString& message) {

@@ -5,13 +5,12 @@
 #include "archive/time_text.h"
 
 #include "telemetry/missing.h"
+#include "text/plain_number.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <limits>
 #include <set>
@@ -141,16 +140,8 @@ std::optional<double> numberOf(std::string_view cell)
     if (digits.front() == '+' && digits.size() > 1 && digits[1] != '-') {
         digits.remove_prefix(1);
     }
-    double value = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (end == digits.data() + digits.size()) {
-        if (error == std::errc::result_out_of_range) {
-            // Too large or too small for a double: infinity or zero, as every other reader has it.
-            return std::strtod(std::string(digits).c_str(), nullptr);
-        }
-        if (error == std::errc{}) {
-            return std::isnan(value) ? missingValue : value;
-        }
+    if (const auto value = plain::nearestDouble(digits)) {
+        return std::isnan(*value) ? missingValue : *value;
     }
     return isMissing(cell) ? std::optional<double>(missingValue) : std::nullopt;
 }

@@ -5,10 +5,10 @@
 #include "archive/metric_json_parser.h"
 #include "archive/metric_table_parser.h"
 #include "archive/rcaeval_tables_parser.h"
+#include "text/plain_number.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace culprit {
 
@@ -53,13 +53,6 @@ constexpr std::array<RcaEvalFile, 17> rcaEvalFiles{{
     {"cluster_info.json", "cluster", nullptr},
 }};
 
-std::optional<int> wholeNumber(std::string_view text)
-{
-    int value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc{} && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
-}
-
 /// `<service>_<fault>`; components have no underscore in their names.
 bool readServiceFault(std::string_view text, RunIdentity& run)
 {
@@ -76,7 +69,8 @@ bool readServiceFault(std::string_view text, RunIdentity& run)
 bool readFlatName(std::string_view name, RunIdentity& run)
 {
     const std::size_t last = name.rfind('_');
-    const auto number = last == std::string_view::npos ? std::nullopt : wholeNumber(name.substr(last + 1));
+    const auto number =
+        last == std::string_view::npos ? std::nullopt : plain::numberIn<int>(name.substr(last + 1));
     if (!number) {
         return false;
     }
@@ -109,7 +103,7 @@ std::optional<Artifact> RcaEvalLayout::recognise(const FileHead& head) const
     const std::string_view own = parts[file - 1];
     std::string caseName(own);
     std::size_t datasetDepth = 0; // parts above the folder that names service and fault
-    const auto number = wholeNumber(own);
+    const auto number = plain::numberIn<int>(own);
     if (file >= 2 && (number || own.find('_') == std::string_view::npos) &&
         readServiceFault(parts[file - 2], run)) {
         run.iteration = number.value_or(0);

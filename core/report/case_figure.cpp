@@ -3,11 +3,11 @@
 
 #include "report/case_title.h"
 #include "telemetry/metric_kind.h"
+#include "text/plain_number.h"
 #include "text/wording.h"
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 #include <optional>
 
@@ -208,11 +208,9 @@ FigureData smokeTestFigure(const FigureRecipe& recipe, const std::vector<std::sh
         figure.panels.push_back(std::move(panel));
     }
     if (!tests.empty()) {
-        char rate[32];
-        std::snprintf(rate, sizeof rate, "%g", tests.front()->summary.queriesPerSecond);
-        figure.caption =
-            "smoke tests at " + std::string(rate) + " queries a second, seconds since the start of each";
-        figure.title = "Load at " + std::string(rate) + " queries/s";
+        const std::string rate = plain::general(tests.front()->summary.queriesPerSecond, 6);
+        figure.caption = "smoke tests at " + rate + " queries a second, seconds since the start of each";
+        figure.title = "Load at " + rate + " queries/s";
     }
     return figure;
 }

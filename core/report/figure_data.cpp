@@ -2,11 +2,11 @@
 #include "report/figure_data.h"
 
 #include "report/csv.h"
+#include "text/plain_number.h"
 #include "text/wording.h"
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 #include <numeric>
 
@@ -82,11 +82,9 @@ std::string figureCsv(const FigureData& figure)
                 if (!std::isfinite(series.values[row])) {
                     continue;
                 }
-                char cells[96];
-                std::snprintf(cells, sizeof cells, ",%.6g,%.17g\n", series.time[row] - figure.zero,
-                              series.values[row]);
                 csv += head + (figure.relativeOnly ? std::string() : wording::dateAndTime(series.time[row])) +
-                       cells;
+                       ',' + plain::general(series.time[row] - figure.zero, 6) + ',' +
+                       plain::general(series.values[row], 17) + '\n';
             }
         }
     }

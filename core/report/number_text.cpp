@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/number_text.h"
 
-#include <array>
-#include <charconv>
+#include "text/plain_number.h"
+
 #include <cmath>
 
 namespace culprit {
@@ -12,10 +12,7 @@ std::string fixedText(double value, int digits)
     // Sums of the same cases in another order differ in their last bits: a half is to print the
     // same from all.
     const double lifted = value * (1 + 1e-12);
-    std::array<char, 512> buffer; // the largest double has 309 digits before the point
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(),
-                                   std::isfinite(lifted) ? lifted : value, std::chars_format::fixed, digits);
-    const std::string text{buffer.data(), end.ptr};
+    const std::string text = plain::fixed(std::isfinite(lifted) ? lifted : value, digits);
     // Minus nothing is nothing.
     return text.starts_with('-') && text.find_first_of("123456789") == std::string::npos ? text.substr(1)
                                                                                          : text;

@@ -3,9 +3,10 @@
 
 #include "report/csv.h"
 #include "telemetry/log_level.h"
+#include "text/plain_number.h"
 #include "text/wording.h"
 
-#include <cstdio>
+#include <string>
 #include <string_view>
 
 namespace culprit {
@@ -41,12 +42,10 @@ public:
         constexpr std::int64_t million = 1'000'000;
         const std::int64_t fraction = ((epochUs % million) + million) % million;
         const std::int64_t seconds = (epochUs - fraction) / million;
-        char text[48];
-        std::snprintf(text, sizeof text, ".%06d", static_cast<int>(fraction));
-        cell(wording::dateAndTime(static_cast<double>(seconds)) + text);
-        std::snprintf(text, sizeof text, "%.6f",
-                      static_cast<double>(seconds) - zero + static_cast<double>(fraction) * 1e-6);
-        cell(text);
+        // Seven digits, of which the first is no part: so the zeros in front are kept.
+        cell(wording::dateAndTime(static_cast<double>(seconds)) + '.' +
+             std::to_string(million + fraction).substr(1));
+        cell(plain::fixed(static_cast<double>(seconds) - zero + static_cast<double>(fraction) * 1e-6, 6));
     }
     void row(std::initializer_list<std::string_view> cells)
     {
@@ -107,8 +106,7 @@ std::string spanRows(std::span<const Span> spans, const ComponentAddresses& addr
 {
     RowWriter writer(form);
     for (const Span& span : spans) {
-        char milliseconds[32];
-        std::snprintf(milliseconds, sizeof milliseconds, "%.3f", static_cast<double>(span.durationUs) / 1000);
+        const std::string milliseconds = plain::fixed(static_cast<double>(span.durationUs) / 1000, 3);
         writer.time(span.startUs, zero);
         writer.row({addresses.componentOf(span), operationOf(span), milliseconds, span.status,
                     span.responseCode, span.exception, span.client, span.server, span.clientIp, span.serverIp,

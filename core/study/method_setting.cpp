@@ -2,9 +2,9 @@
 #include "study/method_setting.h"
 
 #include "study/words.h"
+#include "text/plain_number.h"
 
 #include <cctype>
-#include <charconv>
 #include <cmath>
 #include <optional>
 #include <type_traits>
@@ -60,24 +60,16 @@ std::string unquoted(std::string_view text)
     return plain;
 }
 
-template <typename Number>
-std::optional<Number> numberIn(std::string_view text)
-{
-    Number number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
-}
-
 /// What `text` stands for where no kind is told.
 ParameterValue valueFrom(std::string_view text)
 {
     if (text == "true" || text == "false") {
         return text == "true";
     }
-    if (const auto whole = numberIn<std::int64_t>(text)) {
+    if (const auto whole = plain::numberIn<std::int64_t>(text)) {
         return *whole;
     }
-    if (const auto real = numberIn<double>(text)) {
+    if (const auto real = plain::numberIn<double>(text)) {
         return *real;
     }
     return unquoted(text);
@@ -124,12 +116,12 @@ std::string parameterText(const ParameterValue& value)
                 return content;
             } else if constexpr (std::is_same_v<Type, bool>) {
                 return content ? "true" : "false";
-            } else {
-                std::array<char, 32> buffer;
-                const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), content).ptr;
-                const std::string text(buffer.data(), end);
+            } else if constexpr (std::is_same_v<Type, double>) {
+                const std::string text = plain::shortest(content);
                 const bool looksWhole = text.find_first_not_of("-0123456789") == std::string::npos;
-                return std::is_same_v<Type, double> && looksWhole ? text + ".0" : text;
+                return looksWhole ? text + ".0" : text;
+            } else {
+                return std::to_string(content);
             }
         },
         value);
@@ -174,7 +166,7 @@ MethodSetting MethodSetting::fromWord(std::string_view word)
     }
     const bool isVersioned = method.find('@') != std::string_view::npos;
     setting.id = unquoted(cut(method, '@'));
-    const auto version = isVersioned ? numberIn<int>(method) : std::optional(1);
+    const auto version = isVersioned ? plain::numberIn<int>(method) : std::optional(1);
     if (setting.id.empty() || !version || *version < 1) {
         reject(word);
     }

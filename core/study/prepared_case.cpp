@@ -3,11 +3,11 @@
 
 #include "telemetry/component_addresses.h"
 #include "telemetry/missing.h"
+#include "text/plain_number.h"
 #include "text/wording.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <iterator>
 #include <limits>
@@ -23,17 +23,6 @@ namespace culprit {
 namespace {
 
 constexpr std::int64_t windowSeconds = 5;
-
-/// Text that a table reader of the field takes for a missing value.
-std::optional<double> numberIn(std::string_view text)
-{
-    double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) {
-        return std::nullopt;
-    }
-    return value;
-}
 
 bool isBookkeeping(std::string_view column)
 {
@@ -430,7 +419,7 @@ private:
             const ServiceSpan& span = m_out.spans[i];
             const std::int64_t window = windowOf(span.startUs / 1000);
             windows.insert(window);
-            const std::optional<double> code = numberIn(span.statusCode);
+            const std::optional<double> code = plain::numberIn<double>(span.statusCode);
             const bool success = code && *code >= 200 && *code < 300;
             const auto operation = static_cast<std::size_t>(m_out.spanOperations[i]);
             ++(success ? successes : errors)[{window, m_out.operations[operation]}];

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "study/root_cause_method.h"
 
+#include "text/plain_number.h"
+
 #include <algorithm>
 #include <chrono>
 #include <stdexcept>
@@ -37,9 +39,9 @@ void checkRange(const ParameterSpec& spec, const ParameterValue& value)
         return;
     }
     if (!(number >= spec.minimum && number <= spec.maximum)) {
-        throw std::invalid_argument("parameter " + spec.name + " = " + std::to_string(number) +
-                                    " lies outside " + std::to_string(spec.minimum) + " … " +
-                                    std::to_string(spec.maximum));
+        throw std::invalid_argument("parameter " + spec.name + " = " + plain::shortest(number) +
+                                    " lies outside " + plain::shortest(spec.minimum) + " … " +
+                                    plain::shortest(spec.maximum));
     }
 }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "text/wording.h"
 
+#include "text/plain_number.h"
+
 #include <array>
 #include <cctype>
-#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -22,7 +23,7 @@ std::string withRaisedPower(const std::string& text)
         return text;
     }
     std::string power = "×10";
-    bool leading = true; // to_chars writes at least two figures
+    bool leading = true; // at least two figures are written
     for (const char letter : text.substr(split + 1)) {
         if (letter == '-') {
             power += "⁻";
@@ -48,9 +49,7 @@ std::string number(double value)
     if (size >= 9999.5 && size < 1e9) {
         return grouped(static_cast<std::int64_t>(std::llround(value)));
     }
-    std::array<char, 32> buffer{};
-    char* end = std::to_chars(buffer.begin(), buffer.end(), value, std::chars_format::general, 4).ptr;
-    return withRaisedPower({buffer.data(), end});
+    return withRaisedPower(plain::general(value, 4));
 }
 
 std::string quantity(double value, std::string_view unit)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "math/pandas_number.h"
 
+#include "text/plain_number.h"
+
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -48,8 +50,7 @@ Decimal written(double magnitude)
 
 double powerOfTen(int exponent)
 {
-    const std::string text = "1e" + std::to_string(exponent);
-    return std::strtod(text.c_str(), nullptr);
+    return *plain::nearestDouble("1e" + std::to_string(exponent));
 }
 
 } // namespace

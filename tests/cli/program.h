@@ -3,12 +3,15 @@
 
 #include <QByteArray>
 #include <QFile>
+#include <QList>
 #include <QProcess>
 #include <QProcessEnvironment>
 #include <QString>
 #include <QStringList>
 
 #include <nlohmann/json.hpp>
+
+#include <utility>
 
 namespace culprit::test {
 
@@ -23,7 +26,10 @@ struct Answer
     Json json() const { return Json::parse(out.toStdString()); }
 };
 
-inline Answer program(const QStringList& arguments)
+/// Variables that differ from the test's own.
+using Environment = QList<std::pair<const char*, const char*>>;
+
+inline Answer program(const QStringList& arguments, const Environment& changes = {})
 {
     QProcess process;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
@@ -31,6 +37,9 @@ inline Answer program(const QStringList& arguments)
     environment.remove(QStringLiteral("QT_QPA_PLATFORM"));
     environment.remove(QStringLiteral("DISPLAY"));
     environment.remove(QStringLiteral("WAYLAND_DISPLAY"));
+    for (const auto& [name, value] : changes) {
+        environment.insert(QString::fromLatin1(name), QString::fromLocal8Bit(value));
+    }
     process.setProcessEnvironment(environment);
     process.start(QStringLiteral(CULPRIT_PROGRAM), arguments);
     process.waitForFinished(300'000);

@@ -15,6 +15,7 @@
 #include <QFile>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QLocale>
 #include <QMenu>
 #include <QScrollBar>
 #include <QSettings>
@@ -46,6 +47,7 @@ private Q_SLOTS:
     void aSearchNarrowsAndCounts();
     void filtersByComponentAndLevel();
     void durationAndFailureFilterSpans();
+    void durationsAreTypedWithAPointEverywhere();
     void aRowMovesTheCrosshair();
     void aRowOutsideScrollsTheTimeline();
     void theCrosshairMovesTheTable();
@@ -240,6 +242,16 @@ void RecordsTest::durationAndFailureFilterSpans()
     QTRY_VERIFY(spans->model()->row(0));
     QVERIFY(spans->model()->row(0)->failed);
     QCOMPARE(spans->model()->row(0)->status, QStringLiteral("Timeout"));
+}
+
+void RecordsTest::durationsAreTypedWithAPointEverywhere()
+{
+    const QLocale before;
+    QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany));
+    const RecordTable spans(RecordKind::Spans);
+    QLocale::setDefault(before);
+    spans.leastDuration()->setValue(2.5);
+    QCOMPARE(spans.leastDuration()->text(), "from 2.5 ms");
 }
 
 void RecordsTest::aRowMovesTheCrosshair()

@@ -39,7 +39,6 @@ private Q_SLOTS:
     void markdownEscapesPipes();
     void htmlIsWellFormed();
     void textIsAligned();
-    void numbersIgnoreTheLocale();
     void halvesAreRoundedAlike();
     void unknownFormatIsRefused();
     void bestIsMarkedAsShown();
@@ -87,14 +86,6 @@ void ReportTableTest::textIsAligned()
     // Numbers stand under their headings; a star marks the best.
     QCOMPARE(row.indexOf(QStringLiteral("0.50*")), header.indexOf(QStringLiteral("AC@1")));
     QCOMPARE(row.indexOf(QStringLiteral("1.00")), header.indexOf(QStringLiteral("AC@3")));
-}
-
-void ReportTableTest::numbersIgnoreTheLocale()
-{
-    std::setlocale(LC_ALL, "de_DE.UTF-8");
-    QCOMPARE(fixedText(0.25, 2), std::string("0.25"));
-    QCOMPARE(fixedText(1e300, 1).size(), 303U);
-    std::setlocale(LC_ALL, "C");
 }
 
 void ReportTableTest::halvesAreRoundedAlike()

@@ -4,10 +4,10 @@
 #include "evaluation/result_set.h"
 #include "report/method_names.h"
 #include "report/number_text.h"
+#include "text/plain_number.h"
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 namespace culprit {
 
@@ -36,9 +36,7 @@ std::string scoreText(double score)
     }
     const double size = std::fabs(score);
     if (!std::isfinite(score) || size >= 1e9 || (size > 0 && size < 1e-4)) {
-        char text[32];
-        std::snprintf(text, sizeof text, "%.1e", score);
-        return text;
+        return plain::scientific(score, 1);
     }
     if (size < 0.1) {
         return fixedText(score, size == 0 ? 0 : size < 0.01 ? 4 : 3);

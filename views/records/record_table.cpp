@@ -16,6 +16,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLocale>
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QStackedWidget>
@@ -152,6 +153,7 @@ void RecordTable::buildFilters(QHBoxLayout* line)
     line->addWidget(m_gravity);
     if (!logs) {
         m_least = new QDoubleSpinBox(this);
+        m_least->setLocale(QLocale::c()); // as all numbers in the window
         m_least->setRange(0, 1e7);
         m_least->setDecimals(1);
         m_least->setPrefix(tr("from "));
