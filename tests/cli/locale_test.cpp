@@ -51,7 +51,6 @@ void LocaleTest::answersAlike_data()
              "cases --json",
 #ifdef CULPRIT_GUI
              "figure --recipe fig6 --out out.csv",
-             "figure --recipe fig6 --out out.svg",
 #endif
          }) {
         QTest::newRow(line) << QString::fromLatin1(line);
