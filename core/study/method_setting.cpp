@@ -26,7 +26,7 @@ std::string escaped(char letter)
 }
 
 /// `text` with the signs that part a word written as `%2F`.
-std::string quoted(std::string_view text)
+std::string percentEncoded(std::string_view text)
 {
     std::string word;
     for (const char letter : text) {
@@ -41,7 +41,7 @@ std::string quoted(std::string_view text)
     throw std::invalid_argument("\"" + std::string(text) + "\" is no setting of a method");
 }
 
-std::string unquoted(std::string_view text)
+std::string percentDecoded(std::string_view text)
 {
     std::string plain;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -72,7 +72,7 @@ ParameterValue valueFrom(std::string_view text)
     if (const auto real = plain::numberIn<double>(text)) {
         return *real;
     }
-    return unquoted(text);
+    return percentDecoded(text);
 }
 
 std::string valueWord(const ParameterValue& value)
@@ -82,8 +82,10 @@ std::string valueWord(const ParameterValue& value)
         return parameterText(value);
     }
     // A text that reads like a number says by its first letter that it is none.
-    const bool misread = !text->empty() && !std::holds_alternative<std::string>(valueFrom(quoted(*text)));
-    return misread ? escaped(text->front()) + quoted(std::string_view(*text).substr(1)) : quoted(*text);
+    const bool misread =
+        !text->empty() && !std::holds_alternative<std::string>(valueFrom(percentEncoded(*text)));
+    return misread ? escaped(text->front()) + percentEncoded(std::string_view(*text).substr(1))
+                   : percentEncoded(*text);
 }
 
 /// The part of `rest` before `sign`, which is taken off it; all of it without.
@@ -129,7 +131,7 @@ std::string parameterText(const ParameterValue& value)
 
 std::string MethodSetting::word() const
 {
-    std::string word = quoted(id);
+    std::string word = percentEncoded(id);
     if (version != 1) {
         word += '@' + std::to_string(version);
     }
@@ -138,7 +140,7 @@ std::string MethodSetting::word() const
     }
     char sign = '?';
     for (const auto& [name, value] : parameters) {
-        word += sign + quoted(name) + '=' + valueWord(value);
+        word += sign + percentEncoded(name) + '=' + valueWord(value);
         sign = '&';
     }
     return word;
@@ -155,7 +157,7 @@ MethodSetting MethodSetting::fromWord(std::string_view word)
         if (name.empty()) {
             reject(word);
         }
-        setting.parameters[unquoted(name)] = valueFrom(value);
+        setting.parameters[percentDecoded(name)] = valueFrom(value);
     }
     if (method.ends_with(correctedSuffix)) {
         setting.variant = Variant::Corrected;
@@ -165,7 +167,7 @@ MethodSetting MethodSetting::fromWord(std::string_view word)
         reject(word);
     }
     const bool isVersioned = method.find('@') != std::string_view::npos;
-    setting.id = unquoted(cut(method, '@'));
+    setting.id = percentDecoded(cut(method, '@'));
     const auto version = isVersioned ? plain::numberIn<int>(method) : std::optional(1);
     if (setting.id.empty() || !version || *version < 1) {
         reject(word);
