@@ -72,6 +72,29 @@ endforeach()
 refuse(tests/gui "^QTEST_MAIN" "tests of widgets begin with CULPRIT_GUI_TEST_MAIN: warnings fail them")
 refuse(tests "qWait\\([0-9]" "wait for what shall happen, not for a time")
 
+# only_in(room pattern why files…): lines of `room` that match stand in these files alone.
+function(only_in room pattern why)
+    file(GLOB_RECURSE files ${ROOT}/${room}/*.h ${ROOT}/${room}/*.cpp)
+    foreach(file IN LISTS files)
+        file(RELATIVE_PATH path ${ROOT} ${file})
+        file(STRINGS ${file} hits REGEX "${pattern}")
+        if(hits AND NOT path IN_LIST ARGN)
+            violation("${path}: ${hits} (${why})")
+        endif()
+    endforeach()
+    set(violations "${violations}" PARENT_SCOPE)
+endfunction()
+
+set(judging "results are judged once, by the ResultSet that all share")
+only_in(core "[^A-Za-z]judged\\(" ${judging} core/evaluation/judgement.h core/evaluation/judgement.cpp
+        core/evaluation/result_set.cpp)
+foreach(room views app)
+    refuse(${room} "[^A-Za-z]judged\\(" ${judging})
+endforeach()
+only_in(views "ResultSet::read|forEachDiagnosis" "the window reads its results once" views/session/study_results.cpp)
+only_in(views "[.>]diagnoses\\(" "the window reads its results once; but for one answer with its evidence"
+        views/session/workspace.cpp)
+
 # A file that needs a map of itself is two files.
 set(longest 600)
 foreach(room app core methods views sample-data tests)

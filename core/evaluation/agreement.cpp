@@ -16,9 +16,15 @@ namespace {
 
 constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
 
-int placeIn(std::span<const std::string> ranking, const std::string& component)
+/// Of each of `components`, from 0; those that are not ranked share the place after the last.
+std::vector<int> placesIn(std::span<const std::string> ranking, std::span<const std::string> components)
 {
-    return static_cast<int>(std::ranges::find(ranking, component) - ranking.begin());
+    std::vector<int> places;
+    places.reserve(components.size());
+    for (const std::string& component : components) {
+        places.push_back(static_cast<int>(std::ranges::find(ranking, component) - ranking.begin()));
+    }
+    return places;
 }
 
 } // namespace
@@ -29,14 +35,16 @@ double kendallTauB(std::span<const std::string> a, std::span<const std::string> 
     std::ranges::copy_if(b, std::back_inserter(components), [&](const std::string& component) {
         return std::ranges::find(a, component) == a.end();
     });
+    const std::vector<int> placesInA = placesIn(a, components);
+    const std::vector<int> placesInB = placesIn(b, components);
     long long concordant = 0;
     long long discordant = 0;
     long long untiedInA = 0;
     long long untiedInB = 0;
     for (std::size_t i = 0; i < components.size(); ++i) {
         for (std::size_t j = i + 1; j < components.size(); ++j) {
-            const int inA = placeIn(a, components[i]) - placeIn(a, components[j]);
-            const int inB = placeIn(b, components[i]) - placeIn(b, components[j]);
+            const int inA = placesInA[i] - placesInA[j];
+            const int inB = placesInB[i] - placesInB[j];
             untiedInA += inA != 0 ? 1 : 0;
             untiedInB += inB != 0 ? 1 : 0;
             if (inA != 0 && inB != 0) {

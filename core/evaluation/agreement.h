@@ -28,6 +28,8 @@ struct PairedComparison
     double pValue = 1;         ///< two-sided paired permutation test
 
     int cases() const { return bothRight + onlyA + onlyB + neither; }
+    /// B against A.
+    PairedComparison swapped() const { return {bothRight, onlyB, onlyA, neither, -meanDifference, pValue}; }
 };
 
 /// Paired permutation test of scores: under the null hypothesis each case's difference is as likely to have

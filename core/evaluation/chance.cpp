@@ -78,8 +78,7 @@ AccuracyRow chanceLevel(std::span<const CaseSummary> cases,
 AccuracyRow chanceLevel(std::span<const CaseSummary> cases, const Store& store)
 {
     return chanceLevel(cases, [&store](const CaseSummary& summary) {
-        return columnCounts(
-            CaseView(std::make_shared<const Case>(store.loadCase(summary.key, CasePart::Metrics))));
+        return columnCounts(CaseView(*store.caseSource(summary.key, CasePart::Metrics)));
     });
 }
 

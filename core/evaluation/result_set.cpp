@@ -216,20 +216,27 @@ Judgements ResultSet::judgements(const Ranker& ranker) const
 ResultSet ResultSet::ofCases(std::span<const std::string> caseKeys) const
 {
     std::vector<CaseSummary> chosen;
-    std::vector<std::size_t> places;
     for (const std::string& key : caseKeys) {
-        if (const auto place = indexOf(key)) {
-            chosen.push_back(m_cases->summaries[*place]);
-            places.push_back(*place);
+        if (const CaseSummary* known = findCase(key)) {
+            chosen.push_back(*known);
         }
     }
-    ResultSet some(std::move(chosen));
+    return ofCases(std::move(chosen));
+}
+
+ResultSet ResultSet::ofCases(std::vector<CaseSummary> cases) const
+{
+    ResultSet some(std::move(cases));
+    std::vector<std::optional<std::size_t>> places;
+    for (const CaseSummary& summary : some.cases()) {
+        places.push_back(indexOf(summary.key));
+    }
     for (const Slot& slot : m_slots) {
         auto narrowed = std::make_shared<Column>();
         narrowed->m_ranker = slot.column->m_ranker;
         bool any = false;
-        for (const std::size_t place : places) {
-            narrowed->m_cells.push_back(slot.column->m_cells[place]);
+        for (const auto& place : places) {
+            narrowed->m_cells.push_back(place ? slot.column->m_cells[*place] : Column::Cell());
             any = any || !narrowed->m_cells.back().empty();
         }
         if (any) {
@@ -277,13 +284,6 @@ std::vector<Ranker> computedRankers(const ResultSet& results, Variant variant)
         return ranker.origin != Origin::Computed || ranker.setting.variant != variant;
     });
     return rankers;
-}
-
-std::vector<Judgement> judge(std::vector<CaseSummary> cases, std::span<const Diagnosis> diagnoses)
-{
-    const ResultSet results(std::move(cases), diagnoses);
-    const Judgements judgements = results.judgements();
-    return {judgements.begin(), judgements.end()};
 }
 
 } // namespace culprit

@@ -106,6 +106,8 @@ public:
 
     /// The same results, of `caseKeys` alone, in that order; unknown ones are passed over.
     ResultSet ofCases(std::span<const std::string> caseKeys) const;
+    /// The same results, of `cases` alone, in that order; one that is unknown here has none.
+    ResultSet ofCases(std::vector<CaseSummary> cases) const;
     /// The same cases with the results of some rankers.
     ResultSet ofRankers(std::span<const Ranker> rankers) const;
 
@@ -136,8 +138,5 @@ private:
 
 /// Those of `results` that were computed here in `variant`.
 std::vector<Ranker> computedRankers(const ResultSet& results, Variant variant);
-
-/// The judgements of `diagnoses`, by case, then by ranker.
-std::vector<Judgement> judge(std::vector<CaseSummary> cases, std::span<const Diagnosis> diagnoses);
 
 } // namespace culprit

@@ -69,7 +69,23 @@ PairedComparison compareMethods(const Judgements& judgements, const MethodSettin
     return pairedScores(topScores(judgements, a), topScores(judgements, b));
 }
 
-ReportTable pairedReport(const Judgements& judgements, std::span<const MethodSetting> methods,
+std::vector<PairedComparison> comparePairs(const Judgements& judgements,
+                                           std::span<const MethodSetting> methods)
+{
+    std::vector<std::map<std::string, double>> scores;
+    for (const MethodSetting& method : methods) {
+        scores.push_back(topScores(judgements, method));
+    }
+    std::vector<PairedComparison> pairs;
+    for (std::size_t a = 0; a < methods.size(); ++a) {
+        for (std::size_t b = a + 1; b < methods.size(); ++b) {
+            pairs.push_back(pairedScores(scores[a], scores[b]));
+        }
+    }
+    return pairs;
+}
+
+ReportTable pairedReport(std::span<const PairedComparison> pairs, std::span<const MethodSetting> methods,
                          const MethodRegistry& registry)
 {
     ReportTable report;
@@ -77,13 +93,10 @@ ReportTable pairedReport(const Judgements& judgements, std::span<const MethodSet
         "Pairs of methods by AC@1 over the cases both answered; two-sided paired permutation test.";
     report.columns = {"A", "B", "Both right", "Only A", "Only B", "Neither", "A − B", "p"};
     report.groups.emplace_back();
-    std::vector<std::map<std::string, double>> scores;
-    for (const MethodSetting& method : methods) {
-        scores.push_back(topScores(judgements, method));
-    }
+    auto next = pairs.begin();
     for (std::size_t i = 0; i < methods.size(); ++i) {
         for (std::size_t j = i + 1; j < methods.size(); ++j) {
-            const PairedComparison pair = pairedScores(scores[i], scores[j]);
+            const PairedComparison& pair = *next++;
             const bool shared = pair.cases() > 0;
             ReportTable::Row row;
             for (const std::string& text :
@@ -98,6 +111,12 @@ ReportTable pairedReport(const Judgements& judgements, std::span<const MethodSet
     }
     report.notes.emplace_back("Each p is that of its pair alone, not corrected for the number of pairs.");
     return report;
+}
+
+ReportTable pairedReport(const Judgements& judgements, std::span<const MethodSetting> methods,
+                         const MethodRegistry& registry)
+{
+    return pairedReport(comparePairs(judgements, methods), methods, registry);
 }
 
 ReportTable agreementReport(const AgreementMatrix& matrix, const MethodRegistry& registry)

@@ -20,7 +20,13 @@ std::vector<MethodSetting> answeringMethods(const Judgements& judgements, const 
 /// `a` against `b` by AC@1 over the cases that both answered (computed results only).
 PairedComparison compareMethods(const Judgements& judgements, const MethodSetting& a, const MethodSetting& b);
 
-/// Every pair of `methods`: the four counts, the mean difference of AC@1 and the test's p-value.
+/// Every pair of `methods`: the first against each of the others, the second against those after it, ...
+std::vector<PairedComparison> comparePairs(const Judgements& judgements,
+                                           std::span<const MethodSetting> methods);
+
+/// The four counts, the mean difference of AC@1 and the test's p-value of `pairs`, see comparePairs().
+ReportTable pairedReport(std::span<const PairedComparison> pairs, std::span<const MethodSetting> methods,
+                         const MethodRegistry& registry);
 ReportTable pairedReport(const Judgements& judgements, std::span<const MethodSetting> methods,
                          const MethodRegistry& registry);
 

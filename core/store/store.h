@@ -145,7 +145,7 @@ public:
     /// Throws when there is no such case.
     Case loadCase(const std::string& key, CasePart parts = CasePart::All) const;
     /// The same to be read piece by piece; must not outlive the store.
-    std::unique_ptr<CaseSource> caseSource(const std::string& key) const;
+    std::unique_ptr<CaseSource> caseSource(const std::string& key, CasePart parts = CasePart::All) const;
 
     /// What the load generator and the protocol tell of a case, by name: `Time To First Token`, ….
     std::map<std::string, std::string> facts(const std::string& caseKey) const;

@@ -131,9 +131,9 @@ std::map<std::string, std::string> Store::facts(const std::string& caseKey) cons
     return findRun(*d, caseKey).facts;
 }
 
-std::unique_ptr<CaseSource> Store::caseSource(const std::string& key) const
+std::unique_ptr<CaseSource> Store::caseSource(const std::string& key, CasePart parts) const
 {
-    return std::make_unique<StoredCase>(*d, key);
+    return std::make_unique<StoredCase>(*d, key, parts);
 }
 
 Case Store::loadCase(const std::string& key, CasePart parts) const

@@ -12,15 +12,19 @@
 
 namespace culprit {
 
-StoredCase::StoredCase(const Store::Private& store, const std::string& key)
+StoredCase::StoredCase(const Store::Private& store, const std::string& key, CasePart parts)
     : m_store(store)
     , m_summary(findRun(store, key).summary)
+    , m_parts(parts)
 {
 }
 
 Topology StoredCase::topology() const
 {
     Topology topology;
+    if (!contains(m_parts, CasePart::Topology)) {
+        return topology;
+    }
     QSqlQuery query =
         m_store.run(QStringLiteral("SELECT source, destination FROM link WHERE run = ? ORDER BY position"),
                     {qint64{m_summary.id}});
@@ -33,6 +37,9 @@ Topology StoredCase::topology() const
 
 std::vector<MetricTable> StoredCase::tables() const
 {
+    if (!contains(m_parts, CasePart::Metrics)) {
+        return {};
+    }
     const std::int64_t first = firstTableOf(m_summary.id);
     const std::int64_t end = firstTableOf(m_summary.id + 1);
     std::vector<MetricTable> tables;
@@ -95,12 +102,16 @@ void StoredCase::readColumn(std::size_t table, std::size_t column, std::span<dou
 
 void StoredCase::forEachSpan(const TakeSpan& take) const
 {
-    culprit::forEachSpan(m_store, m_summary, take);
+    if (contains(m_parts, CasePart::Spans)) {
+        culprit::forEachSpan(m_store, m_summary, take);
+    }
 }
 
 void StoredCase::forEachLog(const TakeLog& take) const
 {
-    culprit::forEachLog(m_store, m_summary, take);
+    if (contains(m_parts, CasePart::Logs)) {
+        culprit::forEachLog(m_store, m_summary, take);
+    }
 }
 
 } // namespace culprit

@@ -6,12 +6,12 @@
 
 namespace culprit {
 
-/// A case of a store, read piece by piece; must not outlive the store.
+/// A case of a store, read piece by piece; must not outlive the store. Parts not asked for are empty.
 class StoredCase : public CaseSource
 {
 public:
     /// Throws StoreError when there is no such case; so do the others where it can't be read.
-    StoredCase(const Store::Private& store, const std::string& key);
+    StoredCase(const Store::Private& store, const std::string& key, CasePart parts = CasePart::All);
 
     const CaseSummary& summary() const override { return m_summary; }
     Topology topology() const override;
@@ -23,6 +23,7 @@ public:
 private:
     const Store::Private& m_store;
     CaseSummary m_summary;
+    CasePart m_parts;
     mutable std::vector<std::vector<std::int64_t>> m_columns; ///< their numbers, by table
 };
 

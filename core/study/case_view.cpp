@@ -144,9 +144,14 @@ int CaseView::joinedColumnCount() const
     return m_prepared->joinedColumnCount;
 }
 
-const Frame& CaseView::joined() const
+std::optional<FrameColumn> CaseView::joinedColumn(std::string_view name) const
 {
-    return m_prepared->joined();
+    for (const Frame* frame : {m_prepared->metrics.get(), m_prepared->leftOut.get()}) {
+        if (const Eigen::Index column = frame->indexOf(name); column >= 0) {
+            return FrameColumn{frame, column};
+        }
+    }
+    return std::nullopt;
 }
 
 const std::vector<double>& CaseView::times() const

@@ -6,6 +6,7 @@
 
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -97,9 +98,9 @@ public:
     /// Columns of the joined table before any was dropped, time not counted: the benchmark's `n_iter`.
     int joinedColumnCount() const;
 
-    /// The joined table with all rows and its node columns (pod and node text columns excluded), whole span;
-    /// put together when it is asked for first.
-    const Frame& joined() const;
+    /// The column `name` of the joined table with all rows, node columns included; nothing where there is
+    /// none.
+    std::optional<FrameColumn> joinedColumn(std::string_view name) const;
     /// Of the rows of the joined table, whole span.
     const std::vector<double>& times() const;
     /// `latency_merged_90.csv`, cleaned, one column an edge `<source>_<destination>`, whole span.

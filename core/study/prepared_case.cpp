@@ -201,18 +201,15 @@ private:
     void fill(const std::vector<JoinedColumn>& columns,
               const std::vector<std::pair<std::size_t, std::size_t>>& rows)
     {
-        for (const JoinedColumn& column : columns) {
-            m_out.isMetric.push_back(isMetric(column.name));
-        }
-        const auto metricColumns = std::ranges::count(m_out.isMetric, true);
+        const auto metricColumns = std::ranges::count_if(
+            columns, [this](const JoinedColumn& column) { return isMetric(column.name); });
         const auto length = static_cast<Eigen::Index>(rows.size());
         m_metrics->values.resize(length, metricColumns);
         m_leftOut->values.resize(length, std::ssize(columns) - metricColumns);
         std::vector<double> whole; // of a column some of whose rows have no partner, or several
         std::size_t filled = 0;
-        for (std::size_t i = 0; i < columns.size(); ++i) {
-            const JoinedColumn& column = columns[i];
-            Frame& frame = m_out.isMetric[i] ? *m_metrics : *m_leftOut;
+        for (const JoinedColumn& column : columns) {
+            Frame& frame = isMetric(column.name) ? *m_metrics : *m_leftOut;
             auto target = frame.values.col(std::ssize(frame.names));
             frame.names.push_back(column.name);
             const auto rowOf = [&](std::size_t row) {
@@ -502,23 +499,6 @@ private:
 };
 
 } // namespace
-
-const Frame& PreparedCase::joined() const
-{
-    std::call_once(m_joining, [this] {
-        m_joined.time = metrics->time;
-        m_joined.values.resize(metrics->rows(), metrics->cols() + leftOut->cols());
-        Eigen::Index metric = 0;
-        Eigen::Index other = 0;
-        for (std::size_t i = 0; i < isMetric.size(); ++i) {
-            const Frame& frame = isMetric[i] ? *metrics : *leftOut;
-            const Eigen::Index column = isMetric[i] ? metric++ : other++;
-            m_joined.names.push_back(frame.names[static_cast<std::size_t>(column)]);
-            m_joined.values.col(static_cast<Eigen::Index>(i)) = frame.values.col(column);
-        }
-    });
-    return m_joined;
-}
 
 std::size_t PreparedCase::bytes() const
 {

@@ -7,7 +7,6 @@
 #include "telemetry/frame.h"
 
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
@@ -25,8 +24,7 @@ struct PreparedCase
     // Metric table joined with latency, all rows: the columns that methods see, and the others.
     std::shared_ptr<const Frame> metrics;
     std::shared_ptr<const Frame> leftOut;
-    std::vector<bool> isMetric; ///< by joined column
-    int joinedColumnCount = 0;  ///< with textual columns, without time
+    int joinedColumnCount = 0; ///< with textual columns, without time
 
     Frame edgeLatency;
     Frame logCounts;
@@ -43,14 +41,8 @@ struct PreparedCase
     AnalysisWindow defaultWindow;
     std::vector<std::string> notes;
 
-    /// All numeric columns of the joined table in their order; put together when somebody wants it.
-    const Frame& joined() const;
     /// How much memory it takes, about.
     std::size_t bytes() const;
-
-private:
-    mutable std::once_flag m_joining;
-    mutable Frame m_joined;
 };
 
 /// Prepares `source` once; the result is shared by every view of the case.

@@ -36,4 +36,11 @@ struct Frame
     }
 };
 
+/// A column of a frame that others keep.
+struct FrameColumn
+{
+    const Frame* frame = nullptr;
+    Eigen::Index column = 0;
+};
+
 } // namespace culprit

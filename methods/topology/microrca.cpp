@@ -173,19 +173,18 @@ private:
     ResourceCorrelation strongest(const std::string& component,
                                   std::span<const std::string_view> metrics) const
     {
-        const Frame& joined = m_view.joined();
         ResourceCorrelation best;
         for (const std::string_view metric : metrics) {
             const std::string name = component + "_" + std::string(metric);
-            const Eigen::Index column = joined.indexOf(name);
-            if (column < 0) {
+            const auto resource = m_view.joinedColumn(name);
+            if (!resource) {
                 if (m_benchmark) {
                     throw math::Infeasible("the case has no metric " + name);
                 }
                 continue;
             }
             const double correlation = std::fabs(topology::positionalCorrelation(
-                m_view.edgeLatency(), m_baseline.at(component), joined, column));
+                m_view.edgeLatency(), m_baseline.at(component), *resource->frame, resource->column));
             if (correlation > best.value) {
                 best = {correlation, name};
             }

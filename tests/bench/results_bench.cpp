@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How long the window's thread is held at a time, offscreen, while the place of results opens a store, turns
-// its pages and follows a run.
+// its pages and follows a run, and while Compare and Misattribution follow one.
 //
 //   results_bench STORE [METHOD…]
 //
-// STORE should hold results of many methods. METHODs (nsigma, baro) are computed anew on all its cases, and
-// their results kept: give it a copy.
+// STORE should hold results of many methods. METHODs (nsigma, baro), or `all` as benchmarked, are computed
+// anew on all its cases, and their results kept: give it a copy. The other places see a run of the quick
+// ones.
 #include "bench/bench_figures.h"
+#include "compare/compare_place.h"
+#include "compare/comparison_source.h"
 #include "register_methods.h"
 #include "results/results_place.h"
 #include "results/statistics_source.h"
@@ -146,16 +149,43 @@ int main(int argc, char** argv)
     if (methods.empty()) {
         methods = {"nsigma", "baro"};
     }
-    std::vector<ResultKey> cells;
-    for (const std::string& method : methods) {
-        for (const CaseSummary& summary : workspace.comparedCases()) {
-            cells.push_back({summary.key, {method}});
+    std::vector<std::string> quick;
+    if (methods.front() == "all") {
+        methods.clear();
+    }
+    const bool isAll = methods.empty();
+    for (const auto& method : registry.methods()) {
+        const MethodInfo& info = method->info();
+        if (isAll && std::ranges::find(info.variants, Variant::Benchmark) != info.variants.end()) {
+            methods.push_back(info.id);
+        }
+        if (info.interactive) {
+            quick.push_back(info.id);
         }
     }
+    const auto cellsOf = [&](const std::vector<std::string>& chosen) {
+        std::vector<ResultKey> cells;
+        for (const std::string& method : chosen) {
+            for (const CaseSummary& summary : workspace.comparedCases()) {
+                cells.push_back({summary.key, {method}});
+            }
+        }
+        return cells;
+    };
+    std::printf("%zu methods, %zu of them quick\n", methods.size(), quick.size());
     for (const bool force : {true, false}) {
-        application.take("run", 0, [&] { workspace.run(cells, force); });
+        application.take("run", 0, [&] { workspace.run(cellsOf(methods), force); });
         handleWhile([&] { return workspace.isRunning() || busy(); });
         application.report(force ? "a run" : "a run of finished cells");
+    }
+    for (const char* place : {"compare", "misattribution"}) {
+        application.take("showPlace", 0, [&] { window.showPlace(QLatin1String(place)); });
+        ComparePlace& compare = *window.find<ComparePlace>();
+        handleWhile([&] { return compare.source().isBusy(); });
+        application.report(place);
+        application.take("run", 0, [&] { workspace.run(cellsOf(quick), true); });
+        handleWhile([&] { return workspace.isRunning() || compare.source().isBusy(); });
+        application.report("a run beside it");
     }
     return 0;
 }

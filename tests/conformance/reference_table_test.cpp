@@ -66,7 +66,7 @@ private Q_SLOTS:
 
 private:
     void methodRows() const;
-    std::vector<Judgement> judgedFor(const std::string& method) const;
+    ResultSet judgedFor(const std::string& method) const;
 
     std::vector<CaseSummary> m_cases;
     std::map<std::string, json> m_answers; ///< by method
@@ -109,7 +109,7 @@ void ReferenceTableTest::methodRows() const
     }
 }
 
-std::vector<Judgement> ReferenceTableTest::judgedFor(const std::string& method) const
+ResultSet ReferenceTableTest::judgedFor(const std::string& method) const
 {
     std::vector<Diagnosis> diagnoses;
     for (const auto& [key, cell] : m_answers.at(method).at("cases").items()) {
@@ -122,7 +122,7 @@ std::vector<Judgement> ReferenceTableTest::judgedFor(const std::string& method) 
         }
         diagnoses.push_back(diagnosis);
     }
-    return judge(m_cases, diagnoses);
+    return {m_cases, diagnoses};
 }
 
 void ReferenceTableTest::tableEqualsTheReference_data()
@@ -134,7 +134,7 @@ void ReferenceTableTest::tableEqualsTheReference()
 {
     QFETCH(QString, method);
     const std::string id = method.toStdString();
-    const AccuracyTable table = accuracyTable(judgedFor(id));
+    const AccuracyTable table = accuracyTable(judgedFor(id).judgements());
     const AccuracyRow* row = table.find(MethodSetting{id});
     QVERIFY(row);
     QCOMPARE(row->faults.size(), m_table.at(id).size());
@@ -176,7 +176,7 @@ void ReferenceTableTest::heatmapCountsEqualThoseOfTheRankings()
         ++total;
     }
     const Misattribution matrix =
-        misattribution(judgedFor(id), {{id}},
+        misattribution(judgedFor(id).judgements(), {{id}},
                        {"nginx-proxy", "ray-head", "ray-replicas-0", "ray-replicas-1", "ray-replicas-2"},
                        MisattributionRows::FaultAndTarget);
     QCOMPARE(matrix.right, right);

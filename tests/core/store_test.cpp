@@ -201,6 +201,13 @@ void StoreTest::loadsParts()
     const Case rest = store.loadCase(caseKey, CasePart::Spans | CasePart::Topology);
     QVERIFY(rest.tables.empty() && rest.spans.size() == 1 && rest.logs.empty());
     QCOMPARE(rest.topology.links.size(), std::size_t{1});
+    const auto piece = store.caseSource(caseKey, CasePart::Metrics);
+    std::size_t records = 0;
+    piece->forEachSpan([&](const Span&) { ++records; });
+    piece->forEachLog([&](const LogRecord&) { ++records; });
+    QCOMPARE(records, std::size_t{0});
+    QVERIFY(piece->tables().size() == metrics.tables.size() && piece->topology().links.empty());
+    QVERIFY(store.caseSource(caseKey, CasePart::Topology)->tables().empty());
     QCOMPARE(store.facts(caseKey).at("Qps"), std::string("4.9"));
 }
 

@@ -130,7 +130,7 @@ void EvaluationTest::cellsWithoutAnswerAreLeftOut()
     std::vector<Diagnosis> diagnoses{ranked(cases[0], {"worker-0_cpu"}), ranked(cases[1], {"worker-0_cpu"}),
                                      ranked(cases[2], {})};
     diagnoses[1].status = DiagnosisStatus::Fallback;
-    const AccuracyTable table = accuracyTable(judge(cases, diagnoses));
+    const AccuracyTable table = accuracyTable(ResultSet(cases, diagnoses).judgements());
     const AccuracyCell& cell = table.find(MethodSetting{"m"})->faults.at("cpu");
     QCOMPARE(cell.n, 2); // an empty ranking is an answer, a fallback is none
     QCOMPARE(cell.leftOut, 1);
@@ -142,9 +142,9 @@ void EvaluationTest::theLowestSeedCounts()
     const std::vector<CaseSummary> cases{injected("worker-0", "cpu", 1)};
     const std::vector<Diagnosis> diagnoses{ranked(cases[0], {"ray-head"}, 2),
                                            ranked(cases[0], {"worker-0"}, 1)};
-    const std::vector<Judgement> judgements = judge(cases, diagnoses);
-    QCOMPARE(judgements.size(), 1U);
-    QCOMPARE(judgements.front().rank, 1);
+    const ResultSet results(cases, diagnoses);
+    QCOMPARE(results.judgements().size(), 1U);
+    QCOMPARE(results.judgements()[0].rank, 1);
 }
 
 void EvaluationTest::faultsInTheStudysOrder()
@@ -156,12 +156,13 @@ void EvaluationTest::faultsInTheStudysOrder()
         diagnoses.push_back(ranked(cases.back(), {"worker-0"}));
     }
     const Names ordered{"cpu", "memory", "network", "gpu", "delay"};
-    QCOMPARE(faultsInOrder(judge(cases, diagnoses)), ordered);
+    QCOMPARE(faultsInOrder(ResultSet(cases, diagnoses).judgements()), ordered);
     cases.push_back(CaseSummary{}); // without an injection
     QCOMPARE(faultsInOrder(cases), ordered);
     // A fault nobody has been run on is a column where the table is asked for it.
     diagnoses.resize(1);
-    const std::vector<Judgement> one = judge(cases, diagnoses);
+    const ResultSet results(cases, diagnoses);
+    const Judgements one = results.judgements();
     QCOMPARE(accuracyTable(one, cases).faults, Names{"delay"});
     const AccuracyTable table = accuracyTable(one, cases, faultsInOrder(cases));
     QCOMPARE(table.faults, ordered);
@@ -177,7 +178,8 @@ void EvaluationTest::misattributionCounts()
                                          injected("worker-1", "gpu", 1)};
     const std::vector<Diagnosis> diagnoses{ranked(cases[0], {"worker-0"}), ranked(cases[1], {"nginx-proxy"}),
                                            ranked(cases[2], {})};
-    const std::vector<Judgement> judgements = judge(cases, diagnoses);
+    const ResultSet results(cases, diagnoses);
+    const Judgements judgements = results.judgements();
     const Misattribution byFault = misattribution(judgements, {{"m"}}, componentsOfCases(cases));
     QCOMPARE(byFault.columns, (Names{"nginx-proxy", "ray-head", "worker-0", "worker-1", "not found"}));
     QCOMPARE(byFault.counts, (std::vector<std::vector<int>>{{1, 0, 1, 0, 0}, {0, 0, 0, 0, 1}}));
@@ -198,7 +200,8 @@ void EvaluationTest::blamedStrangersGetAColumn()
 {
     const std::vector<CaseSummary> cases{injected("worker-0", "cpu", 1)};
     const std::vector<Diagnosis> diagnoses{ranked(cases[0], {"unknown"})};
-    const Misattribution matrix = misattribution(judge(cases, diagnoses), {{"m"}}, componentsOfCases(cases));
+    const ResultSet results(cases, diagnoses);
+    const Misattribution matrix = misattribution(results.judgements(), {{"m"}}, componentsOfCases(cases));
     QVERIFY(std::ranges::find(matrix.columns, "unknown") != matrix.columns.end());
 }
 

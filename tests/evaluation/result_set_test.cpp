@@ -54,6 +54,7 @@ private Q_SLOTS:
     void snapshotsStay();
     void snapshotsCanBeReadElsewhere();
     void narrowsToCases();
+    void narrowsToCasesItDoesNotKnow();
     void narrowsToRankers();
 };
 
@@ -207,6 +208,21 @@ void ResultSetTest::narrowsToCases()
     QVERIFY(some.rankers() == std::vector{baro});
     QCOMPARE(some.find(baro, "1"), results.find(baro, "1"));
     QCOMPARE(some.judgements().size(), std::size_t{2});
+}
+
+void ResultSetTest::narrowsToCasesItDoesNotKnow()
+{
+    ResultSet results(fourCases());
+    results.add(answer("1", baro, {"worker_x"}));
+    std::vector<CaseSummary> wanted = fourCases();
+    wanted.erase(wanted.begin() + 1, wanted.end());
+    wanted.insert(wanted.begin(), CaseSummary());
+    wanted.front().key = "new";
+    const ResultSet some = results.ofCases(wanted);
+    QCOMPARE(some.cases().size(), std::size_t{2});
+    QVERIFY(some.cases().front().key == "new" && !some.find(baro, "new"));
+    QCOMPARE(some.find(baro, "1"), results.find(baro, "1")); // the same judgement, not another
+    QCOMPARE(some.size(), std::size_t{1});
 }
 
 void ResultSetTest::narrowsToRankers()

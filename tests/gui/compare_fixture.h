@@ -3,6 +3,7 @@
 
 #include "archive/importer.h"
 #include "compare/compare_place.h"
+#include "evaluation/result_set.h"
 #include "register_methods.h"
 #include "session/workspace.h"
 #include "store/store.h"
@@ -27,6 +28,11 @@ inline Diagnosis answer(const std::string& key, const std::string& method,
         diagnosis.ranking.push_back({component, score /= 10, {}});
     }
     return diagnosis;
+}
+
+inline std::vector<std::string> namesOf(const Result& result)
+{
+    return result.rankedComponents();
 }
 
 inline std::vector<std::string> namesOf(const Diagnosis& diagnosis)

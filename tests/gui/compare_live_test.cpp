@@ -76,7 +76,7 @@ void CompareLiveTest::placeComparesAndReRanks()
     const Store store = Store::open(m_store, Store::Mode::ReadOnly);
     const CaseView view(std::make_shared<const Case>(store.loadCase("ray-replicas-1_memory_2")));
     for (std::size_t column = 0; column < place->methods().size(); ++column) {
-        const Diagnosis* shown = recorded->find(column, view.key());
+        const Result* shown = recorded->find(column, view.key());
         QVERIFY(shown);
         const Diagnosis own = diagnose(*m_registry.find(place->methods()[column].id), view, {});
         QCOMPARE(namesOf(*shown), own.rankedComponents());
@@ -128,12 +128,12 @@ void CompareLiveTest::slowMethodsSayThatTheyDoNotFollow()
     auto* scrubber = place->findChild<WindowScrubber*>();
     QTest::keyClick(scrubber, Qt::Key_Left);
     QTRY_VERIFY_WITH_TIMEOUT(isSettled(*place, 24), patience);
-    const Diagnosis* slow = place->comparison()->find(1, "ray-replicas-1_memory_2");
+    const Result* slow = place->comparison()->find(1, "ray-replicas-1_memory_2");
     QVERIFY(slow);
-    QVERIFY(slow->status == DiagnosisStatus::NotApplicable);
+    QVERIFY(slow->judgement.status == DiagnosisStatus::NotApplicable);
     QVERIFY(!slow->message.empty());
     QCOMPARE(place->comparison()->accuracy(1).n, 0); // and is never scored
-    QVERIFY(place->comparison()->find(0, "ray-replicas-1_memory_2")->isAnswer());
+    QVERIFY(place->comparison()->find(0, "ray-replicas-1_memory_2")->judgement.answered);
 }
 
 void CompareLiveTest::methodsFollowWhoseResultsSayTheyAreQuick()
@@ -159,10 +159,10 @@ void CompareLiveTest::methodsFollowWhoseResultsSayTheyAreQuick()
     auto* scrubber = place->findChild<WindowScrubber*>();
     QTest::keyClick(scrubber, Qt::Key_Left);
     QTRY_VERIFY_WITH_TIMEOUT(isSettled(*place, 24), patience);
-    const Diagnosis* quick = place->comparison()->find(0, "ray-replicas-1_memory_2");
-    QVERIFY(quick->isAnswer());
-    QVERIFY(quick->ranking.size() > 1);
-    QVERIFY(place->comparison()->find(1, "ray-replicas-1_memory_2")->status ==
+    const Result* quick = place->comparison()->find(0, "ray-replicas-1_memory_2");
+    QVERIFY(quick->judgement.answered);
+    QVERIFY(quick->components.size() > 1);
+    QVERIFY(place->comparison()->find(1, "ray-replicas-1_memory_2")->judgement.status ==
             DiagnosisStatus::NotApplicable);
 
     // A method chosen while the window is changed follows as soon as its results are known.
@@ -173,7 +173,7 @@ void CompareLiveTest::methodsFollowWhoseResultsSayTheyAreQuick()
     }
     place->setMethods({{"microrca", Variant::Benchmark}, {"microscope", Variant::Benchmark}});
     QTRY_VERIFY_WITH_TIMEOUT(isSettled(*place, 24) &&
-                                 place->comparison()->find(0, "ray-replicas-1_memory_2")->isAnswer(),
+                                 place->comparison()->find(0, "ray-replicas-1_memory_2")->judgement.answered,
                              patience);
 }
 

@@ -96,12 +96,18 @@ void CompareTest::comparisonFindsDisagreements()
     failed.status = DiagnosisStatus::Failed;
     Diagnosis laterSeed = answer("a", "nsigma", {"y"});
     laterSeed.key.seed = 2;
-    const Comparison comparison(cases, {{"nsigma", Variant::Benchmark}, {"baro", Variant::Benchmark}},
-                                {laterSeed, answer("a", "nsigma", {"x", "y"}),
-                                 answer("a", "baro", {"y", "x"}), answer("b", "nsigma", {"y"}),
-                                 answer("b", "baro", {"y"}), answer("c", "nsigma", {"y"}),
-                                 answer("c", "baro", {}), answer("d", "nsigma", {"x"}), failed},
-                                {});
+    const std::vector<Diagnosis> answers{laterSeed,
+                                         answer("a", "nsigma", {"x", "y"}),
+                                         answer("a", "baro", {"y", "x"}),
+                                         answer("b", "nsigma", {"y"}),
+                                         answer("b", "baro", {"y"}),
+                                         answer("c", "nsigma", {"y"}),
+                                         answer("c", "baro", {}),
+                                         answer("d", "nsigma", {"x"}),
+                                         failed,
+                                         answer("a", "random", {"z"})};
+    const Comparison comparison(ResultSet(cases, answers),
+                                {{"nsigma", Variant::Benchmark}, {"baro", Variant::Benchmark}}, {});
     QCOMPARE(comparison.disagreements().size(), std::size_t{2});
     QCOMPARE(comparison.disagreements()[0].caseIndex, std::size_t{0});
     QVERIFY(comparison.disagreements()[0].right[0] && !comparison.disagreements()[0].right[1]);
@@ -115,6 +121,8 @@ void CompareTest::comparisonFindsDisagreements()
     QCOMPARE(pair.onlyA, 1);
     QCOMPARE(pair.onlyB, 0);
     QCOMPARE(pair.neither, 1);
+    QCOMPARE(comparison.paired(1, 0).onlyB, 1);
+    QCOMPARE(comparison.paired(1, 0).meanDifference, -pair.meanDifference);
 
     auto shared = std::make_shared<const Comparison>(comparison);
     DisagreementModel model(m_registry);

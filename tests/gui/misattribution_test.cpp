@@ -119,10 +119,8 @@ void MisattributionTest::bothFormsShowTheJudgedCounts()
 {
     const auto& workspace = m_window->workspace();
     const auto stored = Store::open(workspace.storePath(), Store::Mode::ReadOnly).diagnoses({});
-    std::vector<Judgement> judgements = judge(workspace.cases(), stored);
-    std::erase_if(judgements, [](const Judgement& one) {
-        return one.key.origin != Origin::Computed || one.key.setting.id != "nsigma";
-    });
+    const ResultSet results(workspace.cases(), stored);
+    const Judgements judgements = results.judgements(Ranker{{"nsigma"}});
     for (const int form : {0, 1}) {
         choose(place()->formChoice(), form);
         QCOMPARE(static_cast<int>(grid()->form()), form);

@@ -2,11 +2,13 @@
 #include "../core/made_store.h"
 #include "cases/case_browser.h"
 #include "cases/case_tree_model.h"
+#include "compare/compare_place.h"
 #include "gui/fatal_warnings.h"
 #include "misattribution/misattribution_place.h"
 #include "register_methods.h"
 #include "results/results_place.h"
 #include "results/run_matrix.h"
+#include "results/statistics_source.h"
 #include "session/study_results.h"
 #include "store/store.h"
 #include "synthetic_case.h"
@@ -54,6 +56,7 @@ private Q_SLOTS:
     void hiddenCasesHaveNoResults();
     void whatComesWhileReadingIsKept();
     void aRunIsFollowedWithoutTheStore();
+    void everyPlaceShowsWhatWasReadAndJudgedOnce();
 
 private:
     QString madeStore(const QString& name);
@@ -205,6 +208,66 @@ void StudyResultsTest::aRunIsFollowedWithoutTheStore()
     // What the store holds is what is shown.
     const auto stored = Store::open(workspace.storePath(), Store::Mode::ReadOnly).diagnoses({});
     QCOMPARE(stored.size(), std::size_t{4});
+}
+
+void StudyResultsTest::everyPlaceShowsWhatWasReadAndJudgedOnce()
+{
+    const std::vector<std::string> keys{caseKey, "second_1"};
+    const std::vector<MethodSetting> methods{{"nsigma"}, {"baro"}};
+    const QString store = madeStore("once.culprit");
+    for (const std::string& key : keys) {
+        Store::open(store).saveDiagnosis(answer(key, "nsigma", "ray-replicas-1"));
+        Store::open(store).saveDiagnosis(answer(key, "baro", "nginx-proxy"));
+    }
+    MainWindow window(m_registry, {});
+    window.resize(1440, 900);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    Workspace& workspace = window.workspace();
+    QSignalSpy reset(&workspace.results(), &StudyResults::reset);
+    QVERIFY(workspace.openStore(store));
+    QTRY_VERIFY(workspace.results().isKnown());
+    const int readings = static_cast<int>(reset.count());
+    const ResultSet& set = workspace.results().set();
+    QCOMPARE(set.size(), std::size_t{4});
+    // Who reads the store from here on sees other answers.
+    for (const std::string& key : keys) {
+        Store::open(store).saveDiagnosis(answer(key, "nsigma", "nginx-proxy"));
+        Store::open(store).saveDiagnosis(answer(key, "baro", "ray-replicas-1"));
+    }
+
+    // Not judgements that are equal: the very same.
+    window.showPlace("results");
+    const auto* results = window.find<ResultsPlace>();
+    QTRY_VERIFY(results->statistics().figures());
+    for (const std::string& key : keys) {
+        for (const MethodSetting& method : methods) {
+            QVERIFY(set.find({method}, key));
+            QCOMPARE(results->statistics().figures()->results.find({method}, key), set.find({method}, key));
+        }
+    }
+    QCOMPARE(results->statistics().figures()->accuracy.find(methods[0])->all.ac1, 1.0);
+
+    window.showPlace("compare");
+    auto* compare = window.find<ComparePlace>();
+    compare->setMethods(methods);
+    QTRY_VERIFY(compare->comparison() && compare->comparison()->methods() == methods &&
+                compare->comparison()->cases().size() == keys.size());
+    for (const std::string& key : keys) {
+        for (std::size_t method = 0; method < methods.size(); ++method) {
+            QCOMPARE(compare->comparison()->find(method, key), set.find({methods[method]}, key));
+        }
+    }
+    QCOMPARE(compare->comparison()->paired(0, 1).onlyA, 2);
+
+    window.showPlace("misattribution");
+    const auto* heatmaps = window.find<MisattributionPlace>();
+    QTRY_COMPARE(heatmaps->grid()->matrices().size(), std::size_t{2});
+    for (const Misattribution& matrix : heatmaps->grid()->matrices()) {
+        QCOMPARE(matrix.right, matrix.method == "nsigma" ? 2 : 0);
+    }
+    QCOMPARE(workspace.results().bestRank(caseKey), std::optional(1));
+    QCOMPARE(static_cast<int>(reset.count()), readings);
 }
 
 CULPRIT_GUI_TEST_MAIN(StudyResultsTest)

@@ -53,9 +53,16 @@ void CaseViewTest::joinsOnTimeAndDropsWhatMethodsDoNotSee()
     QCOMPARE(view.metrics().values(1, 0), 2.0);
     QCOMPARE(view.metrics().values(1, 1), 102.0);
     QCOMPARE(view.baselineRows(), Eigen::Index{1});
-    QCOMPARE(view.joined().names,
-             (std::vector<std::string>{"b_ctn_cpu", "b_node_cpu", "b_latency", "unknown_latency"}));
-    QCOMPARE(view.joinedColumnCount(), 5); // with the address
+    const auto joined = [&](const char* name) {
+        const auto column = view.joinedColumn(name);
+        return column ? column->frame->values(1, column->column) : -1;
+    };
+    QCOMPARE(joined("b_ctn_cpu"), 2.0);
+    QCOMPARE(joined("b_node_cpu"), 12.0); // which methods don't see among the metrics
+    QCOMPARE(joined("unknown_latency"), 1.0);
+    QVERIFY(!view.joinedColumn("b_pod_ip"));
+    QCOMPARE(view.joinedColumn("b_latency")->frame, &view.metrics()); // no copy
+    QCOMPARE(view.joinedColumnCount(), 5);                            // with the address
     QCOMPARE(view.sli(), std::string("b_latency"));
     QCOMPARE(view.components(), std::vector<std::string>{"b"});
     QVERIFY(!view.notes().empty());
@@ -89,7 +96,7 @@ void CaseViewTest::windowChoosesRows()
     QCOMPARE(moved.metrics().values(0, 0), view.metrics().values(10, 0));
     // What the window does not touch is shared, not copied.
     QCOMPARE(&moved.spans(), &view.spans());
-    QCOMPARE(&moved.joined(), &view.joined());
+    QCOMPARE(moved.joinedColumn("a_ctn_cpu")->frame, view.joinedColumn("a_ctn_cpu")->frame);
     QCOMPARE(&view.withWindow(view.window()).metrics(), &view.metrics());
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "compare/comparison.h"
 
-#include "evaluation/result_set.h"
+#include "report/comparison_tables.h"
 #include "report/method_names.h"
 #include "report/number_text.h"
 #include "text/plain_number.h"
@@ -20,6 +20,15 @@ ReportTable::Row textRow(const std::vector<std::string>& texts)
         row.cells.push_back({text, false});
     }
     return row;
+}
+
+std::vector<Ranker> rankersOf(const std::vector<MethodSetting>& methods)
+{
+    std::vector<Ranker> rankers;
+    for (const MethodSetting& method : methods) {
+        rankers.push_back({method});
+    }
+    return rankers;
 }
 
 } // namespace
@@ -51,64 +60,36 @@ std::string scoreText(double score)
     return (score < 0 ? "-" : "") + digits;
 }
 
-Comparison::Comparison(std::vector<CaseSummary> cases, std::vector<MethodSetting> methods,
-                       std::vector<Diagnosis> diagnoses, const WindowOffsets& window)
-    : m_cases(std::move(cases))
-    , m_methods(std::move(methods))
+Comparison::Comparison(const ResultSet& results, std::vector<MethodSetting> methods,
+                       const WindowOffsets& window)
+    : m_methods(std::move(methods))
     , m_window(window)
-    , m_cells(m_methods.size())
 {
-    for (Diagnosis& diagnosis : diagnoses) {
-        const ResultKey& key = diagnosis.key;
-        const auto column = std::ranges::find(m_methods, key.setting);
-        if (column == m_methods.end() || key.origin != Origin::Computed) {
-            continue;
-        }
-        auto& cells = m_cells[static_cast<std::size_t>(column - m_methods.begin())];
-        const auto kept = cells.find(key.caseKey);
-        if (kept == cells.end() || key.seed < kept->second.key.seed) {
-            cells.insert_or_assign(key.caseKey, std::move(diagnosis));
-        }
+    const std::vector<Ranker> rankers = rankersOf(m_methods);
+    m_results = results.ofRankers(rankers);
+    for (const Ranker& ranker : rankers) {
+        m_accuracy.push_back(accuracyOf(m_results.judgements(ranker), static_cast<int>(cases().size())));
     }
-    judgeAll();
+    m_pairs = comparePairs(m_results.judgements(), m_methods);
+    m_agreement = agreementMatrix(m_results, rankers);
     findDisagreements();
-}
-
-void Comparison::judgeAll()
-{
-    std::vector<Diagnosis> all;
-    for (const auto& cells : m_cells) {
-        for (const auto& [key, diagnosis] : cells) {
-            all.push_back(diagnosis);
-        }
-    }
-    m_judgements = judge(m_cases, all);
-    for (const MethodSetting& method : m_methods) {
-        const Judgements ofMethod = Judgements(m_judgements).where([&](const Judgement& judgement) {
-            return judgement.key.setting == method;
-        });
-        m_accuracy.push_back(accuracyOf(ofMethod, static_cast<int>(m_cases.size())));
-    }
 }
 
 void Comparison::findDisagreements()
 {
-    for (std::size_t at = 0; at < m_cases.size(); ++at) {
-        const std::vector<std::string> causes = trueCauses(m_cases[at]);
+    for (std::size_t at = 0; at < cases().size(); ++at) {
         Disagreement one;
         one.caseIndex = at;
         std::vector<std::string> named;
         for (std::size_t method = 0; method < m_methods.size(); ++method) {
-            const Diagnosis* diagnosis = find(method, m_cases[at].key);
-            const bool answered = diagnosis && diagnosis->isAnswer();
-            std::string first =
-                answered && !diagnosis->ranking.empty() ? diagnosis->ranking.front().name : std::string();
-            one.right.push_back(std::ranges::find(causes, first) != causes.end());
+            const Result* result = find(method, cases()[at].key);
+            const bool answered = result && result->judgement.answered;
             one.answered.push_back(answered);
+            one.right.push_back(answered && result->judgement.rank == 1);
+            one.first.push_back(answered ? result->judgement.blamed : std::string());
             if (answered) {
-                named.push_back(first);
+                named.push_back(one.first.back());
             }
-            one.first.push_back(std::move(first));
         }
         const bool differ =
             std::ranges::any_of(named, [&](const auto& name) { return name != named.front(); });
@@ -118,21 +99,18 @@ void Comparison::findDisagreements()
     }
 }
 
-const CaseSummary* Comparison::findCase(const std::string& key) const
+const Result* Comparison::find(std::size_t method, const std::string& caseKey) const
 {
-    const auto found = std::ranges::find(m_cases, key, &CaseSummary::key);
-    return found == m_cases.end() ? nullptr : &*found;
-}
-
-const Diagnosis* Comparison::find(std::size_t method, const std::string& caseKey) const
-{
-    const auto found = m_cells[method].find(caseKey);
-    return found == m_cells[method].end() ? nullptr : &found->second;
+    return m_results.find({m_methods[method]}, caseKey);
 }
 
 PairedComparison Comparison::paired(std::size_t a, std::size_t b) const
 {
-    return compareMethods(m_judgements, m_methods[a], m_methods[b]);
+    if (a > b) {
+        return paired(b, a).swapped();
+    }
+    const std::size_t before = a * m_methods.size() - a * (a + 1) / 2; // pairs of earlier methods
+    return m_pairs[before + (b - a - 1)];
 }
 
 bool Comparison::isBest(std::size_t method, const AccuracyMeasure& measure) const
@@ -147,7 +125,7 @@ bool Comparison::isBest(std::size_t method, const AccuracyMeasure& measure) cons
 ReportTable Comparison::accuracyTable(const MethodRegistry& registry) const
 {
     ReportTable table;
-    table.caption = "Accuracy over " + std::to_string(m_cases.size()) +
+    table.caption = "Accuracy over " + std::to_string(cases().size()) +
                     " cases with 95 % intervals (AC@k: Wilson, Avg@5: bootstrap).";
     table.columns = {"Method", "AC@1", "95 %", "AC@3", "95 %", "Avg@5", "95 %", "Cases"};
     table.groups.emplace_back();
@@ -159,7 +137,7 @@ ReportTable Comparison::accuracyTable(const MethodRegistry& registry) const
                 {cell.n > 0 ? fixedText(cell.*measure.value, 2) : "–", isBest(method, measure)});
             row.cells.push_back({cell.n > 0 ? intervalText(cell.*measure.interval) : "–", false});
         }
-        row.cells.push_back({std::to_string(cell.n) + "/" + std::to_string(m_cases.size()), false});
+        row.cells.push_back({std::to_string(cell.n) + "/" + std::to_string(cases().size()), false});
         table.groups.back().rows.push_back(std::move(row));
     }
     return table;
@@ -177,7 +155,7 @@ ReportTable Comparison::disagreementTable(const std::vector<std::size_t>& chosen
     table.groups.emplace_back();
     for (const std::size_t at : chosen) {
         const Disagreement& one = m_disagreements[at];
-        const CaseSummary& summary = m_cases[one.caseIndex];
+        const CaseSummary& summary = cases()[one.caseIndex];
         ReportTable::Row row = textRow({summary.key, summary.injection->fault, summary.injection->target});
         for (std::size_t method = 0; method < m_methods.size(); ++method) {
             row.cells.push_back({!one.answered[method]       ? std::string("no answer")
@@ -192,25 +170,12 @@ ReportTable Comparison::disagreementTable(const std::vector<std::size_t>& chosen
 
 ReportTable Comparison::pairedTable(const MethodRegistry& registry) const
 {
-    return pairedReport(m_judgements, m_methods, registry);
+    return pairedReport(m_pairs, m_methods, registry);
 }
 
 ReportTable Comparison::agreementTable(const MethodRegistry& registry) const
 {
-    std::vector<Diagnosis> all;
-    for (std::size_t method = 0; method < m_methods.size(); ++method) {
-        for (const CaseSummary& summary : m_cases) {
-            if (const Diagnosis* diagnosis = find(method, summary.key)) {
-                all.push_back(*diagnosis);
-            }
-        }
-    }
-    const ResultSet results(m_cases, all);
-    std::vector<Ranker> columns;
-    for (const MethodSetting& method : m_methods) {
-        columns.push_back({method});
-    }
-    return agreementReport(agreementMatrix(results, columns), registry);
+    return agreementReport(m_agreement, registry);
 }
 
 ReportTable Comparison::rankingTable(const std::string& caseKey, const MethodRegistry& registry) const
@@ -224,12 +189,12 @@ ReportTable Comparison::rankingTable(const std::string& caseKey, const MethodReg
     for (std::size_t method = 0; method < m_methods.size(); ++method) {
         table.columns.push_back(methodTitle(m_methods[method], registry));
         table.columns.emplace_back("Score");
-        if (const Diagnosis* diagnosis = find(method, caseKey)) {
-            longest = std::max(longest, diagnosis->ranking.size());
-            if (!diagnosis->message.empty() || !diagnosis->isAnswer()) {
+        if (const Result* result = find(method, caseKey)) {
+            longest = std::max(longest, result->components.size());
+            if (!result->message.empty() || !result->judgement.answered) {
                 table.notes.push_back(methodTitle(m_methods[method], registry) + ": " +
-                                      std::string(toString(diagnosis->status)) +
-                                      (diagnosis->message.empty() ? "" : ", " + diagnosis->message));
+                                      std::string(toString(result->judgement.status)) +
+                                      (result->message.empty() ? "" : ", " + result->message));
             }
         }
     }
@@ -237,11 +202,11 @@ ReportTable Comparison::rankingTable(const std::string& caseKey, const MethodReg
     for (std::size_t rank = 0; rank < longest; ++rank) {
         ReportTable::Row row = textRow({std::to_string(rank + 1)});
         for (std::size_t method = 0; method < m_methods.size(); ++method) {
-            const Diagnosis* diagnosis = find(method, caseKey);
-            const bool there = diagnosis && rank < diagnosis->ranking.size();
-            const std::string name = there ? diagnosis->ranking[rank].name : std::string();
+            const Result* result = find(method, caseKey);
+            const bool there = result && rank < result->components.size();
+            const std::string name = there ? result->components[rank].name : std::string();
             row.cells.push_back({name, there && std::ranges::find(causes, name) != causes.end()});
-            row.cells.push_back({there ? scoreText(diagnosis->ranking[rank].score) : std::string(), false});
+            row.cells.push_back({there ? scoreText(result->components[rank].score) : std::string(), false});
         }
         table.groups.back().rows.push_back(std::move(row));
     }

@@ -4,9 +4,9 @@
 #include "compare/live_ranking.h"
 #include "evaluation/accuracy_table.h"
 #include "evaluation/agreement.h"
+#include "evaluation/result_set.h"
 #include "report/report_table.h"
 
-#include <map>
 #include <string>
 #include <vector>
 
@@ -26,24 +26,23 @@ public:
     };
 
     Comparison() = default;
-    /// `cases` are RCA cases with an injection. `diagnoses` hold components, in any order, other methods and
-    /// cases included; of several seeds the lowest counts.
-    Comparison(std::vector<CaseSummary> cases, std::vector<MethodSetting> methods,
-               std::vector<Diagnosis> diagnoses, const WindowOffsets& window);
+    /// `results` are of RCA cases with an injection, judged already; those of other rankers are passed over.
+    /// Takes tenths of a second with many cases: for a worker.
+    Comparison(const ResultSet& results, std::vector<MethodSetting> methods, const WindowOffsets& window);
 
-    const std::vector<CaseSummary>& cases() const { return m_cases; }
+    const std::vector<CaseSummary>& cases() const { return m_results.cases(); }
     const std::vector<MethodSetting>& methods() const { return m_methods; }
     const WindowOffsets& window() const { return m_window; }
-    const CaseSummary* findCase(const std::string& key) const;
+    const CaseSummary* findCase(const std::string& key) const { return m_results.findCase(key); }
 
     /// Null when that cell has not been computed.
-    const Diagnosis* find(std::size_t method, const std::string& caseKey) const;
+    const Result* find(std::size_t method, const std::string& caseKey) const;
     /// Over all cases that the method answered.
     const AccuracyCell& accuracy(std::size_t method) const { return m_accuracy[method]; }
     /// As shown: no other method that answered all cases has a higher figure with two digits.
     bool isBest(std::size_t method, const AccuracyMeasure& measure) const;
     const std::vector<Disagreement>& disagreements() const { return m_disagreements; }
-    /// By AC@1 over the cases that both answered.
+    /// By AC@1 over the cases that both answered; of two different methods.
     PairedComparison paired(std::size_t a, std::size_t b) const;
 
     ReportTable accuracyTable(const MethodRegistry& registry) const;
@@ -56,15 +55,14 @@ public:
     ReportTable rankingTable(const std::string& caseKey, const MethodRegistry& registry) const;
 
 private:
-    void judgeAll();
     void findDisagreements();
 
-    std::vector<CaseSummary> m_cases;
     std::vector<MethodSetting> m_methods;
     WindowOffsets m_window;
-    std::vector<std::map<std::string, Diagnosis>> m_cells; ///< by method, then case
-    std::vector<Judgement> m_judgements;
+    ResultSet m_results; ///< of the methods
     std::vector<AccuracyCell> m_accuracy;
+    std::vector<PairedComparison> m_pairs; ///< see comparePairs()
+    AgreementMatrix m_agreement;
     std::vector<Disagreement> m_disagreements;
 };
 

@@ -103,12 +103,12 @@ void ComparisonPicture::arrange()
     std::vector<std::string> known = causes;
     for (std::size_t method = 0; method < m_comparison.methods().size(); ++method) {
         Column column;
-        column.diagnosis = m_comparison.find(method, m_caseKey);
-        if (column.diagnosis) {
-            const DiagnosisStatus status = column.diagnosis->status;
-            m_hasStatus = m_hasStatus || status != DiagnosisStatus::Ok || !column.diagnosis->message.empty();
+        column.result = m_comparison.find(method, m_caseKey);
+        if (column.result) {
+            const DiagnosisStatus status = column.result->judgement.status;
+            m_hasStatus = m_hasStatus || status != DiagnosisStatus::Ok || !column.result->message.empty();
             if (status == DiagnosisStatus::Ok || status == DiagnosisStatus::Fallback) {
-                for (const RankedItem& item : column.diagnosis->ranking) {
+                for (const RankedComponent& item : column.result->components) {
                     column.places.push_back({item.name, item.score, true,
                                              std::ranges::find(causes, item.name) != causes.end(), 0});
                     if (std::ranges::find(known, item.name) == known.end()) {
@@ -140,8 +140,8 @@ void ComparisonPicture::arrange()
                 place.share = 1;
             }
         }
-        const bool answered = column.diagnosis && (column.diagnosis->isAnswer() ||
-                                                   column.diagnosis->status == DiagnosisStatus::Fallback);
+        const bool answered = column.result && (column.result->judgement.answered ||
+                                                column.result->judgement.status == DiagnosisStatus::Fallback);
         if (answered) {
             for (const std::string& component : known) {
                 if (std::ranges::find(column.places, component, &Place::component) == column.places.end()) {
@@ -307,11 +307,11 @@ void ComparisonPicture::paintAccuracy(QPainter& painter, QPointF origin) const
 
 QString ComparisonPicture::statusText(const Column& column) const
 {
-    if (!column.diagnosis) {
+    if (!column.result) {
         return QStringLiteral("not computed yet");
     }
-    const QString word = answerWord(column.diagnosis->status);
-    const QString message = shown(column.diagnosis->message);
+    const QString word = answerWord(column.result->judgement.status);
+    const QString message = shown(column.result->message);
     return word.isEmpty() ? message : message.isEmpty() ? word : word + QStringLiteral(": ") + message;
 }
 
@@ -326,8 +326,8 @@ void ComparisonPicture::paintColumn(QPainter& painter, std::size_t method) const
     painter.setFont(m_style.font);
     painter.setPen(theme.muted);
     QString time;
-    if (column.diagnosis && column.diagnosis->status != DiagnosisStatus::NotApplicable) {
-        time = readableDuration(column.diagnosis->seconds);
+    if (column.result && column.result->judgement.status != DiagnosisStatus::NotApplicable) {
+        time = readableDuration(column.result->judgement.seconds);
         painter.drawText(QPointF(x + m_columns.width - metrics.horizontalAdvance(time), base), time);
     }
     const RootCauseMethod* known = m_registry.find(m_comparison.methods()[method].id);
@@ -341,14 +341,14 @@ void ComparisonPicture::paintColumn(QPainter& painter, std::size_t method) const
     }
     const QString status = statusText(column);
     if (column.places.empty()) {
-        painter.setPen(column.diagnosis ? answerColor(theme, column.diagnosis->status) : theme.muted);
+        painter.setPen(column.result ? answerColor(theme, column.result->judgement.status) : theme.muted);
         const QString text = status.isEmpty() ? QStringLiteral("nothing ranked: not found") : status;
         painter.drawText(QRectF(x, rankingHeader * unit, m_columns.width, 4 * rankingRow * unit),
                          Qt::TextWordWrap | Qt::AlignTop, text);
         return;
     }
     if (!status.isEmpty()) {
-        painter.setPen(answerColor(theme, column.diagnosis->status));
+        painter.setPen(answerColor(theme, column.result->judgement.status));
         painter.drawText(QPointF(x, rankingHeader * unit + metrics.ascent()),
                          metrics.elidedText(status, Qt::ElideRight, m_columns.width));
     }

@@ -74,8 +74,8 @@ private:
     };
     struct Column
     {
-        const Diagnosis* diagnosis = nullptr;
-        std::vector<Place> places; ///< empty without an answer
+        const Result* result = nullptr; ///< null: not computed
+        std::vector<Place> places;      ///< empty without an answer
         std::size_t rankedCount = 0;
         bool logarithmic = false;
     };

@@ -31,19 +31,41 @@ Diagnosis notFollowing(const MethodSetting& method, const std::string& caseKey)
     return diagnosis;
 }
 
-/// As far as it is compared.
-Diagnosis diagnosisOf(const Result& result)
+/// What is given, and what has not been run yet ranked here, where that is quick.
+/// `milliseconds` is told when anything was ranked.
+ResultSet recorded(ResultSet given, const std::vector<std::shared_ptr<const CaseView>>& loaded,
+                   const std::vector<MethodSetting>& quick, const MethodRegistry& registry,
+                   const std::stop_token& stop, double& milliseconds)
 {
-    Diagnosis diagnosis;
-    diagnosis.key = result.key();
-    diagnosis.status = result.judgement.status;
-    diagnosis.seconds = result.judgement.seconds;
-    diagnosis.message = result.message;
-    diagnosis.version = result.version;
-    for (const RankedComponent& component : result.components) {
-        diagnosis.ranking.push_back({component.name, component.score, {}});
+    std::vector<std::shared_ptr<const CaseView>> views;
+    std::vector<MethodSetting> methods;
+    const auto isMissing = [&](const MethodSetting& method, const std::string& caseKey) {
+        return given.find({method}, caseKey) == nullptr;
+    };
+    for (const auto& view : loaded) {
+        for (const MethodSetting& method : quick) {
+            if (!isMissing(method, view->key())) {
+                continue;
+            }
+            if (views.empty() || views.back() != view) {
+                views.push_back(view);
+            }
+            if (std::ranges::find(methods, method) == methods.end()) {
+                methods.push_back(method);
+            }
+        }
     }
-    return diagnosis;
+    if (!views.empty()) {
+        QElapsedTimer clock;
+        clock.start();
+        for (const Diagnosis& ranked : rankWithin({}, views, methods, registry, rankingThreads(), stop)) {
+            if (isMissing(ranked.key.setting, ranked.key.caseKey)) {
+                given.add(ranked);
+            }
+        }
+        milliseconds = static_cast<double>(clock.nsecsElapsed()) / 1e6;
+    }
+    return given;
 }
 
 } // namespace
@@ -51,13 +73,10 @@ Diagnosis diagnosisOf(const Result& result)
 ComparisonSource::ComparisonSource(const MethodRegistry& registry, QObject* parent)
     : QObject(parent)
     , m_registry(registry)
-    , m_comparing([this](int generation, const Outcome& outcome) {
+    , m_comparing([this](const QString&, const Outcome& outcome) {
         if (!outcome.error.isEmpty()) {
             Q_EMIT failed(outcome.error);
         } else {
-            if (!m_stored && generation == m_generation) {
-                keepStored(outcome.stored);
-            }
             Q_EMIT compared(outcome.comparison, outcome.milliseconds);
         }
         if (m_results && m_wanted) {
@@ -115,25 +134,25 @@ std::vector<MethodSetting> ComparisonSource::following() const
     return quick;
 }
 
-void ComparisonSource::keepStored(std::shared_ptr<const std::vector<Diagnosis>> stored)
+/// After a change of results, cases or methods: other methods may follow the window.
+void ComparisonSource::timeMethods()
 {
-    const auto before = following();
-    m_stored = std::move(stored);
-    std::map<MethodSetting, std::vector<double>> seconds;
-    for (const Diagnosis& diagnosis : *m_stored) {
-        if (diagnosis.key.origin == Origin::Computed && diagnosis.isAnswer()) {
-            seconds[diagnosis.key.setting].push_back(diagnosis.seconds);
-        }
-    }
     m_secondsACase.clear();
-    for (auto& [method, times] : seconds) {
-        const auto middle = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
-        std::ranges::nth_element(times, middle);
-        m_secondsACase[method] = *middle;
-    }
-    if (following() != before) {
-        m_wanted = m_wanted || !m_window.isDefault();
-        loadMissing();
+    for (const MethodSetting& method : m_methods) {
+        const ResultSet::Column* column = m_results ? m_results->column({method}) : nullptr;
+        std::vector<double> seconds;
+        for (const CaseSummary& summary : m_cases) {
+            const auto at = column ? m_results->indexOf(summary.key) : std::nullopt;
+            const Result* result = at ? column->at(*at) : nullptr;
+            if (result && result->judgement.answered) {
+                seconds.push_back(result->judgement.seconds);
+            }
+        }
+        if (!seconds.empty()) {
+            const auto middle = seconds.begin() + static_cast<std::ptrdiff_t>(seconds.size() / 2);
+            std::ranges::nth_element(seconds, middle);
+            m_secondsACase[method] = *middle;
+        }
     }
 }
 
@@ -142,12 +161,6 @@ std::vector<double> ComparisonSource::sampleTimes(const std::string& key) const
     const auto ref = std::ranges::find(m_refs, key, &CaseRef::key);
     const auto found = ref == m_refs.end() ? m_views.end() : m_views.find(*ref);
     return found == m_views.end() ? std::vector<double>() : found->second->times();
-}
-
-void ComparisonSource::forgetStored()
-{
-    m_stored.reset();
-    ++m_generation;
 }
 
 void ComparisonSource::setStore(const QString& path)
@@ -160,7 +173,7 @@ void ComparisonSource::setStore(const QString& path)
     m_refs.clear();
     m_results.reset();
     m_current.clear();
-    forgetStored();
+    timeMethods();
     compareSoon();
 }
 
@@ -177,13 +190,13 @@ void ComparisonSource::setCases(const std::vector<CaseSummary>& cases, const std
     m_cases = cases;
     if (refs != m_refs) {
         m_refs = std::move(refs);
-        forgetStored();
         m_loading.stop(); // what is loaded already is kept
         std::erase_if(m_views, [this](const auto& entry) {
             const auto now = std::ranges::find(m_refs, entry.first.key, &CaseRef::key);
             return now == m_refs.end() ? m_views.size() > keptViews : *now != entry.first;
         });
     }
+    timeMethods();
     compareSoon();
     loadMissing();
 }
@@ -192,7 +205,7 @@ void ComparisonSource::setMethods(const std::vector<MethodSetting>& methods)
 {
     if (methods != m_methods) {
         m_methods = methods;
-        forgetStored();
+        timeMethods();
         compareSoon();
         loadMissing();
     }
@@ -208,9 +221,13 @@ void ComparisonSource::setWindow(const WindowOffsets& window)
 
 void ComparisonSource::setResults(const ResultSet& results)
 {
+    const auto before = following();
     m_results = results;
-    forgetStored();
+    timeMethods();
     compareSoon();
+    if (following() != before) {
+        loadMissing();
+    }
 }
 
 void ComparisonSource::compareSoon()
@@ -245,68 +262,29 @@ void ComparisonSource::compareNow()
             ready->views.push_back(view->second);
         }
     }
-    m_comparing.follow(m_generation, [ready, results = *m_results, cases = m_cases, methods = m_methods,
-                                      window = m_window, stored = m_stored,
-                                      &registry = m_registry](const std::stop_token& stop) {
+    m_comparing.follow(m_storePath, [ready, results = *m_results, cases = m_cases, methods = m_methods,
+                                     window = m_window, &registry = m_registry](const std::stop_token& stop) {
         Outcome outcome;
-        outcome.stored = stored;
         try {
-            if (!outcome.stored) {
-                auto read = std::make_shared<std::vector<Diagnosis>>();
-                for (const ResultSet::Column* column : results.columns()) {
-                    const std::string& id = column->ranker().setting.id;
-                    if (std::ranges::find(methods, id, &MethodSetting::id) == methods.end()) {
-                        continue;
-                    }
-                    for (const CaseSummary& summary : cases) {
-                        const auto at = results.indexOf(summary.key);
-                        if (const Result* result = at ? column->at(*at) : nullptr) {
-                            read->push_back(diagnosisOf(*result));
-                        }
-                    }
-                }
-                outcome.stored = read;
-            }
-            std::vector<Diagnosis> diagnoses;
-            QElapsedTimer clock;
-            clock.start();
+            ResultSet compared;
             if (window.isDefault()) {
-                diagnoses = *outcome.stored;
-                // What has not been run yet is ranked here, where that is quick.
-                std::vector<View> views;
-                std::vector<MethodSetting> quick;
-                for (const View& view : ready->views) {
-                    for (const MethodSetting& method : ready->quick) {
-                        const bool known = std::ranges::any_of(diagnoses, [&](const Diagnosis& diagnosis) {
-                            return diagnosis.key.caseKey == view->key() &&
-                                   diagnosis.key.ranker() == Ranker{method};
-                        });
-                        if (!known && (views.empty() || views.back() != view)) {
-                            views.push_back(view);
-                        }
-                        if (!known && std::ranges::find(quick, method) == quick.end()) {
-                            quick.push_back(method);
-                        }
-                    }
-                }
-                if (!views.empty()) {
-                    const auto ranked = rankWithin(window, views, quick, registry, rankingThreads(), stop);
-                    diagnoses.insert(diagnoses.end(), ranked.begin(), ranked.end());
-                    outcome.milliseconds = static_cast<double>(clock.nsecsElapsed()) / 1e6;
-                }
+                compared = recorded(results.ofCases(cases), ready->views, ready->quick, registry, stop,
+                                    outcome.milliseconds);
             } else {
-                diagnoses = rankWithin(window, ready->views, ready->quick, registry, rankingThreads(), stop);
+                QElapsedTimer clock;
+                clock.start();
+                compared = ResultSet(
+                    cases, rankWithin(window, ready->views, ready->quick, registry, rankingThreads(), stop));
                 outcome.milliseconds = static_cast<double>(clock.nsecsElapsed()) / 1e6;
                 for (const MethodSetting& method : methods) {
                     if (std::ranges::find(ready->quick, method) == ready->quick.end()) {
                         for (const CaseSummary& summary : cases) {
-                            diagnoses.push_back(notFollowing(method, summary.key));
+                            compared.add(notFollowing(method, summary.key));
                         }
                     }
                 }
             }
-            outcome.comparison =
-                std::make_shared<const Comparison>(cases, methods, std::move(diagnoses), window);
+            outcome.comparison = std::make_shared<const Comparison>(compared, methods, window);
         } catch (const std::exception& error) {
             outcome.error = QString::fromUtf8(error.what());
         }
@@ -337,8 +315,7 @@ void ComparisonSource::loadMissing()
             try {
                 const Store store = Store::open(path, Store::Mode::ReadOnly);
                 for (std::size_t at = next++; at < missing.size() && !stop.stop_requested(); at = next++) {
-                    auto view = std::make_shared<const CaseView>(
-                        std::make_shared<const Case>(store.loadCase(missing[at].key)));
+                    auto view = std::make_shared<const CaseView>(*store.caseSource(missing[at].key));
                     const std::scoped_lock lock(mutex);
                     outcome.views.emplace(missing[at], std::move(view));
                 }

@@ -16,8 +16,8 @@
 
 namespace culprit {
 
-/// Brings comparisons up to date in the background: reads results from the store, keeps the cases loaded and
-/// re-ranks them by the quick methods when the window moves.
+/// Brings comparisons up to date in the background: of the recorded window it takes results as they are given
+/// and judged; it keeps the cases loaded and re-ranks them by the quick methods when the window moves.
 ///
 /// Lives in the window's thread. While a step is under way only the latest wish is kept.
 class ComparisonSource : public QObject
@@ -36,7 +36,7 @@ public:
                   const std::vector<ArchiveRecord>& archives = {});
     void setMethods(const std::vector<MethodSetting>& methods);
     void setWindow(const WindowOffsets& window);
-    /// The store's results changed.
+    /// The results of the store, or others of it.
     void setResults(const ResultSet& results);
 
     const WindowOffsets& window() const { return m_window; }
@@ -59,7 +59,6 @@ private:
     struct Outcome
     {
         std::shared_ptr<const Comparison> comparison;
-        std::shared_ptr<const std::vector<Diagnosis>> stored;
         double milliseconds = -1;
         QString error;
     };
@@ -69,8 +68,7 @@ private:
         QString error;
     };
 
-    void keepStored(std::shared_ptr<const std::vector<Diagnosis>> stored);
-    void forgetStored();
+    void timeMethods();
     std::vector<MethodSetting> following() const;
     void compareSoon();
     void compareNow();
@@ -85,13 +83,11 @@ private:
     std::vector<MethodSetting> m_methods;
     WindowOffsets m_window;
     std::map<CaseRef, View> m_views;
-    std::shared_ptr<const std::vector<Diagnosis>> m_stored; ///< null: to be read again
-    std::map<MethodSetting, double> m_secondsACase;         ///< of stored answers, their median
-    int m_generation = 0;                                   ///< counts what the store was asked for
+    std::map<MethodSetting, double> m_secondsACase; ///< of stored answers, their median
     bool m_wanted = false;
     bool m_scheduled = false;
-    LatestJob<int, Outcome> m_comparing;  ///< for a generation
-    LatestJob<QString, Loaded> m_loading; ///< from a store
+    LatestJob<QString, Outcome> m_comparing; ///< of a store
+    LatestJob<QString, Loaded> m_loading;    ///< from a store
 };
 
 } // namespace culprit

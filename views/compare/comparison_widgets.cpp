@@ -164,8 +164,8 @@ void RankingView::keyPressEvent(QKeyEvent* event)
     }
     std::vector<std::string> components;
     for (std::size_t method = 0; method < m_content.comparison->methods().size(); ++method) {
-        if (const Diagnosis* diagnosis = m_content.comparison->find(method, m_content.caseKey)) {
-            for (const RankedItem& item : diagnosis->ranking) {
+        if (const Result* result = m_content.comparison->find(method, m_content.caseKey)) {
+            for (const RankedComponent& item : result->components) {
                 if (std::ranges::find(components, item.name) == components.end()) {
                     components.push_back(item.name);
                 }

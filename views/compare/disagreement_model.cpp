@@ -144,10 +144,10 @@ QVariant DisagreementModel::data(const QModelIndex& index, int role) const
     case Qt::ToolTipRole: {
         const QString name = QString::fromStdString(methodTitle(m_comparison->methods()[method], m_registry));
         if (verdict == NoAnswer) {
-            const Diagnosis* diagnosis = m_comparison->find(method, summary.key);
+            const Result* result = m_comparison->find(method, summary.key);
             return tr("%1: no answer%2")
-                .arg(name, diagnosis ? QStringLiteral(", ") + QString::fromStdString(diagnosis->message)
-                                     : QString());
+                .arg(name,
+                     result ? QStringLiteral(", ") + QString::fromStdString(result->message) : QString());
         }
         return tr("%1 blames %2: %3")
             .arg(name, data(index, Qt::DisplayRole).toString(), verdict == Right ? tr("right") : tr("wrong"));
