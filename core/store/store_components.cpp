@@ -31,8 +31,7 @@ std::vector<std::string> namesOf(const Store::Private& d, std::int64_t archive)
         }
     }
     std::ranges::sort(names, naturalLess);
-    const auto repeated = std::ranges::unique(names);
-    names.erase(repeated.begin(), repeated.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
     return names;
 }
 

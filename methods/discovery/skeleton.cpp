@@ -83,8 +83,7 @@ Skeleton findSkeleton(const math::FisherZTest& test, double alpha, const std::st
                     }
                     (*set)->insert((*set)->end(), separators.begin(), separators.end());
                     std::ranges::sort(**set);
-                    const auto repeated = std::ranges::unique(**set);
-                    (*set)->erase(repeated.begin(), repeated.end());
+                    (*set)->erase(std::unique((*set)->begin(), (*set)->end()), (*set)->end());
                 }
             }
             if (progress && depth == 0) {

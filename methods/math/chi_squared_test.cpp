@@ -14,8 +14,7 @@ ChiSquaredTest::ChiSquaredTest(const Eigen::MatrixXi& data)
     for (Eigen::Index column = 0; column < data.cols(); ++column) {
         std::vector<int> levels(data.col(column).begin(), data.col(column).end());
         std::ranges::sort(levels);
-        const auto repeated = std::ranges::unique(levels);
-        levels.erase(repeated.begin(), repeated.end());
+        levels.erase(std::unique(levels.begin(), levels.end()), levels.end());
         for (int& value : m_data.col(column)) {
             value = static_cast<int>(std::ranges::lower_bound(levels, value) - levels.begin());
         }

@@ -129,8 +129,7 @@ ComponentLatency::ComponentLatency(const Frame& edgeLatency)
     for (Eigen::Index column = 0; column < edgeLatency.cols(); ++column) {
         std::vector<std::string> parts = partsOf(edgeLatency.names[static_cast<std::size_t>(column)]);
         std::ranges::sort(parts);
-        const auto repeated = std::ranges::unique(parts);
-        parts.erase(repeated.begin(), repeated.end());
+        parts.erase(std::unique(parts.begin(), parts.end()), parts.end());
         for (const std::string& part : parts) {
             const auto found = std::ranges::find(m_names, part);
             if (found == m_names.end()) {
