@@ -352,7 +352,7 @@ void ParsersTest::dropsHopelessRows()
     QCOMPARE(found.spans[1].resource, std::string("/b"));
     QCOMPARE(found.noticed("make no row"), 4);
     QCOMPARE(found.noticed("start time"), 1);
-    QVERIFY_EXCEPTION_THROWN(parsedSpans("").spans.at(0), std::out_of_range);
+    QVERIFY(parsedSpans("").spans.empty());
 }
 
 void ParsersTest::readsLogsByteForByte()
