@@ -171,7 +171,9 @@ void ArchiveRemovalTest::theMenuAsksToo()
     QVERIFY(menu && menu->isVisible());
     QCOMPARE(menu->actions().size(), 1);
     QVERIFY(menu->actions().first()->text().contains("real-cases.zip"));
-    QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(menu->actions().first()).center());
+    // By the keyboard: from Qt 6.8 on a click where the menu has just opened under the pointer doesn't count.
+    menu->setActiveAction(menu->actions().first());
+    QTest::keyClick(menu, Qt::Key_Return);
     QVERIFY(m_window->notices()->text().contains("real-cases.zip"));
     press("removeArchive");
     QCOMPARE(workspace().cases().size(), m_all - m_ofSecond);
