@@ -53,6 +53,7 @@ private Q_SLOTS:
     void differencesSortAndExport();
     void correctedVariantsRunAndStandBeside();
     void pairsAreFilteredAndSorted();
+    void columnsAreAsWideAsTheirContents();
     void agreementIsAMatrix();
     void tablesAreCopiedWithHeaders();
     void cellsOfTheMatrixLeadToTheirCase();
@@ -353,6 +354,21 @@ void ResultsTest::pairsAreFilteredAndSorted()
     }
     one->setCurrentIndex(0);
     Q_EMIT one->activated(0);
+    turnTo(ResultsPlace::Accuracy);
+}
+
+void ResultsTest::columnsAreAsWideAsTheirContents()
+{
+    turnTo(ResultsPlace::Pairs);
+    QTRY_COMPARE_WITH_TIMEOUT(m_place->pairs()->model()->rowCount(), 6 * 5 / 2, patience);
+    for (QTableView* view : {m_place->pairs(), m_place->variants(), m_place->conclusions()}) {
+        const int stretched = view->horizontalHeader()->stretchLastSection() ? 1 : 0;
+        for (int column = 0; column < view->model()->columnCount() - stretched; ++column) {
+            const int width = view->columnWidth(column);
+            view->resizeColumnToContents(column);
+            QCOMPARE(width, view->columnWidth(column));
+        }
+    }
     turnTo(ResultsPlace::Accuracy);
 }
 

@@ -14,6 +14,8 @@
 #include "theme/empty_state.h"
 
 #include <QComboBox>
+#include <QFontMetrics>
+#include <QHash>
 #include <QHeaderView>
 #include <QPushButton>
 #include <QScrollBar>
@@ -90,6 +92,43 @@ void refill(QTableView* view, const std::function<void()>& fill)
         view->selectionModel()->setCurrentIndex(again, QItemSelectionModel::ClearAndSelect | rows);
     }
     view->verticalScrollBar()->setValue(scrolled);
+}
+
+/// What resizeColumnToContents() does, which asks the delegate of every cell: here once a column and weight
+/// of the font, of the widest text. Tables of hundreds of rows change every other second of a run.
+void fitColumn(QTableView* view, int column)
+{
+    const QAbstractItemModel* model = view->model();
+    struct Widest
+    {
+        QFontMetrics metrics;
+        QHash<QString, int> widths; ///< most texts occur often
+        int width = -1;
+        QModelIndex index;
+    };
+    QFont bold = view->font();
+    bold.setBold(true);
+    Widest plainAndBold[] = {{view->fontMetrics(), {}, -1, {}}, {QFontMetrics(bold), {}, -1, {}}};
+    for (int row = 0; row < model->rowCount(); ++row) {
+        const QModelIndex index = model->index(row, column);
+        Widest& widest = plainAndBold[index.data(Qt::FontRole).value<QFont>().bold() ? 1 : 0];
+        const QString text = index.data().toString();
+        auto width = widest.widths.constFind(text);
+        if (width == widest.widths.constEnd()) {
+            width = widest.widths.insert(text, widest.metrics.horizontalAdvance(text));
+        }
+        if (*width > widest.width) {
+            widest.width = *width;
+            widest.index = index;
+        }
+    }
+    int size = view->horizontalHeader()->sectionSizeHint(column);
+    for (const Widest& widest : plainAndBold) {
+        if (widest.index.isValid()) {
+            size = std::max(size, view->sizeHintForIndex(widest.index).width() + (view->showGrid() ? 1 : 0));
+        }
+    }
+    view->setColumnWidth(column, size);
 }
 
 } // namespace
@@ -302,11 +341,14 @@ void ResultsPlace::showStatistics()
     refill(m_pairView, [&] { set(m_pairModel, &StatisticsSource::Tables::pairs); });
     refill(m_agreementView, [&] { set(m_agreementModel, &StatisticsSource::Tables::agreement); });
     set(m_findingsModel, &StatisticsSource::Tables::findings);
-    for (QTableView* view : {m_variantView, m_conclusionView, m_pairView, m_agreementView}) {
+    for (QTableView* view : {m_variantView, m_conclusionView, m_pairView}) {
         const int stretched = view->horizontalHeader()->stretchLastSection() ? 1 : 0;
         for (int column = 0; column < view->model()->columnCount() - stretched; ++column) {
-            view->resizeColumnToContents(column);
+            fitColumn(view, column);
         }
+    }
+    if (m_agreementModel->columnCount() > 0) {
+        fitColumn(m_agreementView, 0);
     }
     // Columns of one width show a pattern; this one is what a figure needs.
     const int figure = m_agreementView->fontMetrics().horizontalAdvance(QStringLiteral("−0.00")) + 5;
