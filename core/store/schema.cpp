@@ -103,8 +103,17 @@ int pragma(QSqlDatabase& database, const QString& path, const char* name)
 /// The version of a store; 0 of what has none of its tables yet. Throws when it is newer, or something else.
 int versionOf(QSqlDatabase& database, const QString& path)
 {
-    const int version = pragma(database, path, "user_version");
-    if (pragma(database, path, "application_id") == applicationId) {
+    // In one statement, so of one moment: another program may be making the store.
+    QSqlQuery query(database);
+    if (!query.exec(
+            QStringLiteral("SELECT user_version, application_id, (SELECT count(*) FROM sqlite_master) "
+                           "FROM pragma_user_version, pragma_application_id")) ||
+        !query.next()) {
+        throw StoreError(path.toStdString() + ": it is no Culprit store (" +
+                         query.lastError().databaseText().toStdString() + ")");
+    }
+    const int version = query.value(0).toInt();
+    if (query.value(1).toInt() == applicationId) {
         if (version > schemaVersion) {
             throw StoreError(
                 path.toStdString() + ": the store was made by a newer version of Culprit (format " +
@@ -112,11 +121,7 @@ int versionOf(QSqlDatabase& database, const QString& path)
         }
         return version;
     }
-    QSqlQuery query(database);
-    if (!query.exec(QStringLiteral("SELECT count(*) FROM sqlite_master")) || !query.next()) {
-        failMigration(path, query);
-    }
-    if (query.value(0).toInt() > 0) {
+    if (query.value(2).toInt() > 0) {
         throw StoreError(path.toStdString() + ": it is a SQLite file, but no Culprit store");
     }
     return 0;

@@ -19,6 +19,8 @@ namespace culprit {
 
 namespace {
 
+constexpr std::chrono::seconds longestWait(60); ///< for another one that writes
+
 /// Has a connection wait while another one writes. SQLite's own waiting looks only every tenth of a second,
 /// and would miss the moments between the transactions of somebody who writes much.
 void waitForOthers(const QSqlDatabase& database)
@@ -29,13 +31,12 @@ void waitForOthers(const QSqlDatabase& database)
     }
     const auto wait = [](void*, int tries) {
         using namespace std::chrono;
-        constexpr auto longest = seconds(60);
         thread_local steady_clock::time_point begin;
         if (tries == 0) {
             begin = steady_clock::now();
         }
         std::this_thread::sleep_for(milliseconds(2));
-        return int{steady_clock::now() - begin < longest};
+        return int{steady_clock::now() - begin < longestWait};
     };
     sqlite3_busy_handler(*static_cast<sqlite3* const*>(driver.constData()), wait, nullptr);
 }
@@ -114,6 +115,24 @@ QSqlQuery Store::Private::run(const QString& sql, std::initializer_list<QVariant
     return query;
 }
 
+void Store::Private::keepLog() const
+{
+    // Of two that set a store up at once, SQLite refuses one without waiting.
+    using namespace std::chrono;
+    const auto end = steady_clock::now() + longestWait;
+    for (;;) {
+        try {
+            run(QStringLiteral("PRAGMA journal_mode = WAL"));
+            return;
+        } catch (const StoreBusy&) {
+            if (steady_clock::now() > end) {
+                throw;
+            }
+        }
+        std::this_thread::sleep_for(milliseconds(2));
+    }
+}
+
 std::int64_t Store::Private::number(const QString& sql, std::initializer_list<QVariant> values) const
 {
     QSqlQuery query = run(sql, values);
@@ -178,8 +197,7 @@ Store Store::open(const QString& path, Mode mode)
         migrate(database, path);
     }
     if (mode != Mode::ReadOnly) {
-        // Readers go on while an import writes.
-        d->run(QStringLiteral("PRAGMA journal_mode = WAL"));
+        d->keepLog();
         d->run(QStringLiteral("PRAGMA synchronous = NORMAL"));
         d->run(QStringLiteral("PRAGMA foreign_keys = ON"));
     }

@@ -26,6 +26,8 @@ struct Store::Private
     QSqlQuery run(const QString& sql, std::initializer_list<QVariant> values = {}) const;
     /// The whole number that a statement gives; 0 when it gives no row.
     std::int64_t number(const QString& sql, std::initializer_list<QVariant> values = {}) const;
+    /// Has the store keep its changes in a log, so that readers go on while an import writes.
+    void keepLog() const;
     /// The first number that no row of a table has or comes after.
     std::int64_t nextNumber(const char* table) const;
     [[noreturn]] void fail(const QString& reason) const;

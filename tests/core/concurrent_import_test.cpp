@@ -186,7 +186,8 @@ void ConcurrentImportTest::keepsWhatAnotherOneMade()
         const QString store = path("new");
         auto bad = importing(path("bad.tar.gz"), store);
         auto fine = importing(good, store);
-        QVERIFY(bad.get().find("truncated") != std::string::npos);
+        const std::string why = bad.get();
+        QVERIFY2(why.find("truncated") != std::string::npos, why.c_str());
         QCOMPARE(fine.get(), std::string("new"));
         QCOMPARE(Store::open(store).cases().size(), std::size_t{1});
         QCOMPARE(findingsOf(store), std::string());
