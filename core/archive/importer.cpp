@@ -269,9 +269,6 @@ std::pair<dev_t, ino_t> fileAt(const QString& path)
 std::optional<ImportReport> knownBefore(const QString& archivePath, const ArchiveWalker& walker,
                                         const QString& storePath, const ImportOptions& options)
 {
-    if (!QFileInfo::exists(storePath)) {
-        return std::nullopt; // only remains of another one lie there
-    }
     const Store store = Store::open(storePath, Store::Mode::ReadWrite);
     const auto archives = store.archives();
     const std::string absolutePath = QFileInfo(archivePath).absoluteFilePath().toStdString();
@@ -322,6 +319,9 @@ ImportReport importOnce(const QString& archivePath, const QString& storePath, co
         }
         // Somebody else's store came to be there meanwhile: then into that one, from the start.
         return importOnce(archivePath, storePath, options);
+    }
+    if (!QFileInfo::exists(storePath)) {
+        makeStoreInPlace(storePath); // remains of another one lie there
     }
     if (auto known = knownBefore(archivePath, walker, storePath, options)) {
         return *known;

@@ -220,4 +220,14 @@ bool StoreAside::publish()
     return true;
 }
 
+void makeStoreInPlace(const QString& path)
+{
+    // Where the file system knows no locks, SQLite's own have to do.
+    const OpenFile folder(folderOf(path), O_RDONLY | O_DIRECTORY);
+    if (folder.isOpen()) {
+        flock(folder, LOCK_EX);
+    }
+    Store::open(path, Store::Mode::CreateIfMissing);
+}
+
 } // namespace culprit

@@ -34,4 +34,8 @@ private:
     std::unique_ptr<Private> d;
 };
 
+/// Makes an empty store at `path` unless one is there; for a path beside which SQLite's files of a store that
+/// was lie, since only SQLite itself can make one there. Of several at once one makes it. Throws StoreError.
+void makeStoreInPlace(const QString& path);
+
 } // namespace culprit

@@ -76,13 +76,13 @@ std::vector<TestEntry> longCase(int lines)
     return smallCaseWith("loki-logs.json", logs + "]");
 }
 
-std::string findingsOf(const QString& store)
+QString findingsOf(const QString& store)
 {
     CheckOptions options;
     options.repair = false;
-    std::string all;
+    QString all;
     for (const CheckFinding& finding : checkStore(store, options).findings) {
-        all += finding.message + '\n';
+        all += QString::fromStdString(finding.message) + u'\n';
     }
     return all;
 }
@@ -137,7 +137,7 @@ void ConcurrentImportTest::savesResultsDuringAnImport()
     QCOMPARE(store.diagnoses().size(), static_cast<std::size_t>(saved));
     QCOMPARE(store.cases().size(), std::size_t{2});
     QCOMPARE(store.cases().back().logs, 150'000);
-    QCOMPARE(findingsOf(path("s")), std::string());
+    QCOMPARE(findingsOf(path("s")), QString());
 }
 
 void ConcurrentImportTest::importsTwoArchivesAtOnce()
@@ -148,7 +148,7 @@ void ConcurrentImportTest::importsTwoArchivesAtOnce()
     QCOMPARE(one.get(), std::string("new"));
     QCOMPARE(two.get(), std::string("new"));
     QCOMPARE(Store::open(path("s")).cases().size(), std::size_t{26});
-    QCOMPARE(findingsOf(path("s")), std::string());
+    QCOMPARE(findingsOf(path("s")), QString());
     // Each holds what it would hold alone.
     importArchive(carried(), path("alone"));
     for (const CaseSummary& summary : Store::open(path("alone")).cases()) {
@@ -172,7 +172,7 @@ void ConcurrentImportTest::importsTheSameArchiveAtOnce()
         const std::set<std::string> outcomes{one.get(), two.get()};
         QVERIFY((outcomes == std::set<std::string>{"new", "known"}));
         QCOMPARE(Store::open(store).archives().size(), std::size_t{fresh ? 1U : 2U});
-        QCOMPARE(findingsOf(store), std::string());
+        QCOMPARE(findingsOf(store), QString());
     }
 }
 
@@ -188,9 +188,10 @@ void ConcurrentImportTest::keepsWhatAnotherOneMade()
         auto fine = importing(good, store);
         const std::string why = bad.get();
         QVERIFY2(why.find("truncated") != std::string::npos, why.c_str());
-        QCOMPARE(fine.get(), std::string("new"));
+        const std::string outcome = fine.get();
+        QVERIFY2(outcome == "new", outcome.c_str());
         QCOMPARE(Store::open(store).cases().size(), std::size_t{1});
-        QCOMPARE(findingsOf(store), std::string());
+        QCOMPARE(findingsOf(store), QString());
         QVERIFY(QFile::remove(store));
     }
     for (const QString& file : filesLeft()) {
@@ -250,7 +251,7 @@ void ConcurrentImportTest::leavesNothingAside()
         killed += child.exitStatus() == QProcess::CrashExit;
         if (QFileInfo::exists(path("s"))) {
             QCOMPARE(Store::open(path("s")).cases().size(), std::size_t{1});
-            QCOMPARE(findingsOf(path("s")), std::string());
+            QCOMPARE(findingsOf(path("s")), QString());
             QVERIFY(QFile::remove(path("s")));
             for (const char* remains : {"s-wal", "s-shm"}) { // so that the next one is made aside too
                 QFile::remove(path(remains));
@@ -274,7 +275,7 @@ void ConcurrentImportTest::takesNoRemainsOfAnotherStore()
     QVERIFY(QFile::copy(path("other-wal"), path("s-wal")));
     importArchive(archive, path("s"));
     QCOMPARE(Store::open(path("s")).cases().size(), std::size_t{1});
-    QCOMPARE(findingsOf(path("s")), std::string());
+    QCOMPARE(findingsOf(path("s")), QString());
 }
 
 void ConcurrentImportTest::removesWhatABrokenOffImportLeft()
@@ -297,7 +298,7 @@ void ConcurrentImportTest::removesWhatABrokenOffImportLeft()
     }
     QVERIFY2(left != before, "no row of the import was there before it was over");
     QCOMPARE(Store::open(path("s")).cases().size(), std::size_t{1});
-    QCOMPARE(findingsOf(path("s")), std::string());
+    QCOMPARE(findingsOf(path("s")), QString());
     importArchive(archiveOf("next.tar.gz", smallCase()), path("s"));
     QCOMPARE(rowsOf(path("s"), rows), QStringList{QStringLiteral("4")});
     QCOMPARE(rowsOf(path("s"), QStringLiteral("SELECT count(*) FROM reservation")),
