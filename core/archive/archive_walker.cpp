@@ -2,6 +2,7 @@
 #include "archive/archive_walker.h"
 
 #include "archive/byte_source.h"
+#include "archive/foreign_shapes.h"
 
 #include <QCryptographicHash>
 #include <QDirIterator>
@@ -186,6 +187,7 @@ struct ArchiveWalker::Private
     std::int64_t bytesRaw = 0;
     std::string sha256;
     std::unique_ptr<FileSource> file;
+    std::string head; ///< its first bytes
     std::atomic<std::int64_t> folderBytes = 0;
     std::atomic<std::int64_t> filterBytes = 0; ///< of a zip, read out of order
     bool isFolder = false;
@@ -226,6 +228,7 @@ ArchiveWalker::ArchiveWalker(const QString& path, const ImportLimits& limits, st
             throw ImportError(d->name + ": the file is empty");
         }
         d->file = std::make_unique<FileSource>(path);
+        d->head = d->file->head(FileHead::maxBytes);
         d->isZip = d->file->head(2) == "PK";
     }
 }
@@ -273,7 +276,8 @@ void ArchiveWalker::Private::fail(archive* reader, const std::exception_ptr& fai
     const char* text = archive_error_string(reader);
     const std::string reason = text ? text : "it can't be read";
     if (reason.find("Unrecognized archive format") != std::string::npos) {
-        throw ImportError(name + ": it is no tar or zip archive");
+        const auto shape = isPacked(head) ? std::nullopt : foreignShape(head);
+        throw ImportError(name + ": " + shape.value_or("it is no tar or zip archive"));
     }
     throw ImportError(name + ": the archive is damaged or truncated (" + reason + ")");
 }

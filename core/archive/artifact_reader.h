@@ -47,7 +47,8 @@ public:
     virtual std::optional<Artifact> recognise(const FileHead& file) const = 0;
 };
 
-/// Readers in the order in which they are asked: the first that knows a file has it.
+/// Readers in the order in which they are asked: the first that knows a file has it. A file whose content is
+/// of another kind than its reader reads is refused by what it is (`foreignShape`).
 class ReaderRegistry
 {
 public:

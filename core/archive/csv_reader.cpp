@@ -3,12 +3,20 @@
 
 #include "archive/artifact_parser.h"
 #include "archive/byte_scan.h"
+#include "archive/csv_dialect.h"
+#include "archive/number_text.h"
 
 #include <algorithm>
 #include <cstring>
 #include <utility>
 
 namespace culprit {
+
+namespace {
+
+constexpr std::size_t csvExampleLength = 60;
+
+} // namespace
 
 LineReader::LineReader(std::function<void(std::string_view)> line)
     : m_line(std::move(line))
@@ -60,18 +68,19 @@ void LineReader::finish()
     }
 }
 
-void splitAtCommas(std::string_view line, std::vector<std::string_view>& cells)
+void splitAt(char separator, std::string_view line, std::vector<std::string_view>& cells)
 {
     std::size_t begin = 0;
-    forEachByte(line, ',', [&](std::size_t comma) {
-        cells.push_back(line.substr(begin, comma - begin));
-        begin = comma + 1;
+    forEachByte(line, separator, [&](std::size_t end) {
+        cells.push_back(line.substr(begin, end - begin));
+        begin = end + 1;
     });
     cells.push_back(line.substr(begin));
 }
 
-CsvReader::CsvReader(std::function<void(Cells)> row)
+CsvReader::CsvReader(std::function<void(Cells)> row, Quoting quoting)
     : m_row(std::move(row))
+    , m_quoting(quoting)
     , m_lines([this](std::string_view text) { line(text); })
 {
 }
@@ -84,80 +93,211 @@ void CsvReader::feed(std::string_view bytes)
 void CsvReader::finish()
 {
     m_lines.finish();
-    if (m_isOpen) {
-        m_isOpen = false;
-        split(m_open);
+    if (!m_isStarted) {
+        start();
     }
+    if (m_isOpen) {
+        closeOpen(false);
+    }
+}
+
+void CsvReader::report(RecordSink& sink) const
+{
+    sink.anomaly({AnomalyKind::StrayQuotes, m_strayQuotes, {}, m_strayQuote, {}});
+    sink.anomaly({AnomalyKind::CommentLines, m_comments, {}, m_comment, {}});
 }
 
 void CsvReader::line(std::string_view text)
 {
-    // Most lines hold no quote at all, and looking for one is quicker than counting.
-    const bool odd = text.find('"') != std::string_view::npos && std::ranges::count(text, '"') % 2 != 0;
+    if (m_isStarted) {
+        take(text);
+        return;
+    }
+    constexpr std::size_t startLines = 24, startBytes = std::size_t{64} << 10;
+    m_start.emplace_back(text);
+    m_startBytes += text.size();
+    if (m_start.size() >= startLines || m_startBytes >= startBytes) {
+        start();
+    }
+}
+
+void CsvReader::start()
+{
+    m_isStarted = true;
+    const std::vector<std::string> lines = std::move(m_start);
+    const CsvDialect dialect = findDialect(lines);
+    m_separator = dialect.separator;
+    m_comments = static_cast<std::int64_t>(dialect.comments.size());
+    if (m_comments > 0) {
+        m_comment = dialect.comments.front().substr(0, csvExampleLength);
+    }
+    if (!dialect.header.empty()) {
+        take(dialect.header);
+    }
+    for (std::size_t i = dialect.skip; i < lines.size(); ++i) {
+        take(lines[i]);
+    }
+}
+
+void CsvReader::take(std::string_view text)
+{
+    // Most lines hold no quote at all, and looking for one is quicker than following cells.
+    const bool hasQuote = text.find('"') != std::string_view::npos;
+    if (m_isOpen && m_quoting == Quoting::Strict && beginsWithDigit(text)) {
+        closeOpen(false); // a row of its own
+    }
     if (m_isOpen) {
-        if (m_open.size() + text.size() > LineReader::maxLine) {
-            throw ArtifactError("a row is longer than 64 MB");
-        }
+        const bool tooLong = m_open.size() + text.size() > LineReader::maxLine;
+        const auto isClosed = hasQuote ? closesWell(text, m_separator) : std::nullopt;
         m_open.append(1, '\n').append(text);
-        if (odd) {
-            m_isOpen = false;
-            split(m_open);
+        if (tooLong || (isClosed && !*isClosed)) {
+            closeOpen(false);
+        } else if (isClosed && !staysOpen(text, m_separator, true, m_quoting)) {
+            closeOpen(true);
         }
-    } else if (odd) {
+    } else if (hasQuote && staysOpen(text, m_separator, false, m_quoting)) {
         m_isOpen = true;
         m_open.assign(text);
     } else if (!text.empty()) {
+        emitRow(text);
+    }
+}
+
+void CsvReader::emitRow(std::string_view text)
+{
+    split(text);
+    if (!m_hasRow) {
+        m_hasRow = true;
+        m_columns = m_cells.size();
+    } else if (m_quoting == Quoting::Strict && m_cells.size() != m_columns &&
+               text.find('"') != std::string_view::npos) {
+        // `"x,5",7` is a row of three columns when its quotes are text; `"6,5",7` is a number.
+        m_quotesAreText = true;
         split(text);
+        m_quotesAreText = false;
+        if (m_cells.size() != m_columns) {
+            split(text);
+        } else if (m_strayQuotes++ == 0) {
+            m_strayQuote = text.substr(0, csvExampleLength);
+        }
+    }
+    m_row(m_cells);
+}
+
+/// Whether lines that quotes hold together are a row: it has as many cells as the first, and the lines
+/// haven't each for itself.
+bool CsvReader::isOneRow(std::string_view lines)
+{
+    const auto fits = [this](std::string_view text) {
+        split(text);
+        return m_cells.size() == m_columns;
+    };
+    if (!m_hasRow) {
+        return true;
+    }
+    if (!fits(lines)) {
+        return false;
+    }
+    const std::string_view first = lines.substr(0, lines.find('\n'));
+    const std::string_view last = lines.substr(lines.rfind('\n') + 1);
+    if (m_quoting == Quoting::Strict) {
+        return !fits(first) && !fits(last);
+    }
+    bool allFit = true;
+    for (std::string_view rest = lines; allFit && !rest.empty();) {
+        const std::size_t end = std::min(rest.find('\n'), rest.size());
+        allFit = fits(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return !allFit;
+}
+
+/// The row that is open ends here, or goes on to no end: then its lines are rows of their own.
+void CsvReader::closeOpen(bool isClosed)
+{
+    m_isOpen = false;
+    const std::string open = std::move(m_open);
+    m_open.clear();
+    if (isClosed && isOneRow(open)) {
+        emitRow(open);
+        return;
+    }
+    std::string_view rest = open;
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    const std::string_view first = rest.substr(0, end);
+    if (m_strayQuotes++ == 0) {
+        m_strayQuote = first.substr(0, csvExampleLength);
+    }
+    emitRow(first);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    while (!rest.empty()) {
+        const std::size_t next = std::min(rest.find('\n'), rest.size());
+        take(rest.substr(0, next));
+        rest.remove_prefix(std::min(next + 1, rest.size()));
     }
 }
 
 void CsvReader::split(std::string_view text)
 {
     m_cells.clear();
-    if (text.find('"') == std::string_view::npos) {
-        splitAtCommas(text, m_cells);
-        m_row(m_cells);
-        return;
-    }
     m_unquoted.clear();
     m_pieces.clear();
-    std::size_t at = 0;
-    while (true) {
-        if (at < text.size() && text[at] == '"') {
-            const std::size_t start = m_unquoted.size();
-            ++at;
-            while (at < text.size()) {
-                const std::size_t quote = std::min(text.find('"', at), text.size());
-                m_unquoted.append(text.substr(at, quote - at));
-                at = quote + 1;
-                if (at < text.size() && text[at] == '"') {
-                    m_unquoted.push_back('"');
-                    ++at;
-                } else {
-                    break;
-                }
+    if (text.find('"') == std::string_view::npos) {
+        splitAt(m_separator, text, m_cells);
+    } else {
+        std::size_t at = 0;
+        while (true) {
+            at = splitCell(text, at);
+            if (at >= text.size()) {
+                break;
             }
-            at = std::min(at, text.size());
-            // What follows a closing quote up to the comma belongs to the cell, as Python's reader has it.
-            const std::size_t comma = std::min(text.find(',', at), text.size());
-            m_unquoted.append(text.substr(at, comma - at));
-            at = comma;
-            m_pieces.push_back({m_cells.size(), start, m_unquoted.size() - start});
-            m_cells.emplace_back();
-        } else {
-            const std::size_t comma = std::min(text.find(',', at), text.size());
-            m_cells.push_back(text.substr(at, comma - at));
-            at = comma;
+            ++at;
+            if (at == text.size()) {
+                m_cells.emplace_back();
+                break;
+            }
         }
-        if (at >= text.size()) {
-            break;
+        for (const Piece& piece : m_pieces) {
+            m_cells[piece.cell] = std::string_view(m_unquoted).substr(piece.offset, piece.length);
         }
+    }
+}
+
+/// Adds the cell that begins at `at`; returns where it ends.
+std::size_t CsvReader::splitCell(std::string_view text, std::size_t at)
+{
+    const std::size_t begin = at;
+    while (at < text.size() && (text[at] == ' ' || text[at] == '\t') && text[at] != m_separator) {
         ++at;
     }
-    for (const Piece& piece : m_pieces) {
-        m_cells[piece.cell] = std::string_view(m_unquoted).substr(piece.offset, piece.length);
+    const bool isQuoted = at < text.size() && text[at] == '"';
+    auto behind = isQuoted ? quotedEnd(text, at + 1, m_separator, m_quoting) : std::nullopt;
+    if (behind && m_quotesAreText) {
+        const std::string_view inside = text.substr(at + 1, *behind - at - 2);
+        if (inside.find(m_separator) != std::string_view::npos && !quantityOf(inside)) {
+            behind.reset();
+        }
     }
-    m_row(m_cells);
+    if (behind) {
+        const std::size_t start = m_unquoted.size();
+        std::string_view inside = text.substr(at + 1, *behind - at - 2);
+        for (std::size_t quote = inside.find('"'); quote != std::string_view::npos;
+             quote = inside.find('"')) {
+            m_unquoted.append(inside.substr(0, quote + 1));
+            inside.remove_prefix(quote + 2); // it is doubled
+        }
+        m_unquoted.append(inside);
+        // What follows a closing quote up to the separator belongs to the cell.
+        const std::size_t end = std::min(text.find(m_separator, *behind), text.size());
+        const std::string_view rest = text.substr(*behind, end - *behind);
+        m_unquoted.append(rest.find_first_not_of(" \t") == std::string_view::npos ? "" : rest);
+        m_pieces.push_back({m_cells.size(), start, m_unquoted.size() - start});
+        m_cells.emplace_back();
+        return end;
+    }
+    const std::size_t end = std::min(text.find(m_separator, begin), text.size());
+    m_cells.push_back(text.substr(begin, end - begin));
+    return end;
 }
 
 } // namespace culprit

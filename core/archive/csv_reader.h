@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "archive/csv_dialect.h"
+#include "archive/record_sink.h"
+
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -30,25 +34,46 @@ private:
     bool m_first = true;
 };
 
-/// Reads comma-separated values with the usual quoting (RFC 4180): a quoted cell may hold commas, doubled
-/// quotes and line breaks. Blank lines are no rows. A quote that never closes makes the rest of the
-/// file one row.
+/// Reads a table of text whose cells are parted by commas, semicolons, tabs or bars, whichever the first
+/// lines show (`findDialect`), with the usual quoting (RFC 4180): a quoted cell may hold separators, doubled
+/// quotes and line breaks.
+///
+/// Blank lines are no rows, nor are comments and a line `sep=;` before the header. A quote within a cell is
+/// text. A quote at a cell's begin that nothing closes is text too: a cell goes on over lines only when the
+/// row has as many cells as the first in the end, and its lines are none by themselves.
 class CsvReader
 {
 public:
     using Cells = std::span<const std::string_view>;
 
-    explicit CsvReader(std::function<void(Cells)> row);
+    /// Strict quoting is for tables of numbers, where hardly a cell is quoted or goes on over several lines.
+    explicit CsvReader(std::function<void(Cells)> row, Quoting quoting = Quoting::Lenient);
     void feed(std::string_view bytes);
     void finish();
+    /// Tells what was odd; after `finish`.
+    void report(RecordSink& sink) const;
 
 private:
     void line(std::string_view text);
+    void start();
+    void take(std::string_view text);
+    void closeOpen(bool isClosed);
+    bool isOneRow(std::string_view lines);
+    void emitRow(std::string_view text);
     void split(std::string_view text);
+    std::size_t splitCell(std::string_view text, std::size_t at);
 
     std::function<void(Cells)> m_row;
+    Quoting m_quoting;
     LineReader m_lines;
-    std::string m_open; ///< a row whose last quote is still open
+    std::vector<std::string> m_start; ///< the first lines, until they show the dialect
+    std::size_t m_startBytes = 0;
+    bool m_isStarted = false;
+    char m_separator = ',';
+    bool m_hasRow = false;
+    bool m_quotesAreText = false; ///< those around a text with separators
+    std::size_t m_columns = 0;    ///< cells of the first row
+    std::string m_open;           ///< a row whose last quote is still open
     bool m_isOpen = false;
     std::vector<std::string_view> m_cells;
     std::string m_unquoted;
@@ -57,9 +82,11 @@ private:
         std::size_t cell, offset, length;
     };
     std::vector<Piece> m_pieces;
+    std::int64_t m_strayQuotes = 0, m_comments = 0;
+    std::string m_strayQuote, m_comment; ///< the first of each
 };
 
-/// Appends the cells between commas, quotes not looked at.
-void splitAtCommas(std::string_view line, std::vector<std::string_view>& cells);
+/// Appends the cells between separators, quotes not looked at.
+void splitAt(char separator, std::string_view line, std::vector<std::string_view>& cells);
 
 } // namespace culprit

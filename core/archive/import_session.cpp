@@ -30,7 +30,11 @@ void ImportSession::begin(const ArchiveEntry& entry)
 
 void ImportSession::open(std::string_view head)
 {
-    const auto artifact = m_readers.recognise({m_path, head.substr(0, FileHead::maxBytes)});
+    head = head.substr(0, FileHead::maxBytes);
+    const TextEncoding encoding = encodingOf(head);
+    m_decoder = TextDecoder(encoding);
+    TextDecoder headDecoder(encoding);
+    const auto artifact = m_readers.recognise({m_path, headDecoder.decode(head)});
     if (!artifact) {
         m_state = State::Passing;
         m_builder.beginFile({m_path, "not recognised", {}, false}, std::nullopt);
@@ -45,6 +49,9 @@ void ImportSession::open(std::string_view head)
         m_builder.anomaly({AnomalyKind::NotRecognised, 1, {}, {}, {}});
     }
     m_parser = artifact->parser ? artifact->parser(m_builder) : nullptr;
+    if (m_parser && (encoding == TextEncoding::Utf16Little || encoding == TextEncoding::Utf16Big)) {
+        m_builder.anomaly({AnomalyKind::ReadUtf16, 1, {}, {}, {}});
+    }
 }
 
 template <typename Step>
@@ -64,7 +71,7 @@ void ImportSession::read(std::string_view bytes)
         m_builder.text(bytes);
     }
     if (m_parser) {
-        guarded([&] { m_parser->feed(bytes); });
+        guarded([&] { m_parser->feed(m_decoder.decode(bytes)); });
     }
 }
 

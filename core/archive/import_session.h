@@ -4,6 +4,7 @@
 #include "archive/archive_walker.h"
 #include "archive/artifact_reader.h"
 #include "archive/recording_builder.h"
+#include "archive/text_encoding.h"
 
 #include <memory>
 #include <string>
@@ -40,7 +41,8 @@ private:
     // The file under way.
     State m_state = State::Passing;
     std::string m_path;
-    std::string m_head; ///< what came of it while it waits to be recognised
+    TextDecoder m_decoder; ///< of what the parser gets
+    std::string m_head;    ///< what came of it while it waits to be recognised
     std::unique_ptr<ArtifactParser> m_parser;
     bool m_keepsText = false;
     std::int64_t m_bytes = 0;

@@ -292,7 +292,7 @@ ImportReport importInto(BulkWriter& writer, const QString& archivePath, ArchiveW
 {
     Recordings recordings = Pipeline(walker, writer, options).run();
     if (recordings.runs.empty() && recordings.diagnoses.empty()) {
-        throw ImportError(archivePath.toStdString() + ": no experiment was recognised in it");
+        throw nothingRecognised(archivePath.toStdString(), recordings);
     }
     if (options.stop.stop_requested()) {
         throw ImportCancelled();

@@ -92,6 +92,23 @@ ImportReport writeDown(BulkWriter& writer, const Recordings& recordings, const A
 
 } // namespace
 
+ImportError nothingRecognised(const std::string& path, const Recordings& recordings)
+{
+    std::string text = path + ": no experiment was recognised in it";
+    // Files that were refused tell why; those that nobody knows don't.
+    constexpr int maxTold = 5;
+    int told = 0;
+    const std::string_view unknown = entryOf(AnomalyKind::NotRecognised).name;
+    for (const NoticeRow& row : recordings.notices) {
+        const ImportNotice& notice = row.notice;
+        if (notice.severity == ImportNotice::Severity::Skipped && notice.name != unknown &&
+            told++ < maxTold) {
+            text += "; " + notice.entry + ": " + notice.message;
+        }
+    }
+    return ImportError(told > maxTold ? text + "; and " + std::to_string(told - maxTold) + " more" : text);
+}
+
 void throwArchiveChanged(const std::string& path)
 {
     throw ArchiveChanged(path +
@@ -118,7 +135,7 @@ ImportReport keepRecordings(BulkWriter& writer, Recordings recordings, const Arc
                             bool replaceChanged)
 {
     if (recordings.runs.empty() && recordings.diagnoses.empty()) {
-        throw ImportError(archive.path + ": no experiment was recognised in it");
+        throw nothingRecognised(archive.path, recordings);
     }
     ImportReport report;
     writer.conclude([&] {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "archive/import_errors.h"
 #include "archive/import_report.h"
 #include "archive/recording_builder.h"
 #include "store/bulk_writer.h"
@@ -16,6 +17,8 @@ namespace culprit {
 ImportReport keepRecordings(BulkWriter& writer, Recordings recordings, const ArchiveRecord& archive,
                             bool replaceChanged = false);
 
+/// What to throw when an archive holds nothing that can be kept: with the reasons why files were refused.
+ImportError nothingRecognised(const std::string& path, const Recordings& recordings);
 /// The archive of the same path, which has other content.
 [[noreturn]] void throwArchiveChanged(const std::string& path);
 /// What is told of an archive that the store holds already.

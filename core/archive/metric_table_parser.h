@@ -3,21 +3,30 @@
 
 #include "archive/artifact_parser.h"
 #include "archive/csv_reader.h"
+#include "archive/number_text.h"
+#include "archive/table_column.h"
+#include "archive/table_times.h"
 
+#include <cstdint>
+#include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace culprit {
 
-/// The number a cell holds: NaN for an empty cell or one of pandas' words for a missing value, infinities as
-/// written; nothing for text. Correctly rounded, so equal text gives equal bits everywhere.
-std::optional<double> numberOf(std::string_view cell);
+class LongTable;
 
 /// Reads a table of samples: `data.csv`, `latency_*.csv`, `prometheus-metrics.csv`, RCAEval's metric files.
 ///
+/// A table with a row a sample (`LongTable`) is made one with a column a series. One with several rows of
+/// names is refused.
+///
 /// The time axis is the first column called `time` or `timestamp`, else an unnamed first column that holds
-/// times. An unnamed first column beside it is kept as the table's index. A column is textual when its first
-/// non-empty cell is no number or its name ends in `_name` or `_ip`. Rows without a readable time are
-/// dropped; everything else is kept as it stands and what is odd is reported with its count.
+/// times. A first column that counts rows is kept as the table's index. What any other column is follows from
+/// all of its cells (`TableColumn`), but `_pod_name`, `_node_name`, `_pod_ip` and `_node_ip` are text. Rows
+/// without a readable time are dropped; everything else is kept as it stands, and what is odd is reported
+/// with its count.
 class MetricTableParser : public ArtifactParser
 {
 public:
@@ -26,31 +35,30 @@ public:
     static constexpr std::size_t maxColumns = 1'000'000;
 
     MetricTableParser(std::string file, RecordSink& sink);
+    ~MetricTableParser() override;
     void feed(std::string_view bytes) override;
     void finish() override;
 
 private:
-    enum class Role { Undecided, Number, Text, Index, Time };
-
     void row(CsvReader::Cells cells);
     void header(CsvReader::Cells cells);
-    void cell(std::size_t position, std::string_view text);
+    void checkFirstRows(CsvReader::Cells cells);
     void report();
 
     RecordSink& m_sink;
     CsvReader m_csv;
-    MetricTable m_table;
-    std::vector<std::string> m_names;
-    std::vector<Role> m_roles;
-    std::vector<std::vector<double>> m_numbers;
-    std::vector<std::vector<std::string>> m_texts;
+    std::string m_file;
+    std::vector<TableColumn> m_columns; ///< all of the file, the times among them without cells
+    std::vector<char> m_isIndex;        ///< one a column
+    TableTimes m_times;
     bool m_haveHeader = false;
     std::size_t m_timePosition = 0;
-    bool m_timeIsUnnamed = false;
-    std::int64_t m_cells = 0;
-    std::int64_t m_shortRows = 0, m_longRows = 0, m_badTimes = 0, m_badNumbers = 0, m_empty = 0, m_nan = 0,
-                 m_infinite = 0, m_renamed = 0;
-    std::string m_badCell, m_badColumn, m_badTime, m_repeatedColumn; ///< the first of each
+    bool m_timeIsNamed = true;
+    bool m_isIndexed = false; ///< the first column counts rows, or has no name
+    int m_headerRows = 1;
+    std::unique_ptr<LongTable> m_long; ///< reads the rows of a long table
+    std::int64_t m_cells = 0, m_shortRows = 0, m_longRows = 0, m_renamed = 0;
+    std::string m_repeatedColumn, m_longRow; ///< the first of each
 };
 
 } // namespace culprit

@@ -33,11 +33,14 @@ ParserFactory plainParser(const std::string&)
     return parserOf<Parser>();
 }
 
-constexpr std::array<RcaEvalFile, 17> rcaEvalFiles{{
+constexpr std::array<RcaEvalFile, 20> rcaEvalFiles{{
     {"data.csv", "metrics", namedParser<MetricTableParser>},
     {"simple_data.csv", "metrics", namedParser<MetricTableParser>},
     {"simple_metrics.csv", "metrics", namedParser<MetricTableParser>},
     {"metrics.csv", "metrics", namedParser<MetricTableParser>},
+    {"merged.csv", "metrics", namedParser<MetricTableParser>},
+    {"normal.csv", "metrics", namedParser<MetricTableParser>},
+    {"anomalous.csv", "metrics", namedParser<MetricTableParser>},
     {"data.json", "metrics", namedParser<MetricJsonParser>},
     {"simple_data.json", "metrics", namedParser<MetricJsonParser>},
     {"simple_metrics.json", "metrics", namedParser<MetricJsonParser>},

@@ -2,7 +2,7 @@
 #include "archive/rcaeval_tables_parser.h"
 
 #include "archive/log_array_parser.h"
-#include "archive/metric_table_parser.h"
+#include "archive/number_text.h"
 #include "archive/time_text.h"
 
 #include <algorithm>
@@ -46,6 +46,12 @@ bool NamedColumnsParser::has(std::size_t index) const
 std::string_view NamedColumnsParser::at(std::size_t index) const
 {
     const std::size_t position = m_position[index];
+    return position < m_cells.size() ? trimmed(m_cells[position]) : std::string_view();
+}
+
+std::string_view NamedColumnsParser::textAt(std::size_t index) const
+{
+    const std::size_t position = m_position[index];
     return position < m_cells.size() ? m_cells[position] : std::string_view();
 }
 
@@ -56,10 +62,10 @@ void NamedColumnsParser::row(CsvReader::Cells cells)
         m_columns = cells.size();
         m_position.assign(m_names.size(), missingColumn);
         for (std::size_t i = 0; i < cells.size(); ++i) {
-            const auto found = std::ranges::find(m_names, cells[i]);
+            const auto found = std::ranges::find(m_names, trimmed(cells[i]));
             if (found == m_names.end()) {
-                if (!cells[i].empty()) {
-                    m_unknown.emplace_back(cells[i]);
+                if (!trimmed(cells[i]).empty()) {
+                    m_unknown.emplace_back(trimmed(cells[i]));
                 }
             } else if (auto& position = m_position[static_cast<std::size_t>(found - m_names.begin())];
                        position == missingColumn) {
@@ -76,6 +82,7 @@ void NamedColumnsParser::row(CsvReader::Cells cells)
 void NamedColumnsParser::finish()
 {
     m_csv.finish();
+    m_csv.report(m_sink);
     if (!m_haveHeader) {
         throw ArtifactError("it is empty");
     }
@@ -114,7 +121,7 @@ void RcaEvalLogsParser::record()
     LogView log;
     log.timeNs = *time;
     log.container = at(LogContainer);
-    log.message = at(LogMessage);
+    log.message = textAt(LogMessage);
     m_badUtf8 += !isUtf8(log.message);
     m_backwards += log.timeNs < m_lastNs;
     m_lastNs = log.timeNs;

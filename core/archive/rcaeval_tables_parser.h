@@ -20,8 +20,11 @@ protected:
     NamedColumnsParser(std::vector<std::string_view> names, RecordSink& sink);
     virtual void record() = 0;
     virtual void report() = 0;
-    /// The cell of the row under way in column names[index]; empty where the file has no such column.
+    /// The cell of the row under way in column names[index], without blanks around it; empty where the file
+    /// has no such column.
     std::string_view at(std::size_t index) const;
+    /// The same as it stands in the file.
+    std::string_view textAt(std::size_t index) const;
     bool has(std::size_t index) const;
 
     RecordSink& m_sink;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/artifact_reader.h"
+#include "archive/foreign_shapes.h"
 #include "archive/ranking_layout.h"
 #include "archive/rcaeval_layout.h"
 #include "archive/study_layout.h"
@@ -26,12 +27,20 @@ ReaderRegistry& ReaderRegistry::add(std::unique_ptr<ArtifactReader> reader)
 
 std::optional<Artifact> ReaderRegistry::recognise(const FileHead& file) const
 {
+    std::optional<Artifact> artifact;
     for (const auto& reader : m_readers) {
-        if (auto artifact = reader->recognise(file)) {
-            return artifact;
+        artifact = reader->recognise(file);
+        if (artifact) {
+            break;
         }
     }
-    return std::nullopt;
+    // What is only kept or listed is so whatever it is.
+    if (!artifact || artifact->parser) {
+        if (auto reason = foreignShape(file.bytes)) {
+            return refusedArtifact(std::move(artifact), std::move(*reason));
+        }
+    }
+    return artifact;
 }
 
 std::vector<std::string_view> pathParts(std::string_view path)

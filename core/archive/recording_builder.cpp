@@ -2,6 +2,8 @@
 #include "archive/recording_builder.h"
 
 #include "archive/deflate.h"
+#include "archive/record_days.h"
+#include "archive/split_recording.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -29,7 +31,8 @@ constexpr std::size_t maxRemarks = 20'000;
 /// The tables whose columns are named after components.
 bool isComponentTable(std::string_view fileName)
 {
-    constexpr std::array<std::string_view, 4> stems{"data", "simple_data", "simple_metrics", "metrics"};
+    constexpr std::array<std::string_view, 5> stems{"data", "simple_data", "simple_metrics", "metrics",
+                                                    "merged"};
     return std::ranges::find(stems, fileName.substr(0, fileName.find('.'))) != stems.end();
 }
 
@@ -50,12 +53,13 @@ struct RecordingBuilder::RunDraft
     std::int64_t lastSpanUs = std::numeric_limits<std::int64_t>::min();
     std::int64_t lastLogNs = std::numeric_limits<std::int64_t>::min();
     TimeRange metricTime{std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
-    TimeRange recordTime = metricTime;
     std::set<std::string, std::less<>> componentSet;
     std::vector<std::string> componentsElsewhere; ///< named by other tables than the per-component one
     std::optional<double> injectTime;
     TelemetryHash hash;
     bool hasContent = false;
+    SplitRecording split;
+    RecordDays spanDays, logDays;
 
     void addComponent(std::string_view name)
     {
@@ -243,8 +247,7 @@ void RecordingBuilder::span(const SpanView& span)
     ++summary.spans;
     m_draft->batch.spansSorted = m_draft->batch.spansSorted && span.startUs >= m_draft->lastSpanUs;
     m_draft->lastSpanUs = span.startUs;
-    const double seconds = static_cast<double>(span.startUs) / 1e6;
-    m_draft->recordTime = m_draft->recordTime.united({seconds, seconds});
+    m_draft->spanDays.add(static_cast<double>(span.startUs) / 1e6);
     if (m_rows.spans.size() >= rowBatchRows || m_rows.text.size() >= rowBatchBytes) {
         flushRows();
     }
@@ -272,8 +275,7 @@ void RecordingBuilder::log(const LogView& log)
     ++m_draft->batch.summary.logs;
     m_draft->batch.logsSorted = m_draft->batch.logsSorted && log.timeNs >= m_draft->lastLogNs;
     m_draft->lastLogNs = log.timeNs;
-    const double seconds = static_cast<double>(log.timeNs) / 1e9;
-    m_draft->recordTime = m_draft->recordTime.united({seconds, seconds});
+    m_draft->logDays.add(static_cast<double>(log.timeNs) / 1e9);
     if (m_rows.logs.size() >= rowBatchRows || m_rows.text.size() >= rowBatchBytes) {
         flushRows();
     }
@@ -309,6 +311,14 @@ void RecordingBuilder::countComponents(const MetricTable& table)
 }
 
 void RecordingBuilder::table(MetricTable table)
+{
+    if (m_draft->split.take(table)) {
+        return; // until the other half is here
+    }
+    keepTable(std::move(table));
+}
+
+void RecordingBuilder::keepTable(MetricTable table)
 {
     CaseSummary& summary = m_draft->batch.summary;
     std::size_t bytes = table.rows() * sizeof(double);
@@ -409,6 +419,41 @@ void RecordingBuilder::settleInjection(RunDraft& draft)
     }
 }
 
+void RecordingBuilder::settleSplit(RunDraft& draft)
+{
+    if (draft.split.isEmpty()) {
+        return;
+    }
+    if (draft.split.isWhole() && !draft.injectTime && !draft.batch.summary.injection) {
+        draft.injectTime = draft.split.injection();
+    }
+    m_draft = &draft;
+    m_source.path = draft.identity.folder;
+    keepTable(draft.split.join());
+    m_draft = nullptr;
+}
+
+/// The time of a recording is that of its metrics, else of most of its records: a single record of another
+/// year would make it as long as that.
+TimeRange RecordingBuilder::settleTime(const RunDraft& draft)
+{
+    const auto tell = [&](const RecordDays& days, const TimeRange& time, const char* kind) {
+        if (auto stray = days.outside(time); stray.count > 0) {
+            remark(&draft, draft.identity.folder,
+                   {AnomalyKind::StrayRecords, stray.count, kind, stray.example, {}});
+        }
+    };
+    TimeRange time = draft.metricTime;
+    if (!draft.hasMetrics()) {
+        RecordDays all = draft.spanDays;
+        all.add(draft.logDays);
+        time = all.usual();
+    }
+    tell(draft.spanDays, time, "spans");
+    tell(draft.logDays, time, "logs");
+    return time;
+}
+
 void RecordingBuilder::settleSummaries()
 {
     // Rows stand in the order of the iterations; a row is matched by its rate where it tells one.
@@ -446,9 +491,10 @@ Recordings RecordingBuilder::finish()
             }
             continue;
         }
+        settleSplit(*draft);
         settleInjection(*draft);
         CaseSummary& summary = draft->batch.summary;
-        const TimeRange time = draft->hasMetrics() ? draft->metricTime : draft->recordTime;
+        const TimeRange time = settleTime(*draft);
         summary.time = time.start <= time.end ? time : TimeRange{};
         if (summary.components.empty()) {
             for (const std::string& name : draft->componentsElsewhere) {

@@ -98,6 +98,9 @@ private:
     void flushText();
     void flushRows();
     TextSlice hold(std::string_view text);
+    void keepTable(MetricTable table);
+    void settleSplit(RunDraft& draft);
+    TimeRange settleTime(const RunDraft& draft);
     void settleInjection(RunDraft& draft);
     void settleSummaries();
 

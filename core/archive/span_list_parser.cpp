@@ -67,11 +67,11 @@ bool cutNaiveRow(std::string_view row, std::size_t columns, std::vector<std::str
 {
     cells.clear();
     if (!holdsQuote(row)) {
-        splitAtCommas(row, cells);
+        splitAt(',', row, cells);
         return cells.size() == columns;
     }
     std::vector<std::string_view> pieces;
-    splitAtCommas(row, pieces);
+    splitAt(',', row, pieces);
     const std::size_t count = pieces.size();
     if (count < columns || count > 512) {
         return false;
@@ -133,7 +133,7 @@ void SpanListParser::header(std::string_view text)
 {
     m_haveHeader = true;
     std::vector<std::string_view> names;
-    splitAtCommas(text, names);
+    splitAt(',', text, names);
     m_columns = names.size();
     for (std::size_t field = 0; field < fieldNames.size(); ++field) {
         const auto found = std::ranges::find(names, fieldNames[field]);

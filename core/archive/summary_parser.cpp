@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/summary_parser.h"
 
+#include "archive/number_text.h"
+
 #include <charconv>
 
 namespace culprit {
@@ -14,15 +16,17 @@ SummaryParser::SummaryParser(RecordSink& sink)
 void SummaryParser::row(CsvReader::Cells cells)
 {
     if (m_names.empty()) {
-        m_names.assign(cells.begin(), cells.end());
+        for (const std::string_view cell : cells) {
+            m_names.emplace_back(trimmed(cell));
+        }
         return;
     }
     SummaryRow summary;
     for (std::size_t i = 0; i < std::min(cells.size(), m_names.size()); ++i) {
-        summary.facts.emplace_back(m_names[i], cells[i]);
+        summary.facts.emplace_back(m_names[i], trimmed(cells[i]));
         // The rate that was asked for stands in words: `QPS 5.0 constant`.
-        if (m_names[i] == "Concurrency" && cells[i].starts_with("QPS ")) {
-            const std::string_view rate = cells[i].substr(4);
+        if (m_names[i] == "Concurrency" && trimmed(cells[i]).starts_with("QPS ")) {
+            const std::string_view rate = trimmed(cells[i]).substr(4);
             std::from_chars(rate.data(), rate.data() + rate.size(), summary.queriesPerSecond);
         }
     }

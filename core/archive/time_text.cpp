@@ -59,24 +59,15 @@ bool takeChar(std::string_view& text, char c)
     return true;
 }
 
-/// `Z`, `+02:00`, `+0200`, `+02` or nothing; seconds east of UTC.
-std::optional<int> zoneOffset(std::string_view text)
+bool isDateMark(char c)
 {
-    if (text.empty() || text == "Z" || text == "z" || text == " UTC") {
-        return 0;
-    }
-    const int sign = text.front() == '-' ? -1 : 1;
-    if (text.front() != '+' && text.front() != '-') {
-        return std::nullopt;
-    }
-    text.remove_prefix(1);
-    const auto hours = takeNumber(text, 2);
-    takeChar(text, ':');
-    const auto minutes = text.empty() ? std::optional<int>(0) : takeNumber(text, 2);
-    if (!hours || !minutes || !text.empty()) {
-        return std::nullopt;
-    }
-    return sign * (*hours * 3600 + *minutes * 60);
+    return c == '-' || c == '/' || c == '.';
+}
+
+/// Takes one or two digits off the front.
+std::optional<int> takeOneOrTwo(std::string_view& text)
+{
+    return takeNumber(text, text.size() > 1 && isDigit(text[1]) ? 2 : 1);
 }
 
 /// Takes `2025-06-12` off the front: the seconds to its midnight.
@@ -84,14 +75,16 @@ std::optional<std::int64_t> readDate(std::string_view& text)
 {
     using namespace std::chrono;
     const auto y = takeNumber(text, 4);
-    if (!y || !takeChar(text, '-')) {
+    const char mark = text.empty() ? '\0' : text.front();
+    if (!y || !isDateMark(mark)) {
         return std::nullopt;
     }
-    const auto m = takeNumber(text, 2);
-    if (!m || !takeChar(text, '-')) {
+    text.remove_prefix(1);
+    const auto m = takeOneOrTwo(text);
+    if (!m || !takeChar(text, mark)) {
         return std::nullopt;
     }
-    const auto d = takeNumber(text, 2);
+    const auto d = takeOneOrTwo(text);
     if (!d) {
         return std::nullopt;
     }
@@ -116,8 +109,9 @@ std::optional<std::int64_t> dayStart(std::string_view& text)
         return last.start;
     }
     const std::string_view date = text.substr(0, last.text.size());
+    const std::size_t before = text.size();
     const auto start = readDate(text);
-    if (start) {
+    if (start && before - text.size() == last.text.size()) {
         std::ranges::copy(date, last.text.begin());
         last.start = *start;
     }
@@ -138,7 +132,7 @@ std::optional<Instant> isoInstant(std::string_view text)
     if (!takeChar(text, 'T') && !takeChar(text, ' ')) {
         return std::nullopt;
     }
-    const auto hour = takeNumber(text, 2);
+    const auto hour = takeOneOrTwo(text);
     if (!hour || !takeChar(text, ':')) {
         return std::nullopt;
     }
@@ -181,10 +175,32 @@ double unitsPerSecond(double magnitude)
 
 bool looksLikeDate(std::string_view text)
 {
-    return text.size() >= 10 && text[4] == '-' && isDigit(text[0]);
+    return text.size() >= 8 && isDateMark(text[4]) && isDigit(text[0]) && isDigit(text[1]) &&
+           isDigit(text[2]) && isDigit(text[3]) &&
+           (text[4] != '.' || std::ranges::count(text.substr(0, 10), '.') > 1);
 }
 
 } // namespace
+
+std::optional<int> zoneOffset(std::string_view text)
+{
+    text = withoutBlanks(text);
+    if (text.empty() || text == "Z" || text == "z" || text == "UTC" || text == "GMT") {
+        return 0;
+    }
+    const int sign = text.front() == '-' ? -1 : 1;
+    if (text.front() != '+' && text.front() != '-') {
+        return std::nullopt;
+    }
+    text.remove_prefix(1);
+    const auto hours = takeNumber(text, 2);
+    takeChar(text, ':');
+    const auto minutes = text.empty() ? std::optional<int>(0) : takeNumber(text, 2);
+    if (!hours || !minutes || !text.empty() || *hours > 18 || *minutes > 59) {
+        return std::nullopt;
+    }
+    return sign * (*hours * 3600 + *minutes * 60);
+}
 
 std::optional<std::int64_t> epochNanoseconds(std::string_view text)
 {
@@ -202,10 +218,11 @@ std::optional<std::int64_t> epochNanoseconds(std::string_view text)
     if (error == std::errc{} && end == text.data() + text.size()) {
         const auto perSecond =
             static_cast<std::int64_t>(unitsPerSecond(std::abs(static_cast<double>(whole))));
-        if (perSecond == 1 && std::abs(whole) > 9'223'372'035) {
+        std::int64_t nanoseconds = 0;
+        if (__builtin_mul_overflow(whole, 1'000'000'000 / perSecond, &nanoseconds)) {
             return std::nullopt;
         }
-        return whole * (1'000'000'000 / perSecond);
+        return nanoseconds;
     }
     const auto seconds = epochSeconds(text);
     if (!seconds || std::abs(*seconds) > 9.2e9) {
@@ -231,7 +248,12 @@ std::optional<double> epochSeconds(std::string_view text)
     if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) {
         return std::nullopt;
     }
-    return value / unitsPerSecond(std::abs(value));
+    return epochSeconds(value);
+}
+
+std::optional<double> epochSeconds(double number)
+{
+    return std::isfinite(number) ? std::optional(number / unitsPerSecond(std::abs(number))) : std::nullopt;
 }
 
 } // namespace culprit

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/topology_parser.h"
 
+#include "archive/number_text.h"
+
 #include <algorithm>
 
 namespace culprit {
@@ -15,8 +17,8 @@ void TopologyParser::row(CsvReader::Cells cells)
 {
     if (!m_haveHeader) {
         m_haveHeader = true;
-        const auto source = std::ranges::find(cells, "source");
-        const auto destination = std::ranges::find(cells, "destination");
+        const auto source = std::ranges::find(cells, "source", trimmed);
+        const auto destination = std::ranges::find(cells, "destination", trimmed);
         if (source == cells.end() || destination == cells.end()) {
             throw ArtifactError("it has no columns source and destination");
         }
@@ -28,12 +30,14 @@ void TopologyParser::row(CsvReader::Cells cells)
         ++m_short;
         return;
     }
-    m_topology.links.push_back({std::string(cells[m_source]), std::string(cells[m_destination])});
+    m_topology.links.push_back(
+        {std::string(trimmed(cells[m_source])), std::string(trimmed(cells[m_destination]))});
 }
 
 void TopologyParser::finish()
 {
     m_csv.finish();
+    m_csv.report(m_sink);
     if (!m_haveHeader) {
         throw ArtifactError("it is empty");
     }

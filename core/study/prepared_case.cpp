@@ -75,8 +75,8 @@ FoundTable tableNamed(const std::vector<MetricTable>& tables, std::string_view f
 FoundTable metricTable(const std::vector<MetricTable>& tables)
 {
     for (const std::string_view name :
-         {"data.csv", "simple_data.csv", "simple_metrics.csv", "metrics.csv", "data.json", "simple_data.json",
-          "simple_metrics.json", "metrics.json"}) {
+         {"data.csv", "simple_data.csv", "simple_metrics.csv", "metrics.csv", "merged.csv", "data.json",
+          "simple_data.json", "simple_metrics.json", "metrics.json"}) {
         if (const FoundTable found = tableNamed(tables, name)) {
             return found;
         }

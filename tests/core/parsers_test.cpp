@@ -10,6 +10,7 @@
 #include "archive/rcaeval_tables_parser.h"
 #include "archive/span_list_parser.h"
 #include "archive/time_text.h"
+#include "record_collector.h"
 
 #include <QTest>
 
@@ -17,81 +18,9 @@
 #include <limits>
 
 using namespace culprit;
+using namespace culprit::test;
 
 namespace {
-
-/// Keeps all that parsers find.
-struct Collector : RecordSink
-{
-    std::vector<MetricTable> tables;
-    std::vector<Span> spans;
-    std::vector<LogRecord> logs;
-    std::optional<Injection> found;
-    std::optional<double> foundTime;
-    std::vector<Diagnosis> diagnoses;
-    std::map<std::string, std::int64_t> notices;
-    std::vector<Anomaly> anomalies;
-
-    void table(MetricTable value) override { tables.push_back(std::move(value)); }
-    void span(const SpanView& view) override
-    {
-        Span span;
-        span.startUs = view.startUs;
-        span.durationUs = view.durationUs;
-        span.client = view.client;
-        span.resource = view.resource;
-        span.exception = view.exception;
-        span.service = view.service;
-        span.databaseId = view.databaseId;
-        span.responseCode = view.responseCode;
-        spans.push_back(std::move(span));
-    }
-    void log(const LogView& view) override
-    {
-        logs.push_back({view.timeNs, std::string(view.pod), std::string(view.container),
-                        std::string(view.file), std::string(view.message)});
-    }
-    void topology(Topology) override {}
-    void injection(Injection value) override { found = std::move(value); }
-    void injectionTime(double time) override { foundTime = time; }
-    void summary(SummaryRow) override {}
-    void diagnosis(Diagnosis value) override { diagnoses.push_back(std::move(value)); }
-    void anomaly(Anomaly met) override
-    {
-        if (met.count > 0) {
-            notices[textOf(met)] += met.count;
-            anomalies.push_back(std::move(met));
-        }
-    }
-    std::int64_t noticed(const std::string& part) const
-    {
-        for (const auto& [message, count] : notices) {
-            if (message.find(part) != std::string::npos) {
-                return count;
-            }
-        }
-        return 0;
-    }
-};
-
-/// Feeds in pieces of every size: where a file is cut must not matter.
-template <typename Make>
-Collector parsed(const Make& make, std::string_view text, std::size_t piece)
-{
-    Collector sink;
-    const auto parser = make(sink);
-    for (std::size_t at = 0; at < text.size(); at += piece) {
-        parser->feed(text.substr(at, piece));
-    }
-    parser->finish();
-    return sink;
-}
-
-Collector parsedTable(std::string_view text, std::size_t piece = 1 << 20)
-{
-    return parsed([](RecordSink& sink) { return std::make_unique<MetricTableParser>("data.csv", sink); },
-                  text, piece);
-}
 
 Collector parsedLogs(std::string_view text, std::size_t piece = 1 << 20)
 {
@@ -105,19 +34,6 @@ Collector parsedSpans(const std::string& rows, std::size_t piece = 1 << 20)
 {
     return parsed([](RecordSink& sink) { return std::make_unique<SpanListParser>(sink); }, spanHeader + rows,
                   piece);
-}
-
-using Rows = std::vector<std::vector<std::string>>;
-
-Rows csvRows(std::string_view text, std::size_t piece)
-{
-    Rows rows;
-    CsvReader reader([&](CsvReader::Cells cells) { rows.emplace_back(cells.begin(), cells.end()); });
-    for (std::size_t at = 0; at < text.size(); at += piece) {
-        reader.feed(text.substr(at, piece));
-    }
-    reader.finish();
-    return rows;
 }
 
 } // namespace
@@ -170,8 +86,12 @@ void ParsersTest::readsTimes_data()
     QTest::newRow("millis") << "1749736720001" << base + 1'000'000;
     QTest::newRow("micros") << "1749736720000001" << base + 1'000;
     QTest::newRow("nanos") << "1749736720000000001" << base + 1;
+    QTest::newRow("slashes") << "2025/06/12 13:58:40" << base;
+    QTest::newRow("points") << "2025.6.12 13:58:40.5Z" << base + 500'000'000;
+    QTest::newRow("named zone") << "2025-06-12 13:58:40 UTC" << base;
     for (const char* wrong : {"", "05:18", "yesterday", "2025-13-01", "2025-02-30", "2025-06-12T25:00:00",
-                              "2025-06-12 13:58:40 x", "nan", "99999999999999999999999", "9999-12-31"}) {
+                              "2025-06-12 13:58:40 x", "nan", "99999999999999999999999", "9999-12-31",
+                              "50000000000000", "-50000000000000", "2025/06-12", "1.5e400"}) {
         QTest::newRow(wrong) << QString::fromLatin1(wrong) << qint64{-1};
     }
 }
@@ -202,8 +122,9 @@ void ParsersTest::readsNumbers_data()
     QTest::newRow("NaN") << "NaN" << nan;
     QTest::newRow("None") << "None" << nan;
     QTest::newRow("blank") << " 5 " << 5.0;
-    QTest::newRow("huge") << "1e999" << infinity;
     QTest::newRow("tiny") << "1e-999" << 0.0;
+    QTest::newRow("tiny without an exponent")
+        << QStringLiteral("0.%1").arg(1, 400, 10, QLatin1Char('0')) << 0.0;
     QTest::newRow("smallest") << "5e-324" << 5e-324;
     QTest::newRow("long") << "0.1000000000000000055511151231257827" << 0.1;
 }
@@ -215,7 +136,8 @@ void ParsersTest::readsNumbers()
     const auto read = numberOf(text.toStdString());
     QVERIFY(read);
     QVERIFY(std::isnan(value) ? std::isnan(*read) : *read == value);
-    for (const char* word : {"10.42.7.71", "pod-1", "1,5", "0x10", "1 2", "+-1"}) {
+    for (const char* word :
+         {"10.42.7.71", "pod-1", "1,5", "0x10", "1 2", "+-1", "1e999", "1.5e400", "-1.5e400", "nine"}) {
         QVERIFY2(!numberOf(word), word);
     }
 }
@@ -224,7 +146,7 @@ void ParsersTest::readsCsv()
 {
     const std::string text = "\xEF\xBB\xBF"
                              "a,b,c\r\n1,\"x,\"\"y\"\"\nz\",\r\n\r\n,,\n\"open";
-    const Rows expected{{"a", "b", "c"}, {"1", "x,\"y\"\nz", ""}, {"", "", ""}, {"open"}};
+    const Rows expected{{"a", "b", "c"}, {"1", "x,\"y\"\nz", ""}, {"", "", ""}, {"\"open"}};
     for (const std::size_t piece : {1, 2, 3, 7, 100}) {
         QVERIFY(csvRows(text, piece) == expected);
     }

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/long_table.h"
+
+#include "archive/artifact_parser.h"
+#include "archive/metric_table_parser.h"
+#include "archive/table_names.h"
+#include "archive/table_report.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace culprit {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> valueNames{"value", "_value", "metric_value", "val", "sample"};
+constexpr std::array<std::string_view, 22> componentNames{
+    "cmdb_id",    "component", "service",  "service_name", "servicename",    "microservice", "svc",
+    "pod",        "pod_name",  "podname",  "container",    "container_name", "instance",     "instance_id",
+    "instanceid", "host",      "hostname", "host_name",    "node",           "entity",       "app",
+    "tc"};
+constexpr std::array<std::string_view, 13> metricNames{
+    "kpi_name", "metric", "metric_name", "metricname", "name",      "__name__",    "kpi",
+    "field",    "_field", "measurement", "indicator",  "item_name", "_measurement"};
+
+template <std::size_t size>
+std::optional<std::size_t> placeOf(const std::vector<std::string>& names,
+                                   const std::array<std::string_view, size>& known)
+{
+    for (const std::string_view name : known) {
+        if (const auto found = std::ranges::find(names, name); found != names.end()) {
+            return static_cast<std::size_t>(found - names.begin());
+        }
+    }
+    return std::nullopt;
+}
+
+std::string_view cellAt(CsvReader::Cells cells, std::optional<std::size_t> place)
+{
+    return place && *place < cells.size() ? trimmed(cells[*place]) : std::string_view();
+}
+
+/// The samples of a series, each in the row of its time.
+template <typename Value>
+std::vector<Value> spread(std::vector<Value> values, const std::vector<std::size_t>& rows, std::size_t count,
+                          const Value& missing)
+{
+    std::vector<Value> column(count, missing);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        column[rows[i]] = std::move(values[i]);
+    }
+    return column;
+}
+
+} // namespace
+
+std::optional<LongTable::Layout> LongTable::layoutOf(CsvReader::Cells header)
+{
+    constexpr std::size_t mostColumns = 24;
+    if (header.size() < 3 || header.size() > mostColumns) {
+        return std::nullopt;
+    }
+    std::vector<std::string> names;
+    for (const std::string_view cell : header) {
+        names.push_back(lowerCase(trimmed(cell)));
+    }
+    Layout layout;
+    const auto time = std::ranges::find_if(names, isTimeName);
+    const auto value = placeOf(names, valueNames);
+    layout.component = placeOf(names, componentNames);
+    layout.metric = placeOf(names, metricNames);
+    if (time == names.end() || !value || (!layout.component && !layout.metric)) {
+        return std::nullopt;
+    }
+    layout.time = static_cast<std::size_t>(time - names.begin());
+    layout.value = *value;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (i != layout.time && i != layout.value && layout.component != i && layout.metric != i &&
+            !names[i].empty()) {
+            layout.others.push_back(i);
+        }
+    }
+    return layout;
+}
+
+LongTable::LongTable(Layout layout, CsvReader::Cells header)
+    : m_layout(std::move(layout))
+{
+    for (const std::string_view cell : header) {
+        m_header.emplace_back(trimmed(cell));
+    }
+}
+
+void LongTable::add(CsvReader::Cells cells)
+{
+    if (!m_times.add(cellAt(cells, m_layout.time))) {
+        return;
+    }
+    m_shortRows += cells.size() < m_header.size();
+    const std::string_view component = cellAt(cells, m_layout.component);
+    const std::string_view metric =
+        m_layout.metric ? cellAt(cells, m_layout.metric) : std::string_view(m_header[m_layout.value]);
+    std::string name(component);
+    name.append(component.empty() ? "" : "_").append(metric);
+    const auto [known, isNew] = m_known.try_emplace(name, m_series.size());
+    if (isNew) {
+        m_series.emplace_back(std::move(name), m_series.size() + 1);
+    }
+    m_seriesOf.push_back(known->second);
+    m_series[known->second].add(cellAt(cells, m_layout.value));
+    if (static_cast<std::int64_t>(m_seriesOf.size()) > MetricTableParser::maxCells) {
+        throw ArtifactError("it holds more than " + std::to_string(MetricTableParser::maxCells) + " samples");
+    }
+}
+
+void LongTable::dropRows(const std::vector<char>& dropped)
+{
+    std::vector<std::vector<char>> marks(m_series.size());
+    std::vector<std::size_t> kept;
+    for (std::size_t row = 0; row < m_seriesOf.size(); ++row) {
+        marks[m_seriesOf[row]].push_back(dropped[row]);
+        if (!dropped[row]) {
+            kept.push_back(m_seriesOf[row]);
+        }
+    }
+    m_seriesOf = std::move(kept);
+    for (std::size_t i = 0; i < m_series.size(); ++i) {
+        m_series[i].drop(marks[i]);
+    }
+}
+
+void LongTable::finish(std::string file, RecordSink& sink)
+{
+    if (const std::vector<char> dropped = m_times.settle(); !dropped.empty()) {
+        dropRows(dropped);
+    }
+    m_times.report(m_header[m_layout.time], TableTimes::Rows::ManyATime, sink);
+    sink.anomaly({AnomalyKind::ShortRows, m_shortRows, {}, {}, {}});
+    ColumnList others;
+    for (const std::size_t place : m_layout.others) {
+        others.add(m_header[place]);
+    }
+    sink.anomaly(others.anomaly(AnomalyKind::ColumnsNotKept));
+    if (!m_series.empty()) {
+        sink.anomaly({AnomalyKind::PivotedTable,
+                      static_cast<std::int64_t>(m_series.size()),
+                      m_header[m_layout.component.value_or(m_layout.metric.value_or(0))],
+                      m_series.front().name(),
+                      {}});
+    }
+
+    const std::vector<double> times = m_times.take();
+    MetricTable table;
+    table.file = std::move(file);
+    table.time = times;
+    std::ranges::sort(table.time);
+    table.time.erase(std::unique(table.time.begin(), table.time.end()), table.time.end());
+    if (static_cast<std::int64_t>(m_series.size()) * static_cast<std::int64_t>(table.rows()) >
+        MetricTableParser::maxCells) {
+        throw ArtifactError("it makes more than " + std::to_string(MetricTableParser::maxCells) + " cells");
+    }
+    std::vector<std::vector<std::size_t>> rowsOf(m_series.size());
+    std::vector<std::vector<char>> taken(m_series.size(), std::vector<char>(table.rows(), 0));
+    Anomaly repeated{AnomalyKind::RepeatedSamples, 0, {}, {}, {}};
+    for (std::size_t i = 0; i < times.size(); ++i) {
+        const std::size_t series = m_seriesOf[i];
+        const auto row =
+            static_cast<std::size_t>(std::ranges::lower_bound(table.time, times[i]) - table.time.begin());
+        rowsOf[series].push_back(row);
+        if (std::exchange(taken[series][row], 1) && repeated.count++ == 0) {
+            repeated.example = m_series[series].name();
+        }
+    }
+    sink.anomaly(std::move(repeated));
+    addColumns(std::move(m_series), table, sink);
+    for (MetricColumn& column : table.columns) {
+        column.values = spread(std::move(column.values), rowsOf[column.position - 1], table.rows(),
+                               std::numeric_limits<double>::quiet_NaN());
+    }
+    for (TextColumn& column : table.textColumns) {
+        column.values =
+            spread(std::move(column.values), rowsOf[column.position - 1], table.rows(), std::string());
+    }
+    sink.table(std::move(table));
+}
+
+} // namespace culprit

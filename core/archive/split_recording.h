@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "telemetry/metric_table.h"
+
+#include <optional>
+
+namespace culprit {
+
+/// A recording kept as two tables, `normal.csv` and `anomalous.csv`: what was sampled before and after the
+/// injection. They become one table, `data.csv`.
+class SplitRecording
+{
+public:
+    /// Takes the table when it is one of the two.
+    bool take(MetricTable& table);
+    bool isEmpty() const { return !m_normal && !m_anomalous; }
+    /// Both are here, have rows, and the one ends before the other begins.
+    bool isWhole() const;
+    /// Of a whole one: the first anomalous time.
+    double injection() const;
+    /// The rows of both, the normal ones first. A column that one of them lacks is missing there.
+    MetricTable join();
+
+private:
+    std::optional<MetricTable> m_normal, m_anomalous;
+};
+
+} // namespace culprit

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/table_report.h"
+
+#include <array>
+#include <map>
+
+namespace culprit {
+
+namespace {
+
+/// So many columns are told one by one; of more, the count.
+constexpr int maxTold = 20;
+
+/// Gathers what columns tell, so that a table of thousands of columns makes no thousands of remarks.
+class Remarks
+{
+public:
+    void add(const Anomaly& anomaly)
+    {
+        std::vector<Anomaly>& told = m_told[anomaly.kind];
+        if (told.size() < maxTold) {
+            told.push_back(anomaly);
+            return;
+        }
+        Anomaly& last = told.back();
+        last.count += anomaly.count;
+        const int more = ++m_more[anomaly.kind];
+        last.column = m_lastColumn.try_emplace(anomaly.kind, last.column).first->second + " and " +
+                      std::to_string(more) + " more";
+    }
+    void tell(RecordSink& sink) const
+    {
+        for (const auto& [kind, anomalies] : m_told) {
+            for (const Anomaly& anomaly : anomalies) {
+                sink.anomaly(anomaly);
+            }
+        }
+    }
+
+private:
+    std::map<AnomalyKind, std::vector<Anomaly>> m_told;
+    std::map<AnomalyKind, int> m_more;
+    std::map<AnomalyKind, std::string> m_lastColumn;
+};
+
+} // namespace
+
+void ColumnList::add(std::string_view name)
+{
+    constexpr std::int64_t maxNamed = 10;
+    if (m_count == 0) {
+        m_first = name;
+    }
+    if (m_count < maxNamed) {
+        m_names.append(m_count > 0 ? ", " : "").append(name.empty() ? "(unnamed)" : name.substr(0, 80));
+    }
+    if (m_count == maxNamed) {
+        m_names.append(", …");
+    }
+    ++m_count;
+}
+
+Anomaly ColumnList::anomaly(AnomalyKind kind) const
+{
+    return {kind, m_count, m_first, m_names, {}};
+}
+
+void addColumns(std::vector<TableColumn> columns, MetricTable& table, RecordSink& sink)
+{
+    TableColumn::Habit habit;
+    for (TableColumn& column : columns) {
+        const TableColumn::Habit own = column.study();
+        habit.hasPoint |= own.hasPoint;
+        habit.hasComma |= own.hasComma;
+    }
+    std::int64_t empty = 0, nan = 0, infinite = 0;
+    ColumnList texts, withoutValue;
+    Remarks remarks;
+    bool hasNumbers = false;
+    for (TableColumn& column : columns) {
+        column.settle(habit);
+        empty += column.emptyCells();
+        nan += column.nanCells();
+        infinite += column.infiniteCells();
+        for (const Anomaly& anomaly : column.anomalies()) {
+            remarks.add(anomaly);
+        }
+        const TableColumn::Kind kind = column.kind();
+        if (kind == TableColumn::Kind::Text) {
+            if (!column.isTextByName()) {
+                texts.add(column.name());
+            }
+            table.textColumns.push_back({column.name(), column.position(), column.takeTexts()});
+            continue;
+        }
+        if (kind == TableColumn::Kind::Empty) {
+            withoutValue.add(column.name());
+        }
+        hasNumbers = hasNumbers || kind == TableColumn::Kind::Number;
+        table.columns.push_back({column.name(), column.position(), column.takeValues()});
+    }
+    using enum AnomalyKind;
+    sink.anomaly({EmptyCells, empty, {}, {}, {}});
+    sink.anomaly({NanCells, nan, {}, {}, {}});
+    sink.anomaly({InfiniteValues, infinite, {}, {}, {}});
+    remarks.tell(sink);
+    if (table.rows() > 0) {
+        sink.anomaly(texts.anomaly(TextColumns));
+        sink.anomaly(withoutValue.anomaly(EmptyColumns));
+        sink.anomaly({NoSeries, hasNumbers ? 0 : 1, {}, {}, {}});
+    }
+}
+
+} // namespace culprit

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "archive/record_sink.h"
+#include "archive/table_column.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace culprit {
+
+/// Names of columns, for a sentence: as many as can be read, and how many more.
+class ColumnList
+{
+public:
+    void add(std::string_view name);
+    std::int64_t count() const { return m_count; }
+    /// About all of them; none when there is none.
+    Anomaly anomaly(AnomalyKind kind) const;
+
+private:
+    std::int64_t m_count = 0;
+    std::string m_first, m_names;
+};
+
+/// Decides what the columns of a table are, puts them into it, and tells the sink what was odd.
+void addColumns(std::vector<TableColumn> columns, MetricTable& table, RecordSink& sink);
+
+} // namespace culprit

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tables as the world writes them: what a column is follows from all of its cells, and nothing is lost
+// without a word.
+#include "record_collector.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <limits>
+
+using namespace culprit;
+using namespace culprit::test;
+
+namespace {
+
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+
+/// A table of one column `x` of these cells, each quoted.
+Collector columnOf(const std::vector<std::string>& cells)
+{
+    std::string text = "time,x\n";
+    double time = 1'652'812'600;
+    for (const std::string& cell : cells) {
+        text += std::to_string(static_cast<long>(time++)) + ",\"" + cell + "\"\n";
+    }
+    return parsedTable(text);
+}
+
+bool areEqual(const std::vector<double>& a, const std::vector<double>& b)
+{
+    return std::ranges::equal(a, b,
+                              [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); });
+}
+
+/// A table of one column of times.
+Collector timesOf(const std::vector<std::string>& times)
+{
+    std::string text = "time;x\n";
+    for (const std::string& time : times) {
+        text += "\"" + time + "\";1\n";
+    }
+    return parsedTable(text);
+}
+
+struct NumberCase
+{
+    const char* name;
+    std::vector<std::string> cells;
+    std::vector<double> values;
+    std::map<AnomalyKind, std::int64_t> told;
+    const char* unit = "";
+};
+
+std::vector<NumberCase> numberCases()
+{
+    using enum AnomalyKind;
+    return {
+        {"first cell a dash", {"-", "1", "2"}, {missing, 1, 2}, {{BadNumbers, 1}}},
+        {"last cell a word", {"1", "2", "none at all"}, {1, 2, missing}, {{BadNumbers, 1}}},
+        {"one number among words", {"a", "b", "7", "c"}, {missing, missing, 7, missing}, {{BadNumbers, 3}}},
+        {"out of range", {"1", "1.5e400", "-1e999"}, {1, missing, missing}, {{BadNumbers, 2}}},
+        {"percent", {"11.2882 %", "0", "10.0050%"}, {11.2882, 0, 10.005}, {{CellUnits, 2}}, "%"},
+        {"rate",
+         {"NaN req/s", "12 req/s", "Inf req/s"},
+         {missing, 12, INFINITY},
+         {{CellUnits, 2}, {NanCells, 1}, {InfiniteValues, 1}},
+         "req/s"},
+        {"unit and dash",
+         {"-", "12 ms", "13 ms"},
+         {missing, 12, 13},
+         {{CellUnits, 2}, {BadNumbers, 1}},
+         "ms"},
+        {"several units", {"512 KiB", "1 MiB", "2 GB"}, {524288, 1048576, 2e9}, {{ConvertedUnits, 3}}, "B"},
+        {"several times",
+         {"250 ms", "1.5 s", "2 min"},
+         {0.25, 1.5, 120},
+         {{ConvertedUnits, 2}, {CellUnits, 1}},
+         "s"},
+        {"short counts", {"950", "1.2K", "3 M"}, {950, 1200, 3e6}, {{ConvertedUnits, 2}}, ""},
+        {"units of two kinds",
+         {"1 ms", "2 ms", "3 ms", "4 GB"},
+         {1, 2, 3, missing},
+         {{CellUnits, 3}, {MixedUnits, 1}},
+         "ms"},
+        {"a unit once", {"1", "2", "3", "4 ms"}, {1, 2, 3, missing}, {{MixedUnits, 1}}},
+        {"a unit missing once",
+         {"1 ms", "2 ms", "3"},
+         {1, 2, missing},
+         {{CellUnits, 2}, {MixedUnits, 1}},
+         "ms"},
+        {"thousands", {"1,234.5", "1,234,567", "12"}, {1234.5, 1234567, 12}, {{OtherMarks, 2}}},
+        {"thousands beside points", {"0.5", "1,234"}, {0.5, 1234}, {{OtherMarks, 1}}},
+        {"thousands beside whole numbers", {"950", "1,020", "1,100"}, {950, 1020, 1100}, {{OtherMarks, 2}}},
+        {"lakh and crore", {"12,34,567", "1,00,000"}, {1234567, 100000}, {{OtherMarks, 2}}},
+        {"blanks", {"1 234,5", "1 234 567,25", "7"}, {1234.5, 1234567.25, 7}, {{OtherMarks, 2}}},
+        {"no-break blanks",
+         {"1\xC2\xA0"
+          "234",
+          "1\xE2\x80\xAF"
+          "234.5"},
+         {1234, 1234.5},
+         {{OtherMarks, 2}}},
+        {"apostrophes", {"1'234.5", "12'345"}, {1234.5, 12345}, {{OtherMarks, 2}}},
+        {"decimal comma", {"11,2882", "10,005", "9"}, {11.2882, 10.005, 9}, {{OtherMarks, 2}}},
+        {"decimal comma, points group",
+         {"1.234,5", "1.234", "2.000", "0,5"},
+         {1234.5, 1234, 2000, 0.5},
+         {{OtherMarks, 4}}},
+        {"decimal comma with unit", {"11,5 %", "1,25 %"}, {11.5, 1.25}, {{CellUnits, 2}}, "%"},
+        {"decimal comma with exponent", {"1,5E+03", "2,5e-1"}, {1500, 0.25}, {{OtherMarks, 2}}},
+        {"minus sign",
+         {"\xE2\x88\x92"
+          "1.5",
+          "2"},
+         {-1.5, 2},
+         {{OtherMarks, 1}}},
+        {"unclear", {"1,234", "2,345"}, {missing, missing}, {{UnclearNumbers, 2}}},
+        {"unclear beside whole numbers", {"1500", "2,345"}, {1500, missing}, {{UnclearNumbers, 1}}},
+        {"both marks", {"1.5", "2,75"}, {1.5, missing}, {{UnclearNumbers, 1}}},
+        {"truth", {"true", "False", "", "1"}, {1, 0, missing, 1}, {{TruthValues, 2}, {EmptyCells, 1}}},
+        {"truth and words", {"true", "maybe", "false"}, {1, missing, 0}, {{TruthValues, 2}, {BadNumbers, 1}}},
+        {"blanks around", {"  5 ", "\t6"}, {5, 6}, {}},
+    };
+}
+
+} // namespace
+
+class TableReadingTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsNumbers_data();
+    void readsNumbers();
+    void keepsTexts();
+    void takesTheTablesMarkWhereAColumnIsUnclear();
+    void tellsColumnsOneByOne();
+    void readsTimes_data();
+    void readsTimes();
+    void tellsOddTimes();
+    void dropsUnclearDatesWithTheirCells();
+    void takesIndexesForNoMetrics();
+    void numbersEqualNamesFast();
+};
+
+void TableReadingTest::readsNumbers_data()
+{
+    QTest::addColumn<int>("index");
+    const auto cases = numberCases();
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        QTest::newRow(cases[i].name) << static_cast<int>(i);
+    }
+}
+
+void TableReadingTest::readsNumbers()
+{
+    QFETCH(int, index);
+    const NumberCase expected = numberCases()[static_cast<std::size_t>(index)];
+    const Collector found = columnOf(expected.cells);
+    const MetricColumn* column = found.tables.front().column("x");
+    QVERIFY(column);
+    for (std::size_t i = 0; i < expected.values.size(); ++i) {
+        QVERIFY2(areEqual({column->values[i]}, {expected.values[i]}),
+                 qPrintable(QStringLiteral("%1: %2")
+                                .arg(QString::fromStdString(expected.cells[i]))
+                                .arg(column->values[i])));
+    }
+    for (const Anomaly& met : found.anomalies) {
+        const auto known = expected.told.find(met.kind);
+        QVERIFY2(known != expected.told.end() && known->second == met.count, textOf(met).c_str());
+    }
+    QCOMPARE(found.anomalies.size(), expected.told.size());
+    for (const AnomalyKind kind : {AnomalyKind::CellUnits, AnomalyKind::ConvertedUnits}) {
+        if (found.told(kind) > 0) {
+            QCOMPARE(found.exampleOf(kind), std::string(expected.unit));
+        }
+    }
+}
+
+void TableReadingTest::keepsTexts()
+{
+    const Collector found = parsedTable(
+        "time,a_pod_name,version,address,hash,empty,a_node_ip\n"
+        "10,7,v1.2,192.168.100.200,3f,,10\n20,8,v1.3,192.168.100.201,4ab,,20\n30,9,,10.0.0.1,5c,,30\n");
+    const MetricTable& table = found.tables.front();
+    QCOMPARE(table.columns.size(), std::size_t{1});
+    QVERIFY(table.column("empty"));
+    QCOMPARE(table.textColumns.size(), std::size_t{5});
+    QVERIFY((table.textColumn("version")->values == std::vector<std::string>{"v1.2", "v1.3", ""}));
+    QVERIFY((table.textColumn("a_pod_name")->values == std::vector<std::string>{"7", "8", "9"}));
+    QVERIFY((table.textColumn("hash")->values == std::vector<std::string>{"3f", "4ab", "5c"}));
+    QCOMPARE(found.told(AnomalyKind::TextColumns), 3);
+    QCOMPARE(found.exampleOf(AnomalyKind::TextColumns), std::string("version, address, hash"));
+    QCOMPARE(found.told(AnomalyKind::EmptyColumns), 1);
+    QCOMPARE(found.told(AnomalyKind::NoSeries), 1);
+    QCOMPARE(found.told(AnomalyKind::BadNumbers), 0);
+}
+
+void TableReadingTest::takesTheTablesMarkWhereAColumnIsUnclear()
+{
+    const Collector comma =
+        parsedTable("time,a,b,c\n10,\"11,5\",\"1,234\",1.234\n20,\"12,25\",\"2,345\",2.000\n");
+    QVERIFY(areEqual(comma.tables.front().column("b")->values, {1.234, 2.345}));
+    QVERIFY(areEqual(comma.tables.front().column("c")->values, {1234, 2000}));
+    QCOMPARE(comma.told(AnomalyKind::UnclearNumbers), 0);
+    const Collector both = parsedTable("time,a,b,c\n10,\"11,5\",\"1,234\",1.5\n20,\"12,25\",\"2,345\",2.5\n");
+    QVERIFY(areEqual(both.tables.front().column("b")->values, {missing, missing}));
+    QVERIFY(areEqual(both.tables.front().column("c")->values, {1.5, 2.5}));
+    QCOMPARE(both.told(AnomalyKind::UnclearNumbers, "b"), 2);
+}
+
+void TableReadingTest::tellsColumnsOneByOne()
+{
+    std::string header = "time", row = "10", numbers = "20";
+    for (int i = 0; i < 30; ++i) {
+        header += ",c" + std::to_string(i);
+        row += ",x";
+        numbers += ",1";
+    }
+    const Collector found = parsedTable(header + "\n" + row + "\n" + numbers + "\n");
+    QCOMPARE(found.told(AnomalyKind::BadNumbers), 30);
+    QCOMPARE(found.told(AnomalyKind::BadNumbers, "c0"), 1);
+    QCOMPARE(found.told(AnomalyKind::BadNumbers, "c19 and 10 more"), 11);
+}
+
+void TableReadingTest::readsTimes_data()
+{
+    QTest::addColumn<QStringList>("cells");
+    QTest::addColumn<QList<double>>("times");
+    const double day = 1'652'745'600; // 2022-05-17
+    const QList<double> two{day + 67'000, day + 67'001};
+    const auto add = [](const char* name, std::initializer_list<const char*> cells,
+                        const QList<double>& times) {
+        QStringList texts;
+        for (const char* cell : cells) {
+            texts.push_back(QLatin1String(cell));
+        }
+        QTest::newRow(name) << texts << times;
+    };
+    add("year first", {"2022/05/17 18:36:40", "2022/05/17 18:36:41"}, two);
+    add("day first", {"17/05/2022 18:36:40", "17/05/2022 18:36:41"}, two);
+    add("month first", {"05/17/2022 18:36:40", "5/17/2022 18:36:41"}, two);
+    add("points", {"17.05.2022 18:36:40", "17.5.2022, 18:36:41"}, two);
+    add("short year", {"5/17/22 18:36:40", "5/17/22 18:36:41"}, two);
+    add("afternoon", {"5/17/2022 6:36:40 PM", "5/17/2022 6:36:41 pm"}, two);
+    add("after midnight", {"5/17/2022 12:00 AM"}, {day});
+    add("zone", {"17/05/2022 20:36:40 +02:00", "17/05/2022 18:36:41Z"}, two);
+    add("over midnight", {"01/02/2022 23:59:59", "02/02/2022 00:00:00"}, {1'643'759'999, 1'643'760'000});
+    add("day is month", {"05/05/2022 00:00:00"}, {1'651'708'800});
+    add("decimal comma", {"1652812600,5", "1652812601,5"}, {1'652'812'600.5, 1'652'812'601.5});
+    add("grouped", {"1,652,812,600", "1,652,812,601"}, {1'652'812'600, 1'652'812'601});
+    add("serial days", {"44698.775462963", "44698.775474537"}, two);
+    add("exponent", {"1.6528126E9", "1.65281261E9"}, {1'652'812'600, 1'652'812'610});
+}
+
+void TableReadingTest::readsTimes()
+{
+    QFETCH(QStringList, cells);
+    QFETCH(QList<double>, times);
+    std::vector<std::string> texts;
+    for (const QString& cell : cells) {
+        texts.push_back(cell.toStdString());
+    }
+    const Collector found = timesOf(texts);
+    QCOMPARE(QList<double>(found.tables.front().time.begin(), found.tables.front().time.end()), times);
+    QCOMPARE(found.told(AnomalyKind::BadTimes) + found.told(AnomalyKind::UnclearDates) +
+                 found.told(AnomalyKind::RoundedTimes),
+             0);
+}
+
+void TableReadingTest::tellsOddTimes()
+{
+    using enum AnomalyKind;
+    const Collector rounded = timesOf({"1.65281E+09", "1.65281E+09", "1.65281E+09"});
+    QCOMPARE(rounded.told(RoundedTimes), 3);
+    QCOMPARE(rounded.told(EqualTimes), 3);
+    QCOMPARE(rounded.exampleOf(EqualTimes), std::string("1.65281E+09"));
+    const Collector bad = timesOf({"soon", "10", "32/13/2022"});
+    QCOMPARE(bad.told(BadTimes), 2);
+    QCOMPARE(bad.exampleOf(BadTimes), std::string("soon"));
+    const Collector unclear = timesOf({"05/06/2022 10:00:00", "05/06/2022 10:00:05"});
+    QCOMPARE(unclear.told(UnclearDates), 2);
+    QCOMPARE(unclear.exampleOf(UnclearDates), std::string("05/06/2022 10:00:00"));
+    QVERIFY(unclear.tables.front().time.empty());
+    QCOMPARE(timesOf({"44698.775462963", "44698.775474537"}).told(ExcelTimes), 2);
+    QCOMPARE(timesOf({"20000", "20010.5", "20021"}).told(ExcelTimes), 0);
+}
+
+void TableReadingTest::dropsUnclearDatesWithTheirCells()
+{
+    const Collector found =
+        parsedTable("time;a;b_pod_name\n2022-05-06 10:00:00;1;x\n05/06/2022 10:00:05;2;y\n"
+                    "05/06/2022 10:00:10;-;z\n2022-05-06 10:00:15;4,5;w\n");
+    const MetricTable& table = found.tables.front();
+    QCOMPARE(table.rows(), std::size_t{2});
+    QVERIFY(areEqual(table.column("a")->values, {1, 4.5}));
+    QVERIFY((table.textColumn("b_pod_name")->values == std::vector<std::string>{"x", "w"}));
+    QCOMPARE(found.told(AnomalyKind::UnclearDates), 2);
+    QCOMPARE(found.told(AnomalyKind::BadNumbers), 0);
+}
+
+void TableReadingTest::takesIndexesForNoMetrics()
+{
+    const Collector found = parsedTable("index,time,level_0,a_cpu,Unnamed: 7,\n0,10,5,1,9,8\n1,20,6,2,9,8\n");
+    const MetricTable& table = found.tables.front();
+    QVERIFY((table.index == std::vector<double>{0, 1}));
+    QCOMPARE(table.columns.size(), std::size_t{1});
+    QCOMPARE(table.columns.front().name, std::string("a_cpu"));
+    QCOMPARE(found.told(AnomalyKind::IndexColumns), 3);
+    QCOMPARE(found.exampleOf(AnomalyKind::IndexColumns), std::string("level_0, Unnamed: 7, (unnamed)"));
+    // With no other column of times, the first may hold them.
+    QVERIFY(
+        (parsedTable("Unnamed: 0,a_cpu\n10,1\n20,2\n").tables.front().time == std::vector<double>{10, 20}));
+}
+
+void TableReadingTest::numbersEqualNamesFast()
+{
+    // In time that grows with the square this would take minutes.
+    constexpr int columns = 200'000;
+    std::string header = "time,x.1", row = "10,1";
+    for (int i = 0; i < columns; ++i) {
+        header += ",x";
+        row += ",2";
+    }
+    const Collector found = parsedTable(header + "\n" + row + "\n");
+    const MetricTable& table = found.tables.front();
+    QCOMPARE(table.columns[1].name, std::string("x"));
+    QCOMPARE(table.columns[2].name, std::string("x.2")); // the file has an x.1 of its own
+    QCOMPARE(table.columns.back().name, "x." + std::to_string(columns));
+    QCOMPARE(found.told(AnomalyKind::RepeatedColumns), columns - 1);
+}
+
+QTEST_APPLESS_MAIN(TableReadingTest)
+#include "table_reading_test.moc"
