@@ -2,6 +2,7 @@
 #include "archive/archive_walker.h"
 
 #include "archive/byte_source.h"
+#include "store/file_kind.h"
 
 #include <QCryptographicHash>
 #include <QDirIterator>
@@ -224,6 +225,10 @@ ArchiveWalker::ArchiveWalker(const QString& path, const ImportLimits& limits, st
     if (!d->isFolder) {
         if (d->bytesTotal == 0) {
             throw ImportError(d->name + ": the file is empty");
+        }
+        if (fileKind(path) == FileKind::Store) {
+            throw ImportError(d->name +
+                              ": it is a Culprit store, not an archive; culprit merge joins stores");
         }
         d->file = std::make_unique<FileSource>(path);
         d->isZip = d->file->head(2) == "PK";
