@@ -3,6 +3,7 @@
 
 #include "archive/byte_source.h"
 #include "archive/foreign_shapes.h"
+#include "store/file_kind.h"
 
 #include <QCryptographicHash>
 #include <QDirIterator>
@@ -226,6 +227,10 @@ ArchiveWalker::ArchiveWalker(const QString& path, const ImportLimits& limits, st
     if (!d->isFolder) {
         if (d->bytesTotal == 0) {
             throw ImportError(d->name + ": the file is empty");
+        }
+        if (fileKind(path) == FileKind::Store) {
+            throw ImportError(d->name +
+                              ": it is a Culprit store, not an archive; culprit merge joins stores");
         }
         d->file = std::make_unique<FileSource>(path);
         d->head = d->file->head(FileHead::maxBytes);

@@ -4,8 +4,10 @@
 #include "archive/import_errors.h"
 #include "store/case_key.h"
 #include "store/replaced_results.h"
+#include "text/wording.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -62,6 +64,28 @@ std::string warningText(const ImportNotice& notice)
     return notice.count == 1 ? text : text + " (" + std::to_string(notice.count) + ")";
 }
 
+/// Whether anything was read that can be looked at or ranked.
+bool isUsable(const Recordings& recordings)
+{
+    return !recordings.diagnoses.empty() || std::ranges::any_of(recordings.runs, [](const RunBatch& run) {
+        return run.summary.series > 0 || run.summary.spans > 0 || run.summary.logs > 0;
+    });
+}
+
+/// What to throw for an archive of which nothing can be used.
+ImportError nothingUsable(const std::string& path, const Recordings& recordings)
+{
+    std::vector<ImportNotice> notices;
+    std::ranges::transform(recordings.notices, std::back_inserter(notices), &NoticeRow::notice);
+    std::vector<std::string> reasons;
+    for (const FileLoss& loss : lossesOf(notices)) {
+        reasons.push_back(loss.entry.empty() ? loss.text : loss.entry + ": " + loss.text);
+    }
+    constexpr std::size_t reasonsTold = 5;
+    return ImportError(path + ": there is nothing usable in it" +
+                       (reasons.empty() ? "" : "; " + wording::listed(reasons, reasonsTold)));
+}
+
 /// Writes all that makes recordings visible.
 ImportReport writeDown(BulkWriter& writer, const Recordings& recordings, const ArchiveRecord& archive)
 {
@@ -75,6 +99,7 @@ ImportReport writeDown(BulkWriter& writer, const Recordings& recordings, const A
     }
     for (const NoticeRow& row : recordings.notices) {
         writer.write(row);
+        report.notices.push_back(row.notice);
         if (row.notice.severity == ImportNotice::Severity::Warning) {
             report.warnings.push_back(warningText(row.notice));
         }
@@ -136,6 +161,9 @@ ImportReport keepRecordings(BulkWriter& writer, Recordings recordings, const Arc
 {
     if (recordings.runs.empty() && recordings.diagnoses.empty()) {
         throw nothingRecognised(archive.path, recordings);
+    }
+    if (!isUsable(recordings)) {
+        throw nothingUsable(archive.path, recordings);
     }
     ImportReport report;
     writer.conclude([&] {

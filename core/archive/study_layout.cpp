@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <regex>
 
 namespace culprit {
 
@@ -110,17 +109,39 @@ bool readRunFolder(std::string_view name, double& rate, int& iteration)
     return error == std::errc{} && end == name.data() + name.size();
 }
 
-void readExperimentName(RunIdentity& run)
+/// `cpu-stress-ray-head`: a word of small letters, at the start or after a hyphen, and what it stresses. By
+/// hand, because std::regex takes stack for every letter and names in archives may be of any length.
+void readStress(RunIdentity& run)
 {
-    static const std::regex stress("(?:^|-)([a-z]+)-stress-(.+)$");
-    static const std::regex degree("(?:^|[-_])dp=([0-9]{1,6})");
-    std::smatch match;
-    if (std::regex_search(run.experiment, match, stress)) {
-        run.fault = match[1];
-        run.target = match[2];
+    constexpr std::string_view mark = "-stress-";
+    const std::string_view name = run.experiment;
+    const auto isSmallLetter = [](char letter) { return letter >= 'a' && letter <= 'z'; };
+    for (std::size_t at = name.find(mark); at != std::string_view::npos; at = name.find(mark, at + 1)) {
+        std::size_t first = at;
+        while (first > 0 && isSmallLetter(name[first - 1])) {
+            --first;
+        }
+        if (first < at && (first == 0 || name[first - 1] == '-') && at + mark.size() < name.size()) {
+            run.fault = name.substr(first, at - first);
+            run.target = name.substr(at + mark.size());
+            return;
+        }
     }
-    if (std::regex_search(run.experiment, match, degree)) {
-        run.dataParallel = std::stoi(match[1]);
+}
+
+/// `dp=4`, at the start or after a hyphen or an underscore.
+void readDegree(RunIdentity& run)
+{
+    constexpr std::string_view mark = "dp=";
+    constexpr std::size_t mostDigits = 6;
+    const std::string_view name = run.experiment;
+    for (std::size_t at = name.find(mark); at != std::string_view::npos; at = name.find(mark, at + 1)) {
+        const std::string_view digits = name.substr(at + mark.size(), mostDigits);
+        const bool isNumber = !digits.empty() && digits.front() >= '0' && digits.front() <= '9';
+        if (isNumber && (at == 0 || name[at - 1] == '-' || name[at - 1] == '_')) {
+            std::from_chars(digits.data(), digits.data() + digits.size(), run.dataParallel);
+            return;
+        }
     }
 }
 
@@ -179,7 +200,8 @@ std::optional<Artifact> StudyLayout::recognise(const FileHead& head) const
     const bool haveExperiment = haveFolder && experiment < depth;
     run.experiment = haveExperiment ? std::string(parts[experiment]) : ownName;
     run.system = haveExperiment && experiment > 0 ? std::string(parts[experiment - 1]) : "llm-ref-stack";
-    readExperimentName(run);
+    readStress(run);
+    readDegree(run);
 
     const std::string ownKey = run.experiment == ownName ? ownName : run.experiment + "/" + ownName;
     run.longKey = run.wholeSpan ? run.experiment + "/whole-span" : ownKey;

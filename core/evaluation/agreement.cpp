@@ -9,6 +9,9 @@
 #include <optional>
 #include <random>
 #include <stdexcept>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
 
 namespace culprit {
 
@@ -16,47 +19,121 @@ namespace {
 
 constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
 
-/// Of each of `components`, from 0; those that are not ranked share the place after the last.
-std::vector<int> placesIn(std::span<const std::string> ranking, std::span<const std::string> components)
+/// Numbers components in the order they are met.
+class Numbering
 {
-    std::vector<int> places;
-    places.reserve(components.size());
-    for (const std::string& component : components) {
-        places.push_back(static_cast<int>(std::ranges::find(ranking, component) - ranking.begin()));
+public:
+    int of(const std::string& component)
+    {
+        return m_numbers.try_emplace(component, static_cast<int>(m_numbers.size())).first->second;
     }
-    return places;
+
+private:
+    std::unordered_map<std::string_view, int> m_numbers; // of names that outlive it
+};
+
+constexpr int notRanked = -1;
+
+/// A ranking as the place of each numbered component, from 0.
+struct Places
+{
+    std::vector<int> of;
+    int ranked = 0;
+    int first = notRanked; ///< the component on top
+
+    Places(std::span<const std::string> ranking, Numbering& numbering)
+    {
+        for (const std::string& component : ranking) {
+            const auto number = static_cast<std::size_t>(numbering.of(component));
+            if (number >= of.size()) {
+                of.resize(number + 1, notRanked);
+            }
+            if (of[number] == notRanked) {
+                of[number] = ranked++;
+                first = ranked == 1 ? static_cast<int>(number) : first;
+            }
+        }
+    }
+    int at(std::size_t component) const { return component < of.size() ? of[component] : notRanked; }
+};
+
+long long pairsAmong(long long count)
+{
+    return count * (count - 1) / 2;
 }
+
+/// How many pairs of `values` stand in descending order; sorts them.
+long long inversions(std::span<int> values, std::span<int> spare)
+{
+    if (values.size() < 2) {
+        return 0;
+    }
+    const std::size_t half = values.size() / 2;
+    long long count = inversions(values.first(half), spare) + inversions(values.subspan(half), spare);
+    std::size_t left = 0;
+    std::size_t right = half;
+    for (std::size_t to = 0; to < values.size(); ++to) {
+        const bool takeRight = left == half || (right < values.size() && values[right] < values[left]);
+        count += takeRight ? static_cast<long long>(half - left) : 0;
+        spare[to] = values[takeRight ? right++ : left++];
+    }
+    std::copy_n(spare.begin(), values.size(), values.begin());
+    return count;
+}
+
+/// Kendall's tau-b by Knight's way: sorted by one ranking, the other's pairs out of order are the discordant
+/// ones. Only what a ranking leaves out is tied in it. Scratch memory is kept between calls.
+class TauB
+{
+public:
+    double operator()(const Places& a, const Places& b)
+    {
+        m_pairs.clear();
+        long long missingInA = 0;
+        long long missingInB = 0;
+        for (std::size_t component = 0; component < std::max(a.of.size(), b.of.size()); ++component) {
+            const int inA = a.at(component);
+            const int inB = b.at(component);
+            if (inA == notRanked && inB == notRanked) {
+                continue;
+            }
+            missingInA += inA == notRanked ? 1 : 0;
+            missingInB += inB == notRanked ? 1 : 0;
+            m_pairs.emplace_back(inA == notRanked ? a.ranked : inA, inB == notRanked ? b.ranked : inB);
+        }
+        // Nothing is missing in both, so that no pair is tied in both.
+        const long long all = pairsAmong(std::ssize(m_pairs));
+        const long long untiedInA = all - pairsAmong(missingInA);
+        const long long untiedInB = all - pairsAmong(missingInB);
+        if (untiedInA == 0 || untiedInB == 0) {
+            return notANumber;
+        }
+        std::ranges::sort(m_pairs);
+        m_order.clear();
+        for (const auto& [inA, inB] : m_pairs) {
+            m_order.push_back(inB);
+        }
+        m_spare.resize(m_order.size());
+        const long long discordant = inversions(m_order, m_spare);
+        const long long untied = all - pairsAmong(missingInA) - pairsAmong(missingInB);
+        return static_cast<double>(untied - 2 * discordant) /
+               std::sqrt(static_cast<double>(untiedInA) * static_cast<double>(untiedInB));
+    }
+
+private:
+    std::vector<std::pair<int, int>> m_pairs;
+    std::vector<int> m_order;
+    std::vector<int> m_spare;
+};
 
 } // namespace
 
 double kendallTauB(std::span<const std::string> a, std::span<const std::string> b)
 {
-    std::vector<std::string> components(a.begin(), a.end());
-    std::ranges::copy_if(b, std::back_inserter(components), [&](const std::string& component) {
-        return std::ranges::find(a, component) == a.end();
-    });
-    const std::vector<int> placesInA = placesIn(a, components);
-    const std::vector<int> placesInB = placesIn(b, components);
-    long long concordant = 0;
-    long long discordant = 0;
-    long long untiedInA = 0;
-    long long untiedInB = 0;
-    for (std::size_t i = 0; i < components.size(); ++i) {
-        for (std::size_t j = i + 1; j < components.size(); ++j) {
-            const int inA = placesInA[i] - placesInA[j];
-            const int inB = placesInB[i] - placesInB[j];
-            untiedInA += inA != 0 ? 1 : 0;
-            untiedInB += inB != 0 ? 1 : 0;
-            if (inA != 0 && inB != 0) {
-                ((inA < 0) == (inB < 0) ? concordant : discordant) += 1;
-            }
-        }
-    }
-    if (untiedInA == 0 || untiedInB == 0) {
-        return notANumber;
-    }
-    return static_cast<double>(concordant - discordant) /
-           std::sqrt(static_cast<double>(untiedInA) * static_cast<double>(untiedInB));
+    Numbering numbering;
+    const Places placesInA(a, numbering);
+    const Places placesInB(b, numbering);
+    return TauB()(placesInA, placesInB);
 }
 
 PairedComparison comparePaired(std::span<const double> a, std::span<const double> b, std::uint64_t seed)
@@ -121,13 +198,19 @@ PairedComparison comparePaired(std::span<const double> a, std::span<const double
 AgreementMatrix agreementMatrix(const ResultSet& results, std::span<const Ranker> rankers)
 {
     AgreementMatrix matrix;
-    std::vector<std::vector<std::optional<std::vector<std::string>>>> rankings; // by ranker, then case
+    // Each case numbers its components once: what follows compares numbers.
+    std::vector<Numbering> numberings(results.cases().size());
+    std::vector<std::vector<std::vector<std::string>>> names; // keeps what the numberings refer to
+    std::vector<std::vector<std::optional<Places>>> rankings; // by ranker, then case
     for (const Ranker& ranker : rankers) {
         const ResultSet::Column* column = results.column(ranker);
-        std::vector<std::optional<std::vector<std::string>>> answers(column ? results.cases().size() : 0);
-        for (std::size_t i = 0; i < answers.size(); ++i) {
+        const std::size_t cases = column ? results.cases().size() : 0;
+        std::vector<std::vector<std::string>>& own = names.emplace_back(cases);
+        std::vector<std::optional<Places>> answers(cases);
+        for (std::size_t i = 0; i < cases; ++i) {
             if (const Result* result = column->at(i); result && result->judgement.answered) {
-                answers[i] = result->rankedComponents();
+                own[i] = result->rankedComponents();
+                answers[i].emplace(own[i], numberings[i]);
             }
         }
         if (std::ranges::any_of(answers, [](const auto& answer) { return answer.has_value(); })) {
@@ -139,6 +222,7 @@ AgreementMatrix agreementMatrix(const ResultSet& results, std::span<const Ranker
     matrix.top1.assign(n, std::vector<double>(n, notANumber));
     matrix.tauB = matrix.top1;
     matrix.cases.assign(n, std::vector<int>(n, 0));
+    TauB tauB;
     for (std::size_t i = 0; i < n; ++i) {
         for (std::size_t j = i; j < n; ++j) {
             int shared = 0;
@@ -149,12 +233,9 @@ AgreementMatrix agreementMatrix(const ResultSet& results, std::span<const Ranker
                 if (!rankings[i][at] || !rankings[j][at]) {
                     continue;
                 }
-                const std::vector<std::string>& a = *rankings[i][at];
-                const std::vector<std::string>& b = *rankings[j][at];
                 ++shared;
-                sameTop +=
-                    (a.empty() && b.empty()) || (!a.empty() && !b.empty() && a.front() == b.front()) ? 1 : 0;
-                const double value = kendallTauB(a, b);
+                sameTop += rankings[i][at]->first == rankings[j][at]->first ? 1 : 0;
+                const double value = tauB(*rankings[i][at], *rankings[j][at]);
                 if (std::isfinite(value)) {
                     tau += value;
                     ++withTau;

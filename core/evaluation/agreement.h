@@ -14,7 +14,8 @@ class ResultSet;
 
 /// Kendall's tau-b of two rankings of components, in [-1, 1]; NaN when one of them ties everything.
 /// Components that one ranking leaves out share its last place. Order of `a` and `b`: best first.
-/// Source: M. G. Kendall, Biometrika 33 (1945).
+/// Takes n log n steps, by W. R. Knight's way.
+/// Source: M. G. Kendall, Biometrika 33 (1945); W. R. Knight, JASA 61 (1966).
 double kendallTauB(std::span<const std::string> a, std::span<const std::string> b);
 
 /// How two methods compare over the cases both answered.

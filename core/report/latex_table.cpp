@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -31,7 +32,9 @@ constexpr std::size_t widestColumn = 70; ///< of a column that may be wide
 constexpr std::size_t shortestLine = 16; ///< of a column of broken lines
 
 /// Letters that pdflatex's default fonts lack, or that a hyphen would stand for badly.
-constexpr std::array<std::pair<std::uint32_t, const char*>, 12> substitutes{{{0x03B5, "$\\varepsilon$"},
+constexpr std::array<std::pair<std::uint32_t, const char*>, 14> substitutes{{{0x00A0, "~"},
+                                                                             {0x202F, "\\,"},
+                                                                             {0x03B5, "$\\varepsilon$"},
                                                                              {0x03C4, "$\\tau$"},
                                                                              {0x2013, "--"},
                                                                              {0x2014, "---"},
@@ -44,7 +47,10 @@ constexpr std::array<std::pair<std::uint32_t, const char*>, 12> substitutes{{{0x
                                                                              {0x2212, "$-$"},
                                                                              {0x00D7, "$\\times$"}}};
 
-/// The next code point of `text` from `at` on, which moves behind it; broken bytes count as U+FFFD.
+constexpr std::uint32_t replacement = 0xFFFD; ///< what broken bytes count as
+
+/// The next code point of `text` from `at` on, which moves behind it; a byte that begins none counts as
+/// `replacement`.
 std::uint32_t nextCodePoint(std::string_view text, std::size_t& at)
 {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
@@ -54,13 +60,17 @@ std::uint32_t nextCodePoint(std::string_view text, std::size_t& at)
                                : (lead >> 4) == 0xE  ? 3
                                : (lead >> 3) == 0x1E ? 4
                                                      : 0;
-    if (length == 0 || at + length > text.size()) {
-        ++at;
-        return 0xFFFD;
-    }
-    std::uint32_t point = length == 1 ? lead : lead & (0xFFU >> (length + 1));
-    for (std::size_t i = 1; i < length; ++i) {
+    std::uint32_t point = length <= 1 ? lead : lead & (0xFFU >> (length + 1));
+    bool isWhole = length > 0 && at + length <= text.size();
+    for (std::size_t i = 1; isWhole && i < length; ++i) {
+        isWhole = (byte(at + i) & 0xC0U) == 0x80;
         point = point << 6 | (byte(at + i) & 0x3FU);
+    }
+    constexpr std::array<std::uint32_t, 5> least{0, 0, 0x80, 0x800, 0x10000}; // by length
+    const bool isSurrogate = point >= 0xD800 && point <= 0xDFFF;
+    if (!isWhole || point < least[length] || isSurrogate || point > 0x10FFFF) {
+        ++at;
+        return replacement;
     }
     at += length;
     return point;
@@ -92,10 +102,29 @@ std::string inBrackets(std::uint32_t point)
     return "[U+" + digits + "]";
 }
 
-/// Latin letters with marks, which every LaTeX of the last years reads as UTF-8.
+/// Plain letters, and Latin ones with marks, which every LaTeX of the last years reads as UTF-8.
 bool isLatin(std::uint32_t point)
 {
-    return point >= 0x00C0 && point <= 0x017F;
+    return point < 0x80 || (point >= 0x00C0 && point <= 0x017F);
+}
+
+/// All letters stay as they are: LuaLaTeX and XeLaTeX print them. pdfLaTeX, which stops at one that it knows
+/// nothing of, is told to print its number. It looks them up by this name; for the others it means nothing.
+std::string fallbacks(std::string_view document)
+{
+    std::map<std::uint32_t, std::string> letters;
+    for (std::size_t at = 0; at < document.size();) {
+        const std::size_t start = at;
+        if (const std::uint32_t point = nextCodePoint(document, at); !isLatin(point)) {
+            letters.emplace(point, document.substr(start, at - start));
+        }
+    }
+    std::string text;
+    for (const auto& [point, letter] : letters) {
+        text += "\\expandafter\\providecommand\\csname u8:\\detokenize{" + letter + "}\\endcsname{" +
+                inBrackets(point) + "}\n";
+    }
+    return text;
 }
 
 /// Some columns of a table: the first one and those from `from` on.
@@ -149,10 +178,11 @@ public:
         text += isLong ? "\\usepackage{longtable}" : "";
         text += turned ? "\\usepackage{graphicx}" : "";
         text += '\n';
+        std::string tables;
         for (const Part& part : parts) {
-            text += isLong ? longTable(part, turned) : floatingTable(part, turned);
+            tables += isLong ? longTable(part, turned) : floatingTable(part, turned);
         }
-        return text;
+        return text + fallbacks(tables) + tables;
     }
 
 private:
@@ -355,8 +385,10 @@ std::string latexText(std::string_view text)
             std::ranges::find(substitutes, point, &std::pair<std::uint32_t, const char*>::first);
         if (known != substitutes.end()) {
             escaped += known->second;
+        } else if (point == replacement) {
+            escaped += inBrackets(point);
         } else if (point >= 0x80) {
-            escaped += isLatin(point) ? std::string(text.substr(start, at - start)) : inBrackets(point);
+            escaped += point < 0xA0 ? std::string(" ") : std::string(text.substr(start, at - start));
         } else if (std::string_view("&%$#_{}").find(static_cast<char>(point)) != std::string_view::npos) {
             escaped += '\\';
             escaped += static_cast<char>(point);

@@ -79,12 +79,13 @@ QByteArray packCells(const std::vector<std::string>& cells)
     return bytes;
 }
 
-std::vector<std::string> unpackCells(const QByteArray& bytes)
+std::vector<std::string> unpackCells(const QByteArray& bytes, std::size_t most)
 {
     std::vector<std::string> cells;
     std::string_view rest(bytes.constData(), static_cast<std::size_t>(bytes.size()));
     while (const auto run = nextRun(rest)) {
-        cells.insert(cells.end(), run->count, std::string(run->cell));
+        cells.insert(cells.end(), std::min<std::size_t>(run->count, most - cells.size()),
+                     std::string(run->cell));
     }
     return cells;
 }
@@ -108,9 +109,15 @@ std::string packMap(const std::map<std::string, std::string>& map)
 
 std::map<std::string, std::string> unpackMap(const std::string& text)
 {
-    const auto json = nlohmann::json::parse(text, nullptr, false);
-    return json.is_object() ? json.get<std::map<std::string, std::string>>()
-                            : std::map<std::string, std::string>();
+    std::map<std::string, std::string> map;
+    if (const auto json = nlohmann::json::parse(text, nullptr, false); json.is_object()) {
+        for (const auto& [name, value] : json.items()) {
+            if (value.is_string()) {
+                map.emplace(name, value.get<std::string>());
+            }
+        }
+    }
+    return map;
 }
 
 std::string packList(const std::vector<std::string>& list)
@@ -120,8 +127,15 @@ std::string packList(const std::vector<std::string>& list)
 
 std::vector<std::string> unpackList(const std::string& text)
 {
-    const auto json = nlohmann::json::parse(text, nullptr, false);
-    return json.is_array() ? json.get<std::vector<std::string>>() : std::vector<std::string>();
+    std::vector<std::string> list;
+    if (const auto json = nlohmann::json::parse(text, nullptr, false); json.is_array()) {
+        for (const auto& value : json) {
+            if (value.is_string()) {
+                list.push_back(value.get<std::string>());
+            }
+        }
+    }
+    return list;
 }
 
 } // namespace culprit

@@ -3,6 +3,7 @@
 
 #include <QByteArray>
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -18,11 +19,13 @@ std::vector<double> unpackDoubles(const QByteArray& bytes);
 
 /// Cells of text as runs of equal ones.
 QByteArray packCells(const std::vector<std::string>& cells);
-std::vector<std::string> unpackCells(const QByteArray& bytes);
+/// At most `most` of them: damaged bytes may tell of any number.
+std::vector<std::string> unpackCells(const QByteArray& bytes, std::size_t most);
 /// How many cells they are; nothing when the bytes are damaged.
 std::optional<std::uint64_t> countCells(std::string_view bytes);
 
-/// Text as JSON, for the small lists in a row. Bytes that are no UTF-8 are replaced.
+/// Text as JSON, for the small lists in a row. Bytes that are no UTF-8 are replaced; what is no text in what
+/// is read is left out.
 std::string packMap(const std::map<std::string, std::string>& map);
 std::map<std::string, std::string> unpackMap(const std::string& text);
 std::string packList(const std::vector<std::string>& list);

@@ -82,7 +82,8 @@ bool SqliteStatement::next()
     }
     sqlite3_reset(m_statement);
     if (code != SQLITE_DONE) {
-        m_store.fail(QString::fromUtf8(sqlite3_errmsg(sqlite3_db_handle(m_statement))));
+        sqlite3* const handle = sqlite3_db_handle(m_statement);
+        m_store.fail(sqlite3_extended_errcode(handle), QString::fromUtf8(sqlite3_errmsg(handle)));
     }
     return false;
 }

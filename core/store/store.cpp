@@ -91,12 +91,24 @@ void Store::Private::fail(const QString& reason) const
 
 void Store::Private::fail(const QSqlError& error) const
 {
+    fail(error.nativeErrorCode().toInt(), error.text());
+}
+
+void Store::Private::fail(int sqliteCode, const QString& text) const
+{
     // The low byte says what went wrong, the others why.
-    const int code = error.nativeErrorCode().toInt() & 0xff;
+    const int code = sqliteCode & 0xff;
     if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {
         throw StoreBusy(path.toStdString() + ": something else is writing to the store");
     }
-    fail(error.text());
+    if (code == SQLITE_FULL) {
+        throw StoreWriteError(path.toStdString() + ": the disk is full");
+    }
+    if (sqliteCode == SQLITE_IOERR_WRITE || sqliteCode == SQLITE_IOERR_FSYNC ||
+        sqliteCode == SQLITE_IOERR_TRUNCATE) {
+        throw StoreWriteError(path.toStdString() + ": the disk takes no more (" + text.toStdString() + ')');
+    }
+    fail(text);
 }
 
 QSqlQuery Store::Private::run(const QString& sql, std::initializer_list<QVariant> values) const

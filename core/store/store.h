@@ -40,6 +40,13 @@ public:
     using StoreError::StoreError;
 };
 
+/// What was to be kept can't be written: the disk is full, or fails (exit status 1 on the command line).
+class StoreWriteError : public StoreError
+{
+public:
+    using StoreError::StoreError;
+};
+
 /// Work on a store was stopped on request; the store is as it was.
 class StoreCancelled : public std::runtime_error
 {
@@ -182,6 +189,8 @@ public:
     void saveDiagnoses(std::span<const Diagnosis* const> diagnoses,
                        const std::map<std::string, std::string>& contents = {});
     std::vector<Diagnosis> diagnoses(const DiagnosisQuery& query = {}) const;
+    /// The ids of all methods that a result is kept of, in order.
+    std::vector<std::string> methodsWithResults() const;
     /// The same one after the other, by case, then method, variant, seed and origin.
     void forEachDiagnosis(const DiagnosisQuery& query, const std::function<void(Diagnosis)>& take) const;
 

@@ -55,7 +55,11 @@ namespace {
 
 [[noreturn]] void fail(const QString& path, const char* what)
 {
-    throw StoreError(path.toStdString() + ": " + what + " (" + std::strerror(errno) + ")");
+    const std::string text = path.toStdString() + ": " + what + " (" + std::strerror(errno) + ")";
+    if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG || errno == EIO) {
+        throw StoreWriteError(text);
+    }
+    throw StoreError(text);
 }
 
 /// Whether something of a store that was there lies beside the path. SQLite would take it for a part of the

@@ -138,7 +138,11 @@ CausalGraph graphFromJson(const ResultJson& json)
 {
     CausalGraph graph;
     graph.nodes = json.at("nodes").get<std::vector<std::string>>();
+    const auto isNode = [&](int node) { return node >= 0 && node < std::ssize(graph.nodes); };
     for (const ResultJson& edge : json.at("edges")) {
+        if (!isNode(edge.at(0).get<int>()) || !isNode(edge.at(1).get<int>())) {
+            throw std::out_of_range("an edge of its graph leads to no node");
+        }
         graph.edges.push_back({edge.at(0).get<int>(), edge.at(1).get<int>(),
                                edgeMarkFrom(edge.at(2).get<std::string>()), numberFromJson(edge.at(3))});
     }
@@ -271,6 +275,16 @@ std::vector<Diagnosis> Store::diagnoses(const DiagnosisQuery& query) const
     std::vector<Diagnosis> diagnoses;
     forEachDiagnosis(query, [&](Diagnosis diagnosis) { diagnoses.push_back(std::move(diagnosis)); });
     return diagnoses;
+}
+
+std::vector<std::string> Store::methodsWithResults() const
+{
+    std::vector<std::string> methods;
+    QSqlQuery query = d->run(QStringLiteral("SELECT DISTINCT method FROM diagnosis ORDER BY method"));
+    while (query.next()) {
+        methods.push_back(query.value(0).toString().toStdString());
+    }
+    return methods;
 }
 
 void Store::forEachDiagnosis(const DiagnosisQuery& query, const std::function<void(Diagnosis)>& take) const

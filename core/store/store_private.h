@@ -31,8 +31,9 @@ struct Store::Private
     /// The first number that no row of a table has or comes after.
     std::int64_t nextNumber(const char* table) const;
     [[noreturn]] void fail(const QString& reason) const;
-    /// Throws what SQLite says: StoreBusy when somebody else writes.
+    /// Throws what SQLite says: StoreBusy when somebody else writes, StoreWriteError when the disk takes no more.
     [[noreturn]] void fail(const QSqlError& error) const;
+    [[noreturn]] void fail(int sqliteCode, const QString& text) const;
 };
 
 /// A recording as its row tells it.

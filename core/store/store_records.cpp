@@ -451,15 +451,16 @@ ComponentAddresses Store::addresses(const std::string& caseKey) const
     SqliteStatement row(*d, "SELECT name, cells FROM text_series WHERE id >= ? AND id < ? ORDER BY id");
     table.start().add(firstTableOf(run)).add(firstTableOf(run + 1));
     while (table.next()) {
+        const std::vector<double> time = unpackDoubles(blob(table.bytes(1)));
         std::vector<TextColumn> columns;
         row.start().add(firstColumnOf(table.integer(0))).add(firstColumnOf(table.integer(0) + 1));
         while (row.next()) {
             if (std::string name = row.text(0); name.ends_with(ComponentAddresses::columnEnding)) {
-                columns.push_back({std::move(name), 0, unpackCells(blob(row.bytes(1)))});
+                columns.push_back({std::move(name), 0, unpackCells(blob(row.bytes(1)), time.size())});
             }
         }
         if (!columns.empty()) {
-            known.add(unpackDoubles(blob(table.bytes(1))), columns);
+            known.add(time, columns);
         }
     }
     return known;

@@ -49,11 +49,19 @@ std::vector<MetricTable> StoredCase::tables() const
                                  {qint64{first}, qint64{end}});
     while (rows.next()) {
         place[rows.value(0).toLongLong()] = tables.size();
-        tables.push_back({rows.value(1).toString().toStdString(),
+        MetricTable table{rows.value(1).toString().toStdString(),
                           unpackDoubles(rows.value(2).toByteArray()),
                           unpackDoubles(rows.value(3).toByteArray()),
                           {},
-                          {}});
+                          {}};
+        if (!table.index.empty() && table.index.size() != table.rows()) {
+            m_store.fail(
+                QStringLiteral("the rows of %1 have %2 times and %3 numbers; culprit check tells more")
+                    .arg(rows.value(1).toString())
+                    .arg(table.rows())
+                    .arg(table.index.size()));
+        }
+        tables.push_back(std::move(table));
     }
     m_columns.assign(tables.size(), {});
     const auto forEachColumn = [&](const char* source, const auto& take) {
@@ -77,11 +85,11 @@ std::vector<MetricTable> StoredCase::tables() const
                       m_columns[table].push_back(id);
                       tables[table].columns.push_back({row.value(1).toString().toStdString(), position, {}});
                   });
-    forEachColumn(", cells FROM text_series",
-                  [&](std::size_t table, std::int64_t, std::size_t position, const QSqlQuery& row) {
-                      tables[table].textColumns.push_back({row.value(1).toString().toStdString(), position,
-                                                           unpackCells(row.value(2).toByteArray())});
-                  });
+    forEachColumn(", cells FROM text_series", [&](std::size_t table, std::int64_t, std::size_t position,
+                                                  const QSqlQuery& row) {
+        tables[table].textColumns.push_back({row.value(1).toString().toStdString(), position,
+                                             unpackCells(row.value(2).toByteArray(), tables[table].rows())});
+    });
     return tables;
 }
 
@@ -91,8 +99,15 @@ void StoredCase::readColumn(std::size_t table, std::size_t column, std::span<dou
         static_cast<void>(tables()); // tells the numbers
     }
     SqliteStatement row(m_store, "SELECT samples FROM series WHERE id = ?");
-    row.start().add(m_columns.at(table).at(column));
-    const std::string_view bytes = row.next() ? row.bytes(0) : std::string_view();
+    if (table >= m_columns.size() || column >= m_columns[table].size()) {
+        m_store.fail(QStringLiteral("%1 has no such column").arg(QString::fromStdString(m_summary.key)));
+    }
+    row.start().add(m_columns[table][column]);
+    if (!row.next()) {
+        m_store.fail(QStringLiteral("a column of %1 is gone: its archive was removed meanwhile")
+                         .arg(QString::fromStdString(m_summary.key)));
+    }
+    const std::string_view bytes = row.bytes(0);
     const std::size_t count = std::min(bytes.size() / sizeof(double), to.size());
     if (count > 0) {
         std::memcpy(to.data(), bytes.data(), count * sizeof(double));

@@ -125,6 +125,11 @@ std::vector<Input> inputs()
          "times its size", false, limitsWith([](auto& l) { l.maxExpansion = 50; })},
         {"nothing known inside", tarGz({{"a/readme.txt", "hello"}, {"b/photo.png", "x"}}),
          "no experiment was recognised"},
+        {"a case of nothing but its injection", tarGz({{"ss/carts_cpu/1/inject_time.txt", "1750000000\n"}}),
+         "nothing usable"},
+        {"a table of text alone",
+         tarGz({{"ss/carts_cpu/1/data.csv", "time,carts_cpu\n1750000000,high\n1750000001,low\n"}}),
+         "nothing usable"},
         {"only a table without time", tarGz({{"a/b/data.csv", "x,y\n1,2\n"}}),
          "no experiment was recognised"},
 
@@ -135,6 +140,18 @@ std::vector<Input> inputs()
         {"named pipe", tarGz(smallCaseAnd({"artifacts/pipe", "", Kind::Fifo})), "a link or a device", true},
         {"a file twice", tarGz(smallCaseAnd(smallCase().front())), "holds it twice", true},
         {"a file nobody knows", tarGz(smallCaseAnd({"artifacts/x.bin", "?"})), "not recognised", true},
+        {"a name of 200,000 letters",
+         tarGz(smallCaseAnd({"artifacts/" + std::string(200'000, 'a') +
+                                 "-stress-x/results/"
+                                 "qps-5-iteration-1/x.bin",
+                             "?"})),
+         "not recognised", true},
+        {"a stressed name of 200,000 letters",
+         tarGz(smallCaseAnd({"artifacts/a-stress-" + std::string(200'000, 'x') +
+                                 "/results/"
+                                 "qps-5-iteration-1/x.bin",
+                             "?"})),
+         "not recognised", true},
         {"injection that is no JSON", tarGz(smallCaseWith("injection.json", "{oops")), "no valid JSON", true},
         {"injection without time", tarGz(smallCaseWith("injection.json", "{}")), "no creationTimestamp",
          true},

@@ -114,8 +114,8 @@ void StoreTest::packsDoublesBitForBit()
 void StoreTest::packsCells()
 {
     const std::vector<std::string> cells{"a", "a", "", "", "b\xff", "a"};
-    QVERIFY(unpackCells(packCells(cells)) == cells);
-    QVERIFY(unpackCells({}).empty());
+    QVERIFY(unpackCells(packCells(cells), cells.size()) == cells);
+    QVERIFY(unpackCells({}, 5).empty());
 }
 
 void StoreTest::refusesWhatIsNoStore()

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numeric>
 #include <random>
 #include <string>
@@ -40,6 +41,8 @@ private Q_SLOTS:
     void permutationTestFindsADifference();
     void pairedCounts();
     void tauKnownValues();
+    void tauByCountingPairs();
+    void tauOfLongRankings();
     void agreementOfMethods();
     void randomExpectationByCounting();
     void randomExpectationByEnumeration_data();
@@ -168,6 +171,71 @@ void StatisticsTest::tauKnownValues()
     // b and c share the last place on the right: 2 concordant pairs, 3 and 2 untied ones.
     QVERIFY(std::abs(kendallTauB(abc, Names{"a"}) - 2 / std::sqrt(6.0)) < 1e-12);
     QVERIFY(std::isnan(kendallTauB(abc, Names{})));
+}
+
+namespace {
+
+/// By its definition: every pair of components that either ranking names.
+double tauOfPairs(const Names& a, const Names& b)
+{
+    Names all = a;
+    std::ranges::copy_if(b, std::back_inserter(all),
+                         [&](const std::string& name) { return std::ranges::find(a, name) == a.end(); });
+    const auto place = [](const Names& ranking, const std::string& name) {
+        return std::ranges::find(ranking, name) - ranking.begin();
+    };
+    long long balance = 0;
+    long long untiedInA = 0;
+    long long untiedInB = 0;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        for (std::size_t j = i + 1; j < all.size(); ++j) {
+            const auto inA = place(a, all[i]) - place(a, all[j]);
+            const auto inB = place(b, all[i]) - place(b, all[j]);
+            untiedInA += inA != 0 ? 1 : 0;
+            untiedInB += inB != 0 ? 1 : 0;
+            balance += inA == 0 || inB == 0 ? 0 : (inA < 0) == (inB < 0) ? 1 : -1;
+        }
+    }
+    return untiedInA == 0 || untiedInB == 0
+               ? std::nan("")
+               : static_cast<double>(balance) /
+                     std::sqrt(static_cast<double>(untiedInA) * static_cast<double>(untiedInB));
+}
+
+} // namespace
+
+void StatisticsTest::tauByCountingPairs()
+{
+    std::mt19937_64 random(3);
+    Names components;
+    for (int i = 0; i < 9; ++i) {
+        components.push_back("component-" + std::to_string(i));
+    }
+    const auto ranking = [&] {
+        Names all = components;
+        std::ranges::shuffle(all, random);
+        all.resize(random() % (all.size() + 1));
+        return all;
+    };
+    for (int round = 0; round < 2000; ++round) {
+        const Names a = ranking();
+        const Names b = ranking();
+        const double expected = tauOfPairs(a, b);
+        const double found = kendallTauB(a, b);
+        QVERIFY(std::isnan(expected) ? std::isnan(found) : found == expected);
+    }
+}
+
+void StatisticsTest::tauOfLongRankings()
+{
+    // Every pair of a hundred thousand components would take hours.
+    Names up;
+    for (int i = 0; i < 100'000; ++i) {
+        up.push_back(std::to_string(i));
+    }
+    const Names down(up.rbegin(), up.rend());
+    QCOMPARE(kendallTauB(up, up), 1.0);
+    QCOMPARE(kendallTauB(up, down), -1.0);
 }
 
 void StatisticsTest::agreementOfMethods()
