@@ -28,6 +28,7 @@ enum class AnomalyKind {
     BadSamples,
     UnknownServices,
     SeveralAddresses,
+    OtherSeparator,
     // Tables of anything else
     ColumnsNotKept,
     UnevenRows,
@@ -59,6 +60,14 @@ enum class AnomalyKind {
     StrayResult,
     TakenKey,
     RemarksLeftOut,
+    // The ground truth against the data
+    TargetRespelled,
+    TruthUnknown,
+    NoComponent,
+    SilentCause,
+    LabelWithoutCase,
+    TablesApart,
+    ForeignServices,
     // Files that are not read
     NotRecognised,
     NotUnderstood,

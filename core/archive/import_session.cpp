@@ -3,9 +3,10 @@
 
 namespace culprit {
 
-ImportSession::ImportSession(RecordingBuilder& builder, const ReaderRegistry& readers)
+ImportSession::ImportSession(RecordingBuilder& builder, const ReaderRegistry& readers, std::string root)
     : m_builder(builder)
     , m_readers(readers)
+    , m_root(std::move(root))
 {
 }
 
@@ -30,7 +31,7 @@ void ImportSession::begin(const ArchiveEntry& entry)
 
 void ImportSession::open(std::string_view head)
 {
-    const auto artifact = m_readers.recognise({m_path, head.substr(0, FileHead::maxBytes)});
+    const auto artifact = m_readers.recognise({m_path, head.substr(0, FileHead::maxBytes), m_root});
     if (!artifact) {
         m_state = State::Passing;
         m_builder.beginFile({m_path, "not recognised", {}, false}, std::nullopt);
