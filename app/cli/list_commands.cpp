@@ -3,6 +3,7 @@
 #include "report/report_json.h"
 #include "report/report_table.h"
 #include "telemetry/component.h"
+#include "telemetry/ground_truth.h"
 #include "text/wording.h"
 
 #include <nlohmann/json.hpp>
@@ -39,7 +40,26 @@ Json groupsJson(const CaseSummary& summary, const std::vector<Component>& ofArch
     return groups;
 }
 
-Json caseJson(const CaseSummary& summary, const std::vector<Component>& ofArchive)
+/// Of the remarks made at import those that are more than information.
+Json warningsJson(const std::vector<ImportNotice>& notices)
+{
+    Json warnings = Json::array();
+    for (const ImportNotice& notice : notices) {
+        if (notice.severity != ImportNotice::Severity::Info) {
+            warnings.push_back({{"name", notice.name},
+                                {"severity", toString(notice.severity)},
+                                {"file", notice.entry},
+                                {"column", notice.column},
+                                {"count", notice.count},
+                                {"example", notice.example},
+                                {"text", notice.message}});
+        }
+    }
+    return warnings;
+}
+
+Json caseJson(const CaseSummary& summary, const std::vector<Component>& ofArchive,
+              const std::vector<ImportNotice>& notices)
 {
     Json json;
     json["key"] = summary.key;
@@ -50,6 +70,7 @@ Json caseJson(const CaseSummary& summary, const std::vector<Component>& ofArchiv
     const bool injected = summary.injection.has_value();
     json["target"] = injected ? Json(summary.injection->target) : Json(nullptr);
     json["fault"] = injected ? Json(summary.injection->fault) : Json(nullptr);
+    json["truth"] = toString(truthOf(summary));
     json["iteration"] = summary.iteration;
     json["start"] = wholeOrReal(summary.time.start);
     json["end"] = wholeOrReal(summary.time.end);
@@ -61,7 +82,16 @@ Json caseJson(const CaseSummary& summary, const std::vector<Component>& ofArchiv
     json["samples"] = summary.samples;
     json["spans"] = summary.spans;
     json["logs"] = summary.logs;
+    json["warnings"] = warningsJson(notices);
     return json;
+}
+
+std::string targetText(const CaseSummary& summary)
+{
+    const std::string target = summary.injection ? summary.injection->target : std::string();
+    return target.empty()                           ? "–"
+           : truthOf(summary) == Truth::NoComponent ? target + " (no component)"
+                                                    : target;
 }
 
 } // namespace
@@ -75,11 +105,15 @@ int runCases(const QStringList& arguments, const MethodRegistry&)
     if (given.has("json")) {
         Json json = Json::array();
         std::map<std::int64_t, std::vector<Component>> components; // of each archive
+        std::map<std::string, std::vector<ImportNotice>> notices;  // of each case
+        for (ImportNotice& notice : store.notices()) {
+            notices[notice.caseKey].push_back(std::move(notice));
+        }
         for (const CaseSummary& summary : cases) {
             if (!components.contains(summary.archiveId)) {
                 components[summary.archiveId] = store.components(summary.archiveId);
             }
-            json.push_back(caseJson(summary, components[summary.archiveId]));
+            json.push_back(caseJson(summary, components[summary.archiveId], notices[summary.key]));
         }
         printOut(json);
         return ExitDone;
@@ -94,7 +128,7 @@ int runCases(const QStringList& arguments, const MethodRegistry&)
             {{{summary.key, false},
               {std::string(toString(summary.kind)), false},
               {injected ? summary.injection->fault : "–", false},
-              {injected ? summary.injection->target : "–", false},
+              {targetText(summary), false},
               {injected ? wording::dateAndTime(summary.injection->time) : "–", false},
               {std::to_string(summary.series), false},
               {std::to_string(summary.samples), false},

@@ -13,6 +13,7 @@
 #include "report/html_report.h"
 #include "report/method_names.h"
 #include "report/number_text.h"
+#include "report/truth_notes.h"
 #include "report/utc_time.h"
 #include "report/variant_tables.h"
 #include "study/published_study.h"
@@ -108,6 +109,7 @@ private:
         section.heading = "Accuracy";
         AccuracyReportOptions options;
         options.chance = &m_chance;
+        options.strayLabels = strayLabelNote(m_store);
         section.tables.push_back(accuracyReport(m_accuracy, m_registry, options));
         options.intervals = true;
         options.published = &publishedTable();

@@ -14,12 +14,16 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <map>
 
 namespace culprit {
 
 namespace {
 
-std::string resultsCsv(const std::vector<Diagnosis>& diagnoses)
+/// What components are called, by case.
+using NamesOfCases = std::map<std::string, ComponentNames>;
+
+std::string resultsCsv(const std::vector<Diagnosis>& diagnoses, const NamesOfCases& namesOf)
 {
     ReportTable table;
     table.columns = {"case",   "method", "variant",   "seed", "origin",
@@ -27,6 +31,7 @@ std::string resultsCsv(const std::vector<Diagnosis>& diagnoses)
     table.groups.emplace_back();
     for (const Diagnosis& diagnosis : diagnoses) {
         const ResultKey& key = diagnosis.key;
+        const ComponentNames& names = namesOf.at(key.caseKey);
         std::vector<std::string> front{key.caseKey,
                                        key.setting.id,
                                        std::string(toString(key.setting.variant)),
@@ -47,7 +52,7 @@ std::string resultsCsv(const std::vector<Diagnosis>& diagnoses)
         }
         for (std::size_t i = 0; i < diagnosis.ranking.size(); ++i) {
             const RankedItem& item = diagnosis.ranking[i];
-            addRow({std::to_string(i + 1), std::string(componentOf(item.name)), item.name,
+            addRow({std::to_string(i + 1), std::string(names.of(item.name)), item.name,
                     std::isfinite(item.score) ? QString::number(item.score, 'g', 17).toStdString()
                                               : std::string()});
         }
@@ -64,13 +69,21 @@ int runResults(const QStringList& arguments, const MethodRegistry&)
                                   formatOption(QStringLiteral("json or csv."), QStringLiteral("json"))},
                                  arguments);
     const Store store = Store::open(given.required("db"), Store::Mode::ReadOnly);
-    const std::vector<Diagnosis> diagnoses = store.diagnoses(queryFrom(given, store.cases()));
+    const std::vector<CaseSummary> cases = store.cases();
+    const std::vector<Diagnosis> diagnoses = store.diagnoses(queryFrom(given, cases));
+    NamesOfCases namesOf;
+    for (const Diagnosis& diagnosis : diagnoses) {
+        namesOf[diagnosis.key.caseKey]; // one that came with an archive may be of no case here
+    }
+    for (const CaseSummary& summary : cases) {
+        namesOf[summary.key] = ComponentNames(summary.components);
+    }
     if (given.value("format") == u"csv") {
-        printOut(resultsCsv(diagnoses));
+        printOut(resultsCsv(diagnoses, namesOf));
     } else if (given.value("format") == u"json") {
         nlohmann::ordered_json json = nlohmann::ordered_json::array();
         for (const Diagnosis& diagnosis : diagnoses) {
-            json.push_back(diagnosisJson(diagnosis));
+            json.push_back(diagnosisJson(diagnosis, namesOf[diagnosis.key.caseKey]));
         }
         printOut(json);
     } else {

@@ -10,6 +10,7 @@
 #include "report/findings.h"
 #include "report/method_names.h"
 #include "report/report_json.h"
+#include "report/truth_notes.h"
 #include "report/variant_tables.h"
 
 #include <nlohmann/json.hpp>
@@ -90,6 +91,7 @@ int runTable(const QStringList& arguments, const MethodRegistry& registry)
     AccuracyReportOptions options;
     options.intervals = given.has("intervals");
     options.published = given.has("published") ? &publishedTable() : nullptr;
+    options.strayLabels = strayLabelNote(store);
     if (!given.has("no-chance")) {
         chance = chanceLevel(cases, store);
         options.chance = &chance;

@@ -44,6 +44,7 @@ enum class AnomalyKind {
     SeveralAddresses,
     PivotedTable,
     RepeatedSamples,
+    OtherSeparator,
     // Tables of anything else
     ColumnsNotKept,
     UnevenRows,
@@ -78,6 +79,14 @@ enum class AnomalyKind {
     StrayResult,
     TakenKey,
     RemarksLeftOut,
+    // The ground truth against the data
+    TargetRespelled,
+    TruthUnknown,
+    NoComponent,
+    SilentCause,
+    LabelWithoutCase,
+    TablesApart,
+    ForeignServices,
     // Files that are not read
     NotRecognised,
     NotUnderstood,

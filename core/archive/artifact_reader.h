@@ -20,6 +20,9 @@ struct FileHead
 
     std::string_view path;  ///< in the archive, with `/`
     std::string_view bytes; ///< the first `maxBytes` of its content, all of it where it is shorter
+    /// Of a folder that was given its own name, behind those of some folders above; of an archive its name
+    /// where it is a dataset's; else empty.
+    std::string_view root = {};
 };
 
 using ParserFactory = std::function<std::unique_ptr<ArtifactParser>(RecordSink&)>;

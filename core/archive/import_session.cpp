@@ -3,9 +3,10 @@
 
 namespace culprit {
 
-ImportSession::ImportSession(RecordingBuilder& builder, const ReaderRegistry& readers)
+ImportSession::ImportSession(RecordingBuilder& builder, const ReaderRegistry& readers, std::string root)
     : m_builder(builder)
     , m_readers(readers)
+    , m_root(std::move(root))
 {
 }
 
@@ -34,7 +35,7 @@ void ImportSession::open(std::string_view head)
     const TextEncoding encoding = encodingOf(head);
     m_decoder = TextDecoder(encoding);
     TextDecoder headDecoder(encoding);
-    const auto artifact = m_readers.recognise({m_path, headDecoder.decode(head)});
+    const auto artifact = m_readers.recognise({m_path, headDecoder.decode(head), m_root});
     if (!artifact) {
         m_state = State::Passing;
         m_builder.beginFile({m_path, "not recognised", {}, false}, std::nullopt);

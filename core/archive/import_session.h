@@ -17,8 +17,9 @@ namespace culprit {
 class ImportSession : public EntryVisitor
 {
 public:
-    explicit ImportSession(RecordingBuilder& builder,
-                           const ReaderRegistry& readers = ReaderRegistry::known());
+    /// `root` is what `FileHead::root` tells.
+    explicit ImportSession(RecordingBuilder& builder, const ReaderRegistry& readers = ReaderRegistry::known(),
+                           std::string root = {});
 
     void begin(const ArchiveEntry& entry) override;
     void data(std::string_view bytes) override;
@@ -36,6 +37,7 @@ private:
 
     RecordingBuilder& m_builder;
     const ReaderRegistry& m_readers;
+    std::string m_root;
     std::unordered_set<std::size_t> m_seen; ///< hashes of the paths so far
 
     // The file under way.

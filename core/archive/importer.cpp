@@ -10,6 +10,7 @@
 #include "store/store_aside.h"
 
 #include <QDateTime>
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
@@ -101,11 +102,24 @@ private:
     PieceQueue& m_queue;
 };
 
+/// What the name of the folder or archive at `path` may tell, see FileHead::root.
+std::string rootOf(const QString& path)
+{
+    const QFileInfo given(QDir::cleanPath(QFileInfo(path).absoluteFilePath()));
+    if (!given.isDir()) {
+        const std::string stem = given.baseName().toStdString();
+        return isDatasetName(stem) ? stem : std::string();
+    }
+    constexpr qsizetype mostFolders = 3; // <dataset>/<service>_<fault>/<case>
+    const QStringList parts = given.filePath().split(u'/', Qt::SkipEmptyParts);
+    return parts.mid(std::max<qsizetype>(0, parts.size() - mostFolders)).join(u'/').toStdString();
+}
+
 /// The three steps of an import: reading in one thread, parsing in another, writing in the caller's.
 class Pipeline
 {
 public:
-    Pipeline(ArchiveWalker& walker, BulkWriter& writer, const ImportOptions& options)
+    Pipeline(ArchiveWalker& walker, BulkWriter& writer, const ImportOptions& options, std::string root)
         : m_walker(walker)
         , m_writer(writer)
         , m_options(options)
@@ -114,7 +128,7 @@ public:
                 throw Closed();
             }
         })
-        , m_session(m_builder)
+        , m_session(m_builder, ReaderRegistry::known(), std::move(root))
     {
     }
 
@@ -290,7 +304,7 @@ std::optional<ImportReport> knownBefore(const QString& archivePath, const Archiv
 ImportReport importInto(BulkWriter& writer, const QString& archivePath, ArchiveWalker& walker,
                         const ImportOptions& options)
 {
-    Recordings recordings = Pipeline(walker, writer, options).run();
+    Recordings recordings = Pipeline(walker, writer, options, rootOf(archivePath)).run();
     if (recordings.runs.empty() && recordings.diagnoses.empty()) {
         throw nothingRecognised(archivePath.toStdString(), recordings);
     }

@@ -56,35 +56,50 @@ constexpr std::array<RcaEvalFile, 20> rcaEvalFiles{{
     {"cluster_info.json", "cluster", nullptr},
 }};
 
-/// `<service>_<fault>`; components have no underscore in their names.
-bool readServiceFault(std::string_view text, RunIdentity& run)
+/// `<…>_<n>` or `<…>-<n>`.
+std::optional<std::pair<std::string_view, int>> numberedName(std::string_view name)
 {
-    const std::size_t underscore = text.find('_');
-    if (underscore == 0 || underscore == std::string_view::npos || underscore + 1 == text.size()) {
-        return false;
-    }
-    run.target = text.substr(0, underscore);
-    run.fault = text.substr(underscore + 1);
-    return true;
-}
-
-/// `<service>_<fault>_<n>` or `<benchmark>_<service>_<fault>_<n>`.
-bool readFlatName(std::string_view name, RunIdentity& run)
-{
-    const std::size_t last = name.rfind('_');
+    const std::size_t last = name.find_last_of("_-");
     const auto number =
         last == std::string_view::npos ? std::nullopt : plain::numberIn<int>(name.substr(last + 1));
-    if (!number) {
-        return false;
+    return number ? std::optional(std::pair(name.substr(0, last), *number)) : std::nullopt;
+}
+
+/// The folders of a path, those above what was given among them.
+struct Folders
+{
+    std::vector<std::string_view> names;
+    std::size_t given = 0; ///< how many lead to what was given, itself among them
+
+    /// What the folder above `at` tells of the system. Folders above what was given tell it only by a name
+    /// that is known.
+    std::string systemAbove(std::size_t at) const
+    {
+        if (at == 0) {
+            return {};
+        }
+        const bool isInside = at >= given;
+        return isInside || isDatasetName(names[at - 1]) ? std::string(names[at - 1]) : std::string();
     }
-    std::string_view rest = name.substr(0, last);
-    if (std::ranges::count(rest, '_') >= 2) {
-        const std::size_t first = rest.find('_');
-        run.system = rest.substr(0, first);
-        rest.remove_prefix(first + 1);
+};
+
+std::vector<FolderLabel> folderLabels(const Folders& folders)
+{
+    std::vector<FolderLabel> labels;
+    const std::size_t at = folders.names.size() - 1;
+    const std::string own(folders.names[at]);
+    const auto number = plain::numberIn<int>(own);
+    const bool hasParent = at > 0 && (number || at >= folders.given);
+    if (hasParent && (number || own.find('_') == std::string::npos)) {
+        const std::string parent(folders.names[at - 1]);
+        labels.push_back({parent, parent, own, number.value_or(0), folders.systemAbove(at - 1), false});
     }
-    run.iteration = *number;
-    return readServiceFault(rest, run);
+    if (const auto numbered = numberedName(own)) {
+        labels.push_back({std::string(numbered->first), own, std::to_string(numbered->second),
+                          numbered->second, folders.systemAbove(at), true});
+    }
+    labels.push_back({own, own, "1", 1, folders.systemAbove(at), false});
+    return labels;
 }
 
 } // namespace
@@ -92,7 +107,9 @@ bool readFlatName(std::string_view name, RunIdentity& run)
 std::optional<Artifact> RcaEvalLayout::recognise(const FileHead& head) const
 {
     const auto parts = pathParts(head.path);
-    if (parts.size() < 2) {
+    Folders folders{pathParts(head.root), 0};
+    if (parts.empty() ||
+        (parts.size() == 1 && (folders.names.empty() || isDatasetName(folders.names.back())))) {
         return std::nullopt;
     }
     const std::size_t file = parts.size() - 1;
@@ -100,36 +117,14 @@ std::optional<Artifact> RcaEvalLayout::recognise(const FileHead& head) const
     if (known == rcaEvalFiles.end()) {
         return std::nullopt;
     }
+    folders.given = folders.names.size();
+    folders.names.insert(folders.names.end(), parts.begin(), parts.end() - 1);
     RunIdentity run;
     run.injectionLastsToEnd = true;
     run.folder = joinedPath(parts, file);
-    const std::string_view own = parts[file - 1];
-    std::string caseName(own);
-    std::size_t datasetDepth = 0; // parts above the folder that names service and fault
-    const auto number = plain::numberIn<int>(own);
-    if (file >= 2 && (number || own.find('_') == std::string_view::npos) &&
-        readServiceFault(parts[file - 2], run)) {
-        run.iteration = number.value_or(0);
-        datasetDepth = file - 2;
-    } else if (readFlatName(own, run)) {
-        caseName = std::to_string(run.iteration);
-        datasetDepth = file - 1;
-    } else if (readServiceFault(own, run)) {
-        caseName = "1";
-        run.iteration = 1;
-        datasetDepth = file - 1;
-    } else {
-        run.target.clear();
-        run.fault.clear();
-        datasetDepth = file - 1;
-    }
-    if (run.system.empty()) {
-        run.system = datasetDepth > 0 ? std::string(parts[datasetDepth - 1]) : "rcaeval";
-    }
-    run.experiment = run.target.empty() ? caseName : run.target + "_" + run.fault;
-    run.key = run.target.empty() ? run.system + "/" + caseName
-                                 : run.system + "/" + run.target + "_" + run.fault + "_" + caseName;
-    run.longKey = run.folder;
+    run.labels = folderLabels(folders);
+    applyUsualLabel(run);
+    run.longKey = run.folder.empty() ? std::string(folders.names.back()) : run.folder;
 
     Artifact artifact;
     artifact.role = known->role;

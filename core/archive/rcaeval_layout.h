@@ -6,7 +6,8 @@
 namespace culprit {
 
 /// Knows RCAEval's RE1, RE2 and RE3 and their kin: `<dataset>/<service>_<fault>/<case>/data.csv`, or flat
-/// folders `<benchmark>_<service>_<fault>_<n>`.
+/// folders `<benchmark>_<service>_<fault>_<n>`; dashes may stand for underscores. A folder that was given by
+/// itself counts with its own name.
 class RcaEvalLayout : public ArtifactReader
 {
 public:

@@ -4,6 +4,7 @@
 #include "archive/deflate.h"
 #include "archive/record_days.h"
 #include "archive/split_recording.h"
+#include "archive/truth_draft.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -53,21 +54,20 @@ struct RecordingBuilder::RunDraft
     std::int64_t lastSpanUs = std::numeric_limits<std::int64_t>::min();
     std::int64_t lastLogNs = std::numeric_limits<std::int64_t>::min();
     TimeRange metricTime{std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
-    std::set<std::string, std::less<>> componentSet;
-    std::vector<std::string> componentsElsewhere; ///< named by other tables than the per-component one
+    TruthDraft truth;
     std::optional<double> injectTime;
     TelemetryHash hash;
     bool hasContent = false;
     SplitRecording split;
     RecordDays spanDays, logDays;
 
-    void addComponent(std::string_view name)
-    {
-        if (!name.empty() && componentSet.insert(std::string(name)).second) {
-            batch.summary.components.emplace_back(name);
-        }
-    }
     bool hasMetrics() const { return metricTime.start <= metricTime.end; }
+    /// An injection time was found, but no telemetry beside it.
+    bool isLabelAlone() const
+    {
+        const CaseSummary& summary = batch.summary;
+        return hasContent && injectTime && tables == 0 && summary.spans == 0 && summary.logs == 0;
+    }
 };
 
 std::size_t RecordingBuilder::TextHash::operator()(const std::string& text) const
@@ -231,11 +231,17 @@ void RecordingBuilder::span(const SpanView& span)
     auto known = m_shapes.find(m_shapeKey);
     if (known == m_shapes.end()) {
         known =
-            m_shapes.emplace(m_shapeKey, SharedText{++m_lastShape, TelemetryHash::ofSpanShape(texts)}).first;
+            m_shapes
+                .emplace(m_shapeKey, SharedText{++m_lastShape, TelemetryHash::ofSpanShape(texts), nullptr})
+                .first;
         m_dictionaryBytes += m_shapeKey.size() + 64;
         SpanShape shape{m_lastShape, {}};
         std::ranges::copy(texts, shape.texts.begin());
         m_rows.shapes.push_back(std::move(shape));
+    }
+    if (known->second.lastRun != m_draft) {
+        known->second.lastRun = m_draft;
+        m_draft->truth.takeService(span.service);
     }
     m_rows.spans.push_back({span.startUs, span.endUs, span.durationUs, known->second.id,
                             hold(span.serverPort), hold(span.traceId), hold(span.spanId),
@@ -263,12 +269,17 @@ void RecordingBuilder::log(const LogView& log)
     if (known == m_origins.end()) {
         known =
             m_origins
-                .emplace(m_shapeKey, SharedText{++m_lastOrigin,
-                                                TelemetryHash::ofLogOrigin(log.pod, log.container, log.file)})
+                .emplace(m_shapeKey,
+                         SharedText{++m_lastOrigin,
+                                    TelemetryHash::ofLogOrigin(log.pod, log.container, log.file), nullptr})
                 .first;
         m_dictionaryBytes += m_shapeKey.size() + 64;
         m_rows.origins.push_back(
             {m_lastOrigin, {std::string(log.pod), std::string(log.container), std::string(log.file)}});
+    }
+    if (known->second.lastRun != m_draft) {
+        known->second.lastRun = m_draft;
+        m_draft->truth.takeContainer(log.container);
     }
     m_rows.logs.push_back({log.timeNs, known->second.id, hold(log.message)});
     m_draft->hash.addLog(known->second.hash, log.timeNs, log.message);
@@ -281,14 +292,11 @@ void RecordingBuilder::log(const LogView& log)
     }
 }
 
-void RecordingBuilder::countComponents(const MetricTable& table)
+void RecordingBuilder::countComponents(MetricTable& table)
 {
+    m_draft->truth.takeTime(table);
     if (isComponentTable(table.fileName())) {
-        for (const MetricColumn& column : table.columns) {
-            if (column.name.find('_') != std::string::npos) {
-                m_draft->addComponent(componentOf(column.name));
-            }
-        }
+        anomaly(m_draft->truth.takeComponentTable(table, m_draft->identity));
         for (const TextColumn& column : table.textColumns) {
             std::vector<std::string_view> addresses;
             for (const std::string& cell : column.values) {
@@ -304,7 +312,7 @@ void RecordingBuilder::countComponents(const MetricTable& table)
     } else if (table.fileName().starts_with("latency_aggregated")) {
         for (const MetricColumn& column : table.columns) {
             if (column.name != "unknown") {
-                m_draft->componentsElsewhere.push_back(column.name);
+                m_draft->truth.takeOther(column.name);
             }
         }
     }
@@ -331,8 +339,8 @@ void RecordingBuilder::keepTable(MetricTable table)
     for (const double time : table.time) {
         m_draft->metricTime = m_draft->metricTime.united({time, time});
     }
-    m_draft->hash.add(table);
     countComponents(table);
+    m_draft->hash.add(table);
     Anomaly unknown{AnomalyKind::UnknownServices, 0, {}, {}, {}};
     for (const MetricColumn& column : table.columns) {
         if (column.name.find("unknown") != std::string::npos && unknown.count++ == 0) {
@@ -384,6 +392,17 @@ void RecordingBuilder::diagnosis(Diagnosis diagnosis)
     m_result.diagnoses.push_back(std::move(diagnosis));
 }
 
+/// Who the components are and what the folder's name says, now that all is read.
+void RecordingBuilder::settleTruth(RunDraft& draft)
+{
+    CaseSummary& summary = draft.batch.summary;
+    draft.truth.settleLabel(draft.identity);
+    summary.experiment = draft.identity.experiment;
+    summary.system = draft.identity.system;
+    summary.iteration = draft.identity.iteration;
+    draft.truth.settleComponents(summary, draft.identity);
+}
+
 void RecordingBuilder::settleInjection(RunDraft& draft)
 {
     CaseSummary& summary = draft.batch.summary;
@@ -409,10 +428,10 @@ void RecordingBuilder::settleInjection(RunDraft& draft)
     if (summary.kind == CaseKind::Rca && !summary.injection && !draft.batch.wholeSpan) {
         tell(AnomalyKind::NoInjection);
     }
-    if (summary.injection && haveMetrics &&
-        (summary.injection->time < draft.metricTime.start ||
-         summary.injection->time > draft.metricTime.end)) {
-        tell(AnomalyKind::InjectionOutside);
+    if (!draft.batch.wholeSpan) {
+        for (const Anomaly& anomaly : draft.truth.check(summary, draft.metricTime)) {
+            remark(&draft, draft.identity.folder, anomaly);
+        }
     }
     if (!haveMetrics && !draft.batch.wholeSpan) {
         tell(AnomalyKind::NoMetrics);
@@ -483,7 +502,11 @@ Recordings RecordingBuilder::finish()
     settleSummaries();
     std::set<std::string> experiments;
     for (const auto& draft : m_drafts) {
-        if (!draft->hasContent) {
+        settleSplit(*draft);
+        if (draft->isLabelAlone()) {
+            remark(nullptr, draft->identity.folder, {AnomalyKind::LabelWithoutCase, 1, {}, {}, {}});
+        }
+        if (!draft->hasContent || draft->isLabelAlone()) {
             const std::int64_t id = draft->batch.summary.id;
             m_result.droppedRuns.push_back(id);
             for (NoticeRow& row : m_result.notices) {
@@ -491,16 +514,11 @@ Recordings RecordingBuilder::finish()
             }
             continue;
         }
-        settleSplit(*draft);
+        settleTruth(*draft);
         settleInjection(*draft);
         CaseSummary& summary = draft->batch.summary;
         const TimeRange time = settleTime(*draft);
         summary.time = time.start <= time.end ? time : TimeRange{};
-        if (summary.components.empty()) {
-            for (const std::string& name : draft->componentsElsewhere) {
-                draft->addComponent(name);
-            }
-        }
         summary.key = draft->identity.key;
         draft->batch.content = draft->hash.hex();
         experiments.insert(draft->identity.system + "/" + draft->identity.experiment);

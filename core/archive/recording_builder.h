@@ -94,13 +94,14 @@ private:
 
     RunDraft& draftFor(const RunIdentity& identity);
     void remark(const RunDraft* draft, const std::string& file, const Anomaly& anomaly);
-    void countComponents(const MetricTable& table);
+    void countComponents(MetricTable& table);
     void flushText();
     void flushRows();
     TextSlice hold(std::string_view text);
     void keepTable(MetricTable table);
     void settleSplit(RunDraft& draft);
     TimeRange settleTime(const RunDraft& draft);
+    void settleTruth(RunDraft& draft);
     void settleInjection(RunDraft& draft);
     void settleSummaries();
 
@@ -125,6 +126,7 @@ private:
     {
         std::int64_t id = 0;
         TelemetryHash::Value hash;
+        const RunDraft* lastRun = nullptr; ///< which recording had it last
     };
     struct TextHash
     {

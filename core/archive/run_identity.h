@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "archive/folder_label.h"
+
 #include <string>
+#include <vector>
 
 namespace culprit {
 
@@ -18,6 +21,9 @@ struct RunIdentity
     double queriesPerSecond = 0;
     std::string fault; ///< by the folder's name, else empty
     std::string target;
+    /// Names of folders that may tell target and fault, the likeliest first. Which does and how it is read
+    /// shows when the components are known; until then fault and target are as such names usually are.
+    std::vector<FolderLabel> labels;
     bool wholeSpan = false;
     /// The study's layout: no injection means a smoke test, an injection in a folder without fault a
     /// self-stabilisation run. RCAEval's cases are always fault cases.
@@ -25,5 +31,11 @@ struct RunIdentity
     /// By the study's protocol a fault lasts 60 s; RCAEval's last to the end of the recording.
     bool injectionLastsToEnd = false;
 };
+
+/// Gives `run` what `reading` of `label` tells, and the key that follows. With an empty target it tells
+/// nothing but where the recording lies.
+void applyLabel(RunIdentity& run, const FolderLabel& label, const LabelReading& reading);
+/// The same as labels are usually read.
+void applyUsualLabel(RunIdentity& run);
 
 } // namespace culprit

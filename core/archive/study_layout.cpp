@@ -145,6 +145,71 @@ void readDegree(RunIdentity& run)
     }
 }
 
+/// Where a file lies: its recording, and whether that is one of a run.
+struct StudyPlace
+{
+    RunIdentity run;
+    bool inRun = false;
+    bool haveExperiment = false; ///< a folder above the recording's names it
+};
+
+/// Of a file that is `certain` by its name or lies in a run or in the collector's folder; nothing elsewhere.
+/// The first `above` of `parts` are not the archive's.
+std::optional<StudyPlace> studyPlaceOf(const std::vector<std::string_view>& parts, std::size_t above,
+                                       bool certain)
+{
+    StudyPlace place;
+    RunIdentity& run = place.run;
+    run.isStudy = true;
+    const std::size_t file = parts.size() - 1;
+    std::size_t depth = 0; // parts before the recording's own folder
+    for (std::size_t i = 0; i < file && !place.inRun; ++i) {
+        place.inRun = readRunFolder(parts[i], run.queriesPerSecond, run.iteration);
+        depth = i;
+    }
+    const bool inRun = place.inRun;
+    if (!inRun) {
+        depth = file > 0 ? file - 1 : 0;
+        const bool inCollector = file > 0 && parts[file - 1] == "rca-collector-results";
+        if (!certain && !inCollector) {
+            return std::nullopt;
+        }
+        depth -= inCollector && depth > 0;
+    }
+
+    const bool haveFolder = file > 0 && parts[depth] != "rca-collector-results";
+    const std::size_t folderEnd = haveFolder ? depth + 1 : 0;
+    run.folder = joinedPath({parts.begin() + static_cast<std::ptrdiff_t>(std::min(above, folderEnd)),
+                             parts.begin() + static_cast<std::ptrdiff_t>(folderEnd)},
+                            folderEnd - std::min(above, folderEnd));
+    const std::string ownName = haveFolder ? std::string(parts[depth]) : "run";
+    run.wholeSpan = !inRun && ownName == "results";
+
+    // The experiment is the folder above, `results` between them not counted.
+    std::size_t experiment = depth;
+    if (haveFolder && (inRun || !run.wholeSpan)) {
+        experiment = depth > 0 ? depth - 1 : depth;
+        if (depth > 1 && parts[experiment] == "results") {
+            --experiment;
+        }
+    } else if (run.wholeSpan && depth > 0) {
+        experiment = depth - 1;
+    }
+    place.haveExperiment = haveFolder && experiment < depth && parts[experiment] != "results";
+    const bool hasFolderAbove = haveFolder && experiment < depth;
+    run.experiment = hasFolderAbove ? std::string(parts[experiment]) : ownName;
+    const bool haveSystem = hasFolderAbove && experiment > 0 && experiment >= above;
+    run.system = haveSystem ? std::string(parts[experiment - 1]) : "llm-ref-stack";
+    readStress(run);
+    readDegree(run);
+
+    const std::string ownKey = run.experiment == ownName ? ownName : run.experiment + "/" + ownName;
+    run.longKey = run.wholeSpan ? run.experiment + "/whole-span" : ownKey;
+    run.key = inRun && !run.fault.empty() ? run.target + "_" + run.fault + "_" + std::to_string(run.iteration)
+                                          : run.longKey;
+    return place;
+}
+
 } // namespace
 
 std::optional<Artifact> StudyLayout::recognise(const FileHead& head) const
@@ -163,50 +228,23 @@ std::optional<Artifact> StudyLayout::recognise(const FileHead& head) const
         }
     }
 
-    RunIdentity run;
-    run.isStudy = true;
-    std::size_t depth = 0; // parts before the recording's own folder
-    bool inRun = false;
-    for (std::size_t i = 0; i < file && !inRun; ++i) {
-        inRun = readRunFolder(parts[i], run.queriesPerSecond, run.iteration);
-        depth = i;
-    }
     const auto format = formatOf(parts[file]);
-    if (!inRun) {
-        depth = file > 0 ? file - 1 : 0;
-        const bool inCollector = file > 0 && parts[file - 1] == "rca-collector-results";
-        if (!format || !(format->certain || inCollector)) {
-            return std::nullopt;
+    const bool certain = format && format->certain;
+    std::optional<StudyPlace> place = studyPlaceOf(parts, 0, certain);
+    if ((!place || !place->haveExperiment) && !head.root.empty()) {
+        // Part of an experiment was given by itself: its own name and those above it tell which.
+        auto all = pathParts(head.root);
+        const std::size_t above = all.size();
+        all.insert(all.end(), parts.begin(), parts.end());
+        auto rooted = studyPlaceOf(all, above, certain);
+        if (rooted && !rooted->run.fault.empty()) {
+            place = std::move(rooted);
         }
-        depth -= inCollector && depth > 0;
     }
-
-    const bool haveFolder = file > 0 && parts[depth] != "rca-collector-results";
-    const std::size_t folderEnd = haveFolder ? depth + 1 : 0;
-    run.folder = joinedPath(parts, folderEnd);
-    const std::string ownName = haveFolder ? std::string(parts[depth]) : "run";
-    run.wholeSpan = !inRun && ownName == "results";
-
-    // The experiment is the folder above, `results` between them not counted.
-    std::size_t experiment = depth;
-    if (haveFolder && (inRun || !run.wholeSpan)) {
-        experiment = depth > 0 ? depth - 1 : depth;
-        if (depth > 1 && parts[experiment] == "results") {
-            --experiment;
-        }
-    } else if (run.wholeSpan && depth > 0) {
-        experiment = depth - 1;
+    if (!place || (!format && !place->inRun)) {
+        return std::nullopt;
     }
-    const bool haveExperiment = haveFolder && experiment < depth;
-    run.experiment = haveExperiment ? std::string(parts[experiment]) : ownName;
-    run.system = haveExperiment && experiment > 0 ? std::string(parts[experiment - 1]) : "llm-ref-stack";
-    readStress(run);
-    readDegree(run);
-
-    const std::string ownKey = run.experiment == ownName ? ownName : run.experiment + "/" + ownName;
-    run.longKey = run.wholeSpan ? run.experiment + "/whole-span" : ownKey;
-    run.key = inRun && !run.fault.empty() ? run.target + "_" + run.fault + "_" + std::to_string(run.iteration)
-                                          : run.longKey;
+    RunIdentity& run = place->run;
 
     Artifact artifact;
     if (!format) {

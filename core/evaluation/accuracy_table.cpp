@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evaluation/accuracy_table.h"
 
+#include "telemetry/ground_truth.h"
+
 #include <algorithm>
 #include <set>
 
@@ -13,10 +15,12 @@ std::map<std::string, int> casesByFault(const Judgements& judgements, std::span<
 {
     std::map<std::string, std::set<std::string>> keys;
     for (const Judgement& judgement : judgements) {
-        keys[judgement.fault].insert(judgement.key.caseKey);
+        if (!judgement.unscored) {
+            keys[judgement.fault].insert(judgement.key.caseKey);
+        }
     }
     for (const CaseSummary& summary : cases) {
-        if (summary.kind == CaseKind::Rca && !trueCauses(summary).empty()) {
+        if (isScored(summary)) {
             keys[summary.injection->fault].insert(summary.key);
         }
     }
@@ -42,7 +46,7 @@ AccuracyCell accuracyOf(const Judgements& judgements, int cases)
     std::vector<double> averages;
     for (const Judgement& judgement : judgements) {
         if (!judgement.answered) {
-            ++cell.leftOut;
+            ++(judgement.unscored ? cell.unscored : cell.leftOut);
             continue;
         }
         ++cell.n;
@@ -68,6 +72,17 @@ AccuracyTable accuracyTable(const Judgements& judgements, std::span<const CaseSu
     AccuracyTable table;
     table.faults = faults.empty() ? faultsInOrder(judgements) : std::move(faults);
     std::map<std::string, int> casesOf = casesByFault(judgements, cases);
+    for (const CaseSummary& summary : cases) {
+        if (const std::string_view reason = unscoredReason(summary); !reason.empty()) {
+            table.unscored[std::string(reason)].push_back(summary.key);
+        } else if (summary.kind == CaseKind::Rca) {
+            for (const std::string& doubt : summary.doubts) {
+                if (const std::string_view text = doubtText(doubt); !text.empty()) {
+                    table.doubtful[std::string(text)].push_back(summary.key);
+                }
+            }
+        }
+    }
     int allCases = 0;
     for (const auto& [fault, number] : casesOf) {
         allCases += number;

@@ -15,9 +15,10 @@ namespace culprit {
 /// Accuracy of one ranker over the cases of one fault.
 struct AccuracyCell
 {
-    int n = 0;       ///< cases with an answer
-    int leftOut = 0; ///< cases whose cell has no answer (fallback, failed, not applicable, cancelled)
-    int cases = 0;   ///< cases there are, run or not
+    int n = 0;        ///< cases with an answer
+    int leftOut = 0;  ///< cases whose cell has no answer (fallback, failed, not applicable, cancelled)
+    int cases = 0;    ///< cases there are that can be scored, run or not
+    int unscored = 0; ///< results of cases that can't be scored, see AccuracyTable::unscored
     double ac1 = 0, ac3 = 0, avg5 = 0;
     Interval ac1Interval, ac3Interval; ///< Wilson, 95 %
     Interval avg5Interval;             ///< bootstrap, 95 %
@@ -52,6 +53,10 @@ struct AccuracyTable
 {
     std::vector<std::string> faults; ///< columns, in the study's order
     std::vector<AccuracyRow> rows;   ///< in order of first appearance in the judgements
+    /// The keys of fault cases that are not scored, by reason (see unscoredReason). They stand in no figure.
+    std::map<std::string, std::vector<std::string>> unscored;
+    /// Those of scored ones whose ground truth something speaks against, by what it is (see doubtText).
+    std::map<std::string, std::vector<std::string>> doubtful;
 
     const AccuracyRow* find(const Ranker& ranker) const;
     /// Of results computed here.

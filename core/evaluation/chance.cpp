@@ -38,7 +38,8 @@ ColumnCounts columnCounts(const CaseView& view)
     const Frame& metrics = view.metrics();
     for (Eigen::Index column = 0; column < metrics.cols(); ++column) {
         if (metrics.varies(column, 0, metrics.rows())) {
-            ++counts[std::string(componentOf(metrics.names[static_cast<std::size_t>(column)]))];
+            const std::string& name = metrics.names[static_cast<std::size_t>(column)];
+            ++counts[std::string(view.componentNames().of(name))];
         }
     }
     return counts;
@@ -51,7 +52,7 @@ AccuracyRow chanceLevel(std::span<const CaseSummary> cases,
     chance.ranker.setting.id = chanceRanker;
     for (const CaseSummary& summary : cases) {
         const std::vector<std::string> causes = trueCauses(summary);
-        if (summary.kind != CaseKind::Rca || causes.empty()) {
+        if (!isScored(summary)) {
             continue;
         }
         std::vector<int> ofCauses(causes.size(), 0);

@@ -22,7 +22,7 @@ inline constexpr const char* chanceRanker = "chance";
 /// Counted in the common view, without its constant columns: what the benchmark's random ranking shuffles.
 ColumnCounts columnCounts(const CaseView& view);
 
-/// AC@1, AC@3 and Avg@5 of a random ranking: exact expectations, so without intervals. Averaged over the RCA
+/// AC@1, AC@3 and Avg@5 of a random ranking: exact expectations, so without intervals. Averaged over the scored
 /// cases of each fault and over all; `n` counts them. The row's ranker is `chance`.
 AccuracyRow chanceLevel(std::span<const CaseSummary> cases,
                         const std::function<ColumnCounts(const CaseSummary&)>& columnsOf);

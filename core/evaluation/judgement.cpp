@@ -3,6 +3,7 @@
 
 #include "evaluation/accuracy.h"
 #include "study/published_study.h"
+#include "telemetry/ground_truth.h"
 
 #include <algorithm>
 #include <set>
@@ -25,12 +26,18 @@ bool isJudged(const CaseSummary& summary)
     return summary.kind == CaseKind::Rca && !trueCauses(summary).empty();
 }
 
+bool isScored(const CaseSummary& summary)
+{
+    return isJudged(summary) && unscoredReason(summary).empty();
+}
+
 Judgement judged(const CaseSummary& summary, const Diagnosis& diagnosis)
 {
     Judgement judgement;
     judgement.key = diagnosis.key;
     judgement.status = diagnosis.status;
-    judgement.answered = diagnosis.isAnswer();
+    judgement.unscored = !unscoredReason(summary).empty();
+    judgement.answered = diagnosis.isAnswer() && !judgement.unscored;
     judgement.seconds = diagnosis.seconds;
     if (summary.injection) {
         judgement.fault = summary.injection->fault;
@@ -38,7 +45,8 @@ Judgement judged(const CaseSummary& summary, const Diagnosis& diagnosis)
     }
     if (judgement.answered) {
         const std::vector<std::string> causes = trueCauses(summary);
-        const std::vector<std::string> ranked = diagnosis.rankedComponents();
+        const std::vector<std::string> ranked =
+            diagnosis.rankedComponents(ComponentNames(summary.components));
         judgement.blamed = ranked.empty() ? std::string() : ranked.front();
         judgement.rank = rankOfTrueCause(ranked, causes);
         judgement.ac1 = accuracyAtK(ranked, causes, 1);

@@ -18,7 +18,9 @@ struct Judgement
     ResultKey key;
     std::string fault;
     std::string target;    ///< the true cause
-    bool answered = false; ///< false: fallback, failed, not applicable or cancelled; never scored
+    bool answered = false; ///< false: fallback, failed, not applicable, cancelled or unscored
+    /// The result was not held against the truth, whatever it says: see unscoredReason.
+    bool unscored = false;
     DiagnosisStatus status = DiagnosisStatus::Ok;
     std::string blamed; ///< the component ranked first; empty when nothing was ranked
     int rank = 0;       ///< of the true cause, from 1; 0: not found
@@ -98,8 +100,10 @@ private:
 /// The true causes of a case; empty for cases without an injection.
 std::vector<std::string> trueCauses(const CaseSummary& summary);
 
-/// Whether results of a case are judged: it is an RCA case with an injection.
+/// Whether results of a case are judged: it is an RCA case whose true cause is told.
 bool isJudged(const CaseSummary& summary);
+/// Whether they are scored too: nothing speaks against it, see unscoredReason.
+bool isScored(const CaseSummary& summary);
 /// A diagnosis of the case `summary` tells of.
 Judgement judged(const CaseSummary& summary, const Diagnosis& diagnosis);
 

@@ -32,8 +32,9 @@ std::shared_ptr<const Result> resultOf(const Diagnosis& diagnosis, const CaseSum
     result->isJudged = isJudged(summary);
     result->message = diagnosis.message;
     result->version = diagnosis.version;
+    const ComponentNames names(summary.components);
     for (const RankedItem& item : diagnosis.ranking) {
-        const std::string_view component = componentOf(item.name);
+        const std::string_view component = names.of(item.name);
         if (std::ranges::find(result->components, component, &RankedComponent::name) ==
             result->components.end()) {
             result->components.push_back({std::string(component), item.score});

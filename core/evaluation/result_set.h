@@ -30,7 +30,7 @@ struct RankedComponent
 struct Result
 {
     Judgement judgement;   ///< with the key, status and seconds; of cases without a known cause only these
-    bool isJudged = false; ///< the case is an RCA case with an injection
+    bool isJudged = false; ///< the case is an RCA case whose true cause is told
     std::string message;   ///< the reason, for every status but ok
     std::string version;   ///< of the program that computed it
     std::vector<RankedComponent> components; ///< best first; those of a fallback too

@@ -3,6 +3,7 @@
 
 #include "report/method_names.h"
 #include "report/number_text.h"
+#include "report/truth_notes.h"
 
 #include <nlohmann/json.hpp>
 
@@ -194,6 +195,12 @@ void addAccuracyNotes(ReportTable& report, const AccuracyTable& table, const Acc
             std::to_string(leftOut) +
             " cells without an answer (fallback, failed, not applicable, cancelled) are left out.");
     }
+    for (std::string& note : truthNotes(table)) {
+        report.notes.push_back(std::move(note));
+    }
+    if (!options.strayLabels.empty()) {
+        report.notes.push_back(options.strayLabels);
+    }
     if (options.chance) {
         report.notes.emplace_back("Chance: exact expectation of a random ranking of the metric columns.");
     }
@@ -262,12 +269,16 @@ Json accuracyJson(const AccuracyTable& table, const MethodRegistry& registry)
         json["source"] = method ? toString(method->info().source) : "unknown";
         Json n = Json::object();
         Json leftOut = Json::object();
+        Json notScored = Json::object(); // of these, results of cases that can't be scored
         for (const std::string& fault : table.faults) {
             n[fault] = row->faults.at(fault).n;
-            leftOut[fault] = row->faults.at(fault).leftOut;
+            const AccuracyCell& cell = row->faults.at(fault);
+            leftOut[fault] = cell.leftOut + cell.unscored;
+            notScored[fault] = cell.unscored;
         }
         json["n"] = n;
         json["left_out"] = leftOut;
+        json["not_scored"] = notScored;
         for (const std::string& fault : table.faults) {
             // Without an answer there is no figure to give.
             json[fault] = row->faults.at(fault).n > 0 ? cellJson(row->faults.at(fault)) : Json(nullptr);

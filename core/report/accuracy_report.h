@@ -17,6 +17,7 @@ struct AccuracyReportOptions
     const PublishedTable* published = nullptr; ///< the study's figure and the difference, as columns; its
                                                ///< methods have a row even where nothing was computed
     const AccuracyRow* chance = nullptr;       ///< what a random ranking scores, as a group of its own
+    std::string strayLabels = {};              ///< a note on labels without a case, see strayLabelNote
 };
 
 /// Table 1 for reading: methods grouped by data source in the registry's order, AC@1, AC@3 and Avg@5 a

@@ -218,13 +218,14 @@ FigureData smokeTestFigure(const FigureRecipe& recipe, const std::vector<std::sh
 std::vector<FigureMarker> podRestarts(const Case& source)
 {
     std::vector<FigureMarker> restarts;
+    const ComponentNames names(source.summary.components);
     for (const MetricTable& table : source.tables) {
         for (const TextColumn& column : table.textColumns) {
             const bool identity = column.name.ends_with("_pod_name") || column.name.ends_with("_pod_ip");
             if (!identity) {
                 continue;
             }
-            const std::string component(componentOf(column.name));
+            const std::string component(names.of(column.name));
             std::string last;
             for (std::size_t row = 0; row < column.values.size() && row < table.time.size(); ++row) {
                 const std::string& now = column.values[row];

@@ -23,7 +23,7 @@ Json parameterJson(const ParameterValue& value)
 
 } // namespace
 
-Json diagnosisJson(const Diagnosis& diagnosis)
+Json diagnosisJson(const Diagnosis& diagnosis, const ComponentNames& names)
 {
     Json json;
     const MethodSetting& setting = diagnosis.key.setting;
@@ -42,7 +42,7 @@ Json diagnosisJson(const Diagnosis& diagnosis)
     }
     json["ranks"] = ranks;
     json["scores"] = scores;
-    json["service_ranks"] = diagnosis.rankedComponents();
+    json["service_ranks"] = diagnosis.rankedComponents(names);
     json["graph"] = nullptr;
     if (!diagnosis.graph.isEmpty()) {
         const std::vector<std::string>& nodes = diagnosis.graph.nodes;

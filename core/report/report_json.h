@@ -8,8 +8,8 @@
 
 namespace culprit {
 
-/// One diagnosis as `results --format json` writes it.
-nlohmann::ordered_json diagnosisJson(const Diagnosis& diagnosis);
+/// One diagnosis as `results --format json` writes it; `names` are those of its case.
+nlohmann::ordered_json diagnosisJson(const Diagnosis& diagnosis, const ComponentNames& names = {});
 
 /// What a method is, as `methods --json` writes it.
 nlohmann::ordered_json methodJson(const MethodInfo& info);

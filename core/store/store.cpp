@@ -255,6 +255,19 @@ std::vector<ArchiveRecord> Store::archives() const
     return archives;
 }
 
+std::string_view toString(ImportNotice::Severity severity)
+{
+    switch (severity) {
+    case ImportNotice::Severity::Info:
+        return "info";
+    case ImportNotice::Severity::Warning:
+        return "warning";
+    case ImportNotice::Severity::Skipped:
+        return "skipped";
+    }
+    return "info";
+}
+
 std::vector<ImportNotice> Store::notices(const std::string& caseKey) const
 {
     std::vector<ImportNotice> notices;

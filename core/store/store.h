@@ -21,6 +21,7 @@
 #include <stdexcept>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace culprit {
@@ -80,6 +81,9 @@ struct ImportNotice
     std::string column = {};  ///< of the file, where the remark is about one
     std::string example = {}; ///< as written in the file
 };
+
+/// `info`, `warning`, `skipped`.
+std::string_view toString(ImportNotice::Severity severity);
 
 /// Which parts of a case to load: metrics alone take under a millisecond, spans and logs more.
 enum class CasePart : unsigned { Metrics = 1, Spans = 2, Logs = 4, Topology = 8, All = 15 };

@@ -5,6 +5,9 @@
 #include "store/store_private.h"
 #include "store/stored_case.h"
 #include "study/published_study.h"
+#include "telemetry/ground_truth.h"
+
+#include <map>
 
 namespace culprit {
 
@@ -78,6 +81,28 @@ RunRow runRow(const QSqlQuery& query)
     return row;
 }
 
+void addDoubts(const Store::Private& d, std::vector<CaseSummary>& cases)
+{
+    QStringList names;
+    for (const std::string_view name : doubtNames()) {
+        names << QLatin1Char('\'') + QLatin1String(name.data(), static_cast<qsizetype>(name.size())) +
+                     QLatin1Char('\'');
+    }
+    std::map<std::int64_t, std::vector<std::string>> doubtsOf;
+    QSqlQuery query =
+        d.run(QStringLiteral("SELECT run, name FROM notice WHERE run IS NOT NULL AND name IN (%1) "
+                             "ORDER BY id")
+                  .arg(names.join(u',')));
+    while (query.next()) {
+        doubtsOf[query.value(0).toLongLong()].push_back(query.value(1).toString().toStdString());
+    }
+    for (CaseSummary& summary : cases) {
+        if (const auto found = doubtsOf.find(summary.id); found != doubtsOf.end()) {
+            summary.doubts = found->second;
+        }
+    }
+}
+
 } // namespace
 
 RunRow findRun(const Store::Private& d, const std::string& key)
@@ -96,6 +121,7 @@ std::vector<CaseSummary> Store::cases() const
     while (query.next()) {
         cases.push_back(runRow(query).summary);
     }
+    addDoubts(*d, cases);
     return cases;
 }
 

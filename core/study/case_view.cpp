@@ -214,6 +214,11 @@ const std::vector<std::string>& CaseView::components() const
     return m_prepared->components;
 }
 
+const ComponentNames& CaseView::componentNames() const
+{
+    return m_prepared->componentNames;
+}
+
 const std::vector<std::string>& CaseView::notes() const
 {
     return m_prepared->notes;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "telemetry/case.h"
+#include "telemetry/component_names.h"
 #include "telemetry/frame.h"
 
 #include <limits>
@@ -123,6 +124,8 @@ public:
     const std::vector<ErrorLine>& errorLines() const;
     /// Components that have metrics, in column order.
     const std::vector<std::string>& components() const;
+    /// Which component a column or an operation belongs to.
+    const ComponentNames& componentNames() const;
     /// What was filled, dropped or mapped while preparing, in sentences.
     const std::vector<std::string>& notes() const;
     /// How much memory it takes, about, with what it shares.

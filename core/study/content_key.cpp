@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "study/content_key.h"
 
+#include "telemetry/component_names.h"
 #include "telemetry/telemetry_hash.h"
 
 #include <bit>
@@ -24,6 +25,10 @@ std::string contentKey(const CaseSummary& summary, const MethodSetting& setting,
         put(summary.injection->target); // whose latency is the indicator
     } else {
         putReal(summary.time.end);
+    }
+    const ComponentNames names(summary.components);
+    for (const std::string& name : names.withUnderscore()) {
+        put(name); // where columns are cut
     }
     put(setting.word());
     put(std::to_string(setting.version));

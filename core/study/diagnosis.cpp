@@ -2,8 +2,6 @@
 #include "study/diagnosis.h"
 
 #include "study/words.h"
-#include "telemetry/case.h"
-
 #include <algorithm>
 
 namespace culprit {
@@ -43,11 +41,11 @@ EdgeMark edgeMarkFrom(std::string_view word)
     return valueOf(markWords, word, "edge mark");
 }
 
-std::vector<std::string> Diagnosis::rankedComponents() const
+std::vector<std::string> Diagnosis::rankedComponents(const ComponentNames& names) const
 {
     std::vector<std::string> components;
     for (const RankedItem& item : ranking) {
-        const std::string_view component = componentOf(item.name);
+        const std::string_view component = names.of(item.name);
         if (std::ranges::find(components, component) == components.end()) {
             components.emplace_back(component);
         }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "study/result_key.h"
+#include "telemetry/component_names.h"
 
 #include <limits>
 #include <string>
@@ -94,8 +95,8 @@ struct Diagnosis
     CausalGraph graph; ///< empty for methods without one
 
     bool isAnswer() const { return status == DiagnosisStatus::Ok; }
-    /// Components in order of their first appearance in the ranking.
-    std::vector<std::string> rankedComponents() const;
+    /// Components in order of their first appearance in the ranking; `names` are those of the case.
+    std::vector<std::string> rankedComponents(const ComponentNames& names = {}) const;
 };
 
 } // namespace culprit

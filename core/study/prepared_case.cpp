@@ -115,6 +115,7 @@ public:
     {
         m_out.key = m_source.summary().key;
         m_out.topology = m_source.topology();
+        m_out.componentNames = ComponentNames(m_source.summary().components);
         joinMetrics();
         listComponents();
         m_out.edgeLatency = cleaned(tableNamed(m_tables, "latency_merged_90.csv"));
@@ -265,7 +266,7 @@ private:
     void listComponents()
     {
         for (const std::string& name : m_metrics->names) {
-            const std::string component(componentOf(name));
+            const std::string component(m_out.componentNames.of(name));
             if (std::ranges::find(m_out.components, component) == m_out.components.end()) {
                 m_out.components.push_back(component);
             }

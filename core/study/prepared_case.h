@@ -4,6 +4,7 @@
 #include "study/case_source.h"
 #include "study/case_view.h"
 #include "telemetry/case.h"
+#include "telemetry/component_names.h"
 #include "telemetry/frame.h"
 
 #include <memory>
@@ -37,6 +38,7 @@ struct PreparedCase
     std::vector<ErrorLine> errorLines;
 
     std::vector<std::string> components;
+    ComponentNames componentNames; ///< of the whole case
     std::string sli;
     AnalysisWindow defaultWindow;
     std::vector<std::string> notes;

@@ -40,6 +40,8 @@ struct CaseSummary
     std::int64_t samples = 0;
     std::int64_t spans = 0;
     std::int64_t logs = 0;
+    /// Names of import's remarks that speak against its ground truth, see doubtText.
+    std::vector<std::string> doubts;
     std::string content; ///< TelemetryHash::hex of its telemetry; empty where not known yet
 };
 

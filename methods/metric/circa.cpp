@@ -69,9 +69,9 @@ Eigen::VectorXd everySecond(const Frame& frame, Eigen::Index column, double inje
 }
 
 /// The first two words of a column: `ray-head_ctn_cpu` -> `ray-head_ctn`.
-std::string entityAndMetric(const std::string& column)
+std::string entityAndMetric(const std::string& column, const ComponentNames& names)
 {
-    const std::size_t first = column.find('_');
+    const std::size_t first = column.find('_', names.of(column).size());
     if (first == std::string::npos) {
         throw math::Infeasible("the metric " + column + " has no name of the form service_metric");
     }
@@ -91,7 +91,7 @@ std::vector<CircaNode> benchmarkNodes(const CaseView& view, const Frame& frame, 
 {
     std::vector<std::string> nodeOf;
     for (const std::string& column : frame.names) {
-        nodeOf.push_back(entityAndMetric(column));
+        nodeOf.push_back(entityAndMetric(column, view.componentNames()));
     }
     // The graph is turned round before parents are asked for: they are the effects.
     std::map<std::string, std::set<std::string>> parents;

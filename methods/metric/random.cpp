@@ -43,7 +43,8 @@ Finding Random::rank(const CaseView& view, const RunOptions& options) const
     std::vector<int> counts;
     std::vector<std::size_t> componentIndex;
     for (const Eigen::Index column : order) {
-        const std::string_view component = componentOf(metrics.names[static_cast<std::size_t>(column)]);
+        const std::string_view component =
+            view.componentNames().of(metrics.names[static_cast<std::size_t>(column)]);
         const auto found = std::ranges::find(components, component);
         componentIndex.push_back(static_cast<std::size_t>(found - components.begin()));
         if (found == components.end()) {

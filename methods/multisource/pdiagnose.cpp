@@ -75,7 +75,7 @@ void countSamples(const CaseView& view, bool skipConstant, Ballot& ballot)
         if (name.find("time") != std::string::npos) {
             continue;
         }
-        ComponentAnomalies& entry = ballot.join(componentOf(name));
+        ComponentAnomalies& entry = ballot.join(view.componentNames().of(name));
         const auto baseline = samplesOf(metrics, column, 0, view.baselineRows());
         const auto anomalous = samplesOf(metrics, column, view.baselineRows(), view.anomalousRows());
         const double deviation = math::sampleDeviation(baseline);
@@ -114,7 +114,8 @@ void countSpans(const CaseView& view, const OperationBaseline& baseline, Ballot&
 {
     for (const int operation : baseline.order) {
         // The benchmark's one renaming, for a system whose traces and metrics disagree.
-        std::string_view component = componentOf(view.operations()[static_cast<std::size_t>(operation)]);
+        std::string_view component =
+            view.componentNames().of(view.operations()[static_cast<std::size_t>(operation)]);
         component = component == "frontendservice" ? "frontend" : component;
         ballot.at(component, "traces").spans +=
             baseline.operations[static_cast<std::size_t>(operation)].abnormalSpans;

@@ -107,7 +107,7 @@ std::optional<Finding> unseenOperationFailure(const CaseView& view, const Operat
 
 std::string latencySeriesOf(const CaseView& view, std::string_view operation)
 {
-    const std::string name = std::string(componentOf(operation)) + "_latency";
+    const std::string name = std::string(view.componentNames().of(operation)) + "_latency";
     return view.metrics().indexOf(name) >= 0 ? name : std::string();
 }
 

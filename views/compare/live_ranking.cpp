@@ -24,16 +24,16 @@ Diagnosis rankedWithin(const MethodSetting& chosen, const CaseView& view, const 
     options.variant = chosen.variant;
     options.parameters = chosen.parameters;
     options.stop = stop;
-    return componentDiagnosis(diagnose(*method, view, options));
+    return componentDiagnosis(diagnose(*method, view, options), view.componentNames());
 }
 
 } // namespace
 
-Diagnosis componentDiagnosis(Diagnosis diagnosis)
+Diagnosis componentDiagnosis(Diagnosis diagnosis, const ComponentNames& names)
 {
     std::vector<RankedItem> components;
     for (const RankedItem& item : diagnosis.ranking) {
-        const std::string_view component = componentOf(item.name);
+        const std::string_view component = names.of(item.name);
         if (std::ranges::find(components, component, &RankedItem::name) == components.end()) {
             components.push_back({std::string(component), item.score, {}});
         }

@@ -13,7 +13,7 @@
 namespace culprit {
 
 /// `diagnosis` without evidence and graph, one item a component: all that a comparison needs.
-Diagnosis componentDiagnosis(Diagnosis diagnosis);
+Diagnosis componentDiagnosis(Diagnosis diagnosis, const ComponentNames& names = {});
 
 /// Ranks every case by every method within `window`, in parallel. `views` look through their own injection.
 ///

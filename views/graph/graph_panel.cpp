@@ -230,10 +230,10 @@ void GraphPanel::exportGraph(const QString& path, double widthMm) const
     options.widthMm = widthMm;
     switch (m_view->choice()) {
     case EdgeChoice::Around:
-        options.note = tr("around %1").arg(nodeTitle(m_view->selected()));
+        options.note = tr("around %1").arg(nodeTitle(m_view->selected(), m_subject->names));
         break;
     case EdgeChoice::Leading:
-        options.note = tr("what leads to %1").arg(nodeTitle(m_view->selected()));
+        options.note = tr("what leads to %1").arg(nodeTitle(m_view->selected(), m_subject->names));
         break;
     case EdgeChoice::Strongest:
         options.note = tr("the strongest");

@@ -28,9 +28,9 @@ constexpr double thickLine = 3.6;
 constexpr std::size_t wellArranged = 300; ///< edges above which fewer arrangements are tried
 constexpr std::size_t manyEdges = 40;     ///< above which the edges of others fade
 
-QString indicatorOf(const std::string& name)
+QString indicatorOf(const std::string& name, const ComponentNames& names)
 {
-    const std::string component(componentOf(name));
+    const std::string component(names.of(name));
     return name.size() > component.size() ? QString::fromStdString(name.substr(component.size() + 1))
                                           : QString();
 }
@@ -43,11 +43,10 @@ QColor faint(QColor color)
 
 } // namespace
 
-QString nodeTitle(const std::string& name)
+QString nodeTitle(const std::string& name, const ComponentNames& names)
 {
-    const QString component =
-        QString::fromUtf8(componentOf(name).data(), static_cast<qsizetype>(componentOf(name).size()));
-    const QString indicator = indicatorOf(name);
+    const QString component = QString::fromStdString(std::string(names.of(name)));
+    const QString indicator = indicatorOf(name, names);
     return indicator.isEmpty() ? component : component + QStringLiteral(", ") + indicator;
 }
 
@@ -108,13 +107,13 @@ void GraphPicture::measure()
     const QFontMetricsF metrics(m_style.font);
     for (int node : m_part.nodes) {
         const std::string& name = m_subject->graph.nodes[static_cast<std::size_t>(node)];
-        const std::string component(componentOf(name));
+        const std::string component(m_subject->names.of(name));
         Box one;
         one.node = node;
         one.look = m_style.theme->component(component);
         one.isTrueCause = !m_subject->trueCause.empty() && component == m_subject->trueCause;
         one.component = QString::fromStdString(component);
-        one.indicator = indicatorOf(name);
+        one.indicator = indicatorOf(name, m_subject->names);
         const int rank = m_subject->ranks[static_cast<std::size_t>(node)];
         one.rank = rank > 0 ? QString::number(rank) : QString();
         one.hasLoop = std::ranges::any_of(m_subject->graph.edges, [node](const CausalGraph::Edge& edge) {
@@ -499,7 +498,7 @@ QString GraphPicture::nodeText(int node) const
             continue;
         }
         const int other = one.from == node ? one.to : one.from;
-        const QString name = nodeTitle(graph.nodes[static_cast<std::size_t>(other)]);
+        const QString name = nodeTitle(graph.nodes[static_cast<std::size_t>(other)], m_subject->names);
         if (one.mark != EdgeMark::Directed) {
             others << name;
         } else {
@@ -515,7 +514,7 @@ QString GraphPicture::nodeText(int node) const
             names.size() > most ? QObject::tr(" and %1 more").arg(names.size() - most) : QString();
         return QLatin1Char('\n') + title + names.mid(0, most).join(QStringLiteral("; ")) + more;
     };
-    QString text = nodeTitle(graph.nodes[static_cast<std::size_t>(node)]);
+    QString text = nodeTitle(graph.nodes[static_cast<std::size_t>(node)], m_subject->names);
     if (const int rank = m_subject->ranks[static_cast<std::size_t>(node)]; rank > 0) {
         text += QObject::tr(", rank %1").arg(rank);
     } else {
@@ -532,8 +531,9 @@ QString GraphPicture::nodeText(int node) const
 QString GraphPicture::edgeText(std::size_t number) const
 {
     const CausalGraph::Edge& one = m_subject->graph.edges[number];
-    const QString from = nodeTitle(m_subject->graph.nodes[static_cast<std::size_t>(one.from)]);
-    const QString to = nodeTitle(m_subject->graph.nodes[static_cast<std::size_t>(one.to)]);
+    const QString from =
+        nodeTitle(m_subject->graph.nodes[static_cast<std::size_t>(one.from)], m_subject->names);
+    const QString to = nodeTitle(m_subject->graph.nodes[static_cast<std::size_t>(one.to)], m_subject->names);
     QString text;
     switch (one.mark) {
     case EdgeMark::Directed:

@@ -110,6 +110,6 @@ private:
 };
 
 /// `ray-replicas-1, ctn_memory`.
-QString nodeTitle(const std::string& name);
+QString nodeTitle(const std::string& name, const ComponentNames& names = {});
 
 } // namespace culprit

@@ -17,6 +17,7 @@ struct GraphSubject
     CausalGraph graph;
     std::vector<int> ranks; ///< of each node in the method's ranking, from 1; 0: not ranked
     std::string trueCause;  ///< the component; empty when none is recorded
+    ComponentNames names;   ///< of the case
     QString method;         ///< its name, for titles
     QString caption;        ///< case and injection, for exports
     QString whyEmpty;       ///< what to tell when there is no graph

@@ -114,7 +114,7 @@ bool EvidencePlot::showSeries(const Case& source, const std::string& series, con
     if (!column) {
         return false;
     }
-    m_component = std::string(componentOf(series));
+    m_component = std::string(ComponentNames(source.summary.components).of(series));
     FigureSeries drawn;
     drawn.time = *time;
     drawn.values = column->values;

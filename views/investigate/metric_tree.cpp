@@ -27,12 +27,13 @@ bool isLatencyByNode(const MetricTable& table)
 }
 
 /// The component and the metric a column is about.
-std::pair<std::string, std::string> partsOf(const MetricTable& table, const std::string& column)
+std::pair<std::string, std::string> partsOf(const MetricTable& table, const std::string& column,
+                                            const ComponentNames& names)
 {
     if (isLatencyByNode(table)) {
         return {column, std::string(table.fileName().substr(0, table.fileName().find('.')))};
     }
-    const auto split = column.find('_');
+    const std::size_t split = column.find('_', names.of(column).size());
     if (table.fileName().starts_with("prometheus") || split == std::string::npos) {
         return {clusterWide, column};
     }
@@ -88,12 +89,13 @@ void MetricTree::setCase(const Case* source)
     m_model->clear();
     std::map<std::string, QStandardItem*> branches;
     if (source) {
+        const ComponentNames names(source->summary.components);
         for (const MetricTable& table : source->tables) {
             for (const MetricColumn& column : table.columns) {
                 if (std::ranges::none_of(column.values, [](double value) { return std::isfinite(value); })) {
                     continue;
                 }
-                const auto [component, metric] = partsOf(table, column.name);
+                const auto [component, metric] = partsOf(table, column.name, names);
                 QStandardItem*& branch = branches[component];
                 if (!branch) {
                     branch = new QStandardItem(componentIcon(component), QString::fromStdString(component));
@@ -129,12 +131,13 @@ FigureData MetricTree::figure(const Case& source) const
     bare.id = "series";
     FigureData figure = caseFigure(bare, source);
     std::map<std::string, std::size_t> panelOf;
+    const ComponentNames names(source.summary.components);
     for (const MetricTable& table : source.tables) {
         for (const MetricColumn& column : table.columns) {
             if (!m_ticked.contains(QString::fromStdString(table.file + "/" + column.name))) {
                 continue;
             }
-            const auto [component, metric] = partsOf(table, column.name);
+            const auto [component, metric] = partsOf(table, column.name, names);
             const auto [place, fresh] = panelOf.emplace(metric, figure.panels.size());
             if (fresh) {
                 figure.panels.push_back({metric, "as recorded", {}, false, {}});

@@ -19,9 +19,11 @@ SuspectModel::SuspectModel(QObject* parent)
 {
 }
 
-void SuspectModel::setDiagnosis(const Diagnosis& diagnosis, const std::string& trueCause)
+void SuspectModel::setDiagnosis(const Diagnosis& diagnosis, const std::string& trueCause,
+                                const ComponentNames& names)
 {
     beginResetModel();
+    m_names = names;
     m_ranking = diagnosis.ranking;
     m_trueCause = trueCause;
     rebuild();
@@ -51,7 +53,7 @@ void SuspectModel::rebuild()
     m_top = 0;
     m_bottom = std::numeric_limits<double>::infinity();
     for (std::size_t i = 0; i < m_ranking.size(); ++i) {
-        if (m_byComponent && !seen.insert(std::string(componentOf(m_ranking[i].name))).second) {
+        if (m_byComponent && !seen.insert(std::string(m_names.of(m_ranking[i].name))).second) {
             continue;
         }
         m_rows.push_back(static_cast<int>(i));
@@ -84,7 +86,7 @@ int SuspectModel::rowOf(const std::string& name) const
 {
     const auto isIt = [&](int index) {
         const std::string& one = m_ranking[static_cast<std::size_t>(index)].name;
-        return m_byComponent ? componentOf(one) == componentOf(name) : one == name;
+        return m_byComponent ? m_names.of(one) == m_names.of(name) : one == name;
     };
     const auto found = std::ranges::find_if(m_rows, isIt);
     return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
@@ -101,7 +103,7 @@ QVariant SuspectModel::data(const QModelIndex& index, int role) const
     if (!one) {
         return {};
     }
-    const std::string component(componentOf(one->name));
+    const std::string component(m_names.of(one->name));
     switch (role) {
     case Qt::DisplayRole:
     case IndicatorRole:

@@ -28,7 +28,9 @@ public:
 
     explicit SuspectModel(QObject* parent = nullptr);
 
-    void setDiagnosis(const Diagnosis& diagnosis, const std::string& trueCause);
+    /// `names` are those of the case.
+    void setDiagnosis(const Diagnosis& diagnosis, const std::string& trueCause,
+                      const ComponentNames& names = {});
     void clear();
     void setByComponent(bool byComponent);
     /// Whether bars are logarithmic because scores span more than two decades.
@@ -47,6 +49,7 @@ private:
     std::vector<RankedItem> m_ranking;
     std::vector<int> m_rows; ///< indices into the ranking
     std::string m_trueCause;
+    ComponentNames m_names;
     bool m_byComponent = true;
     bool m_logBars = false;
     double m_top = 0;

@@ -196,6 +196,7 @@ void SuspectsPanel::showGraphOf(const Diagnosis* diagnosis, const QString& whyEm
     if (diagnosis && current) {
         const auto& injection = current->summary.injection;
         *subject = subjectOf(*diagnosis, injection ? injection->target : std::string());
+        subject->names = ComponentNames(current->summary.components);
         subject->method = m_workspace.methodName(diagnosis->key.setting.id);
         subject->caption = QString::fromStdString(caseTitle(current->summary)) + QLatin1Char('.');
         if (!m_shownWindow.isDefault()) {
@@ -305,8 +306,9 @@ void SuspectsPanel::show(const Diagnosis& diagnosis, const WindowOffsets& window
     const bool scored =
         diagnosis.status == DiagnosisStatus::Ok || diagnosis.status == DiagnosisStatus::Fallback;
     if (scored) {
-        m_model->setDiagnosis(
-            diagnosis, current && current->summary.injection ? current->summary.injection->target : "");
+        m_model->setDiagnosis(diagnosis,
+                              current && current->summary.injection ? current->summary.injection->target : "",
+                              current ? ComponentNames(current->summary.components) : ComponentNames());
     } else {
         m_model->clear();
     }
@@ -354,7 +356,8 @@ void SuspectsPanel::showEvidence(int row)
 void SuspectsPanel::showSeriesOf(const std::string& name, const std::string& series, const QString& sentence)
 {
     const auto current = m_workspace.currentCase();
-    const std::string component(componentOf(name));
+    const ComponentNames names = current ? ComponentNames(current->summary.components) : ComponentNames();
+    const std::string component(names.of(name));
     const QString of = QString::fromStdString(component);
     m_evidenceTitle->setText(
         name == component

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "archive/folder_label.h"
+
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace culprit {
+
+/// The columns of a recording's tables, `<component>_<metric>`, cut into the two.
+///
+/// A column alone does not tell where its component ends: `docker_003_cpu`. So the cut follows from what else
+/// is known, names from the ground truth and of services, and from what the columns have in common.
+class ComponentColumns
+{
+public:
+    /// A column of a table whose columns are named after components. `varies`: it has two unlike values.
+    void addColumn(std::string name, bool varies);
+    /// A component that somebody else names: a span's service, a log's container. Bounded.
+    void addService(std::string_view name);
+    /// A component that the columns' own separator told.
+    void addComponent(std::string name) { m_known.insert(std::move(name)); }
+    bool isEmpty() const { return m_columns.empty(); }
+    const std::set<std::string, std::less<>>& services() const { return m_services; }
+
+    /// The reading whose target is a component, of several the one that fits the most columns, else the
+    /// longest; its target spelled as the columns do.
+    std::optional<LabelReading> readingOf(const FolderLabel& label) const;
+    /// The components in order of first appearance; `targets` are names of the ground truth.
+    std::vector<std::string> components(std::span<const std::string> targets) const;
+    /// Whether a column of `component` varies.
+    bool varies(std::string_view component) const;
+
+private:
+    struct Column
+    {
+        std::string name;
+        bool varies = false;
+    };
+    struct Fit
+    {
+        std::size_t columns = 0; ///< how many end as those of the component do
+        std::string component;   ///< as the columns spell it
+    };
+    Fit fitOf(std::string_view target) const;
+
+    std::vector<Column> m_columns;
+    std::set<std::string, std::less<>> m_names; ///< of m_columns
+    std::set<std::string, std::less<>> m_services, m_known;
+};
+
+} // namespace culprit

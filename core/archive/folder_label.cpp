@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/folder_label.h"
+
+#include <algorithm>
+
+namespace culprit {
+
+namespace {
+
+constexpr std::string_view labelCuts = "_-";
+
+void addReadings(std::vector<LabelReading>& readings, const std::string& system, std::string_view text)
+{
+    for (auto at = text.find_first_of(labelCuts); at != std::string_view::npos;
+         at = text.find_first_of(labelCuts, at + 1)) {
+        if (at > 0 && at + 1 < text.size()) {
+            readings.push_back({system, std::string(text.substr(0, at)), std::string(text.substr(at + 1))});
+        }
+    }
+}
+
+} // namespace
+
+std::vector<LabelReading> labelReadings(const FolderLabel& label)
+{
+    std::vector<LabelReading> readings;
+    const std::string_view text = label.text;
+    addReadings(readings, {}, text);
+    if (const auto first = text.find('_');
+        label.mayNameSystem && first != std::string_view::npos && first > 0) {
+        addReadings(readings, std::string(text.substr(0, first)), text.substr(first + 1));
+    }
+    return readings;
+}
+
+LabelReading usualReading(const FolderLabel& label)
+{
+    LabelReading reading;
+    std::string_view text = label.text;
+    if (label.mayNameSystem && std::ranges::count(text, '_') >= 2) {
+        const std::size_t first = text.find('_');
+        reading.system = text.substr(0, first);
+        text.remove_prefix(first + 1);
+    }
+    const std::size_t underscore = text.find('_');
+    if (underscore == 0 || underscore == std::string_view::npos || underscore + 1 == text.size()) {
+        return {};
+    }
+    reading.target = text.substr(0, underscore);
+    reading.fault = text.substr(underscore + 1);
+    return reading;
+}
+
+bool isDatasetName(std::string_view name)
+{
+    const auto isLetter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    return name.size() == 6 && (name[0] == 'R' || name[0] == 'r') && (name[1] == 'E' || name[1] == 'e') &&
+           name[2] >= '0' && name[2] <= '9' && name[3] == '-' && isLetter(name[4]) && isLetter(name[5]);
+}
+
+} // namespace culprit

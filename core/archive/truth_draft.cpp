@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/truth_draft.h"
+
+#include "archive/column_spelling.h"
+#include "telemetry/component_names.h"
+#include "telemetry/ground_truth.h"
+#include "text/wording.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+namespace culprit {
+
+namespace {
+
+constexpr std::size_t mostContainers = 1000;
+constexpr std::size_t listedComponents = 6;
+
+/// Unlike values, missing ones not counted.
+bool variesOver(const std::vector<double>& values)
+{
+    const auto isThere = [](double value) { return !std::isnan(value); };
+    const auto first = std::ranges::find_if(values, isThere);
+    return first != values.end() &&
+           std::any_of(first, values.end(), [&](double value) { return isThere(value) && value != *first; });
+}
+
+/// Every name that the ground truth may give a component.
+std::vector<std::string> targetsOf(const RunIdentity& run)
+{
+    std::vector<std::string> targets;
+    if (!run.target.empty() && run.labels.empty()) {
+        targets.push_back(run.target);
+    }
+    for (const FolderLabel& label : run.labels) {
+        for (LabelReading& reading : labelReadings(label)) {
+            targets.push_back(std::move(reading.target));
+        }
+    }
+    // A longer name tells more than one that it begins with.
+    std::ranges::stable_sort(targets, std::ranges::greater(), &std::string::size);
+    return targets;
+}
+
+/// `7 h 59 min 20 s`.
+std::string durationText(double seconds)
+{
+    const auto whole = static_cast<std::int64_t>(std::llround(std::min(seconds, 1e15)));
+    std::string text;
+    const auto add = [&](std::int64_t count, const char* unit) {
+        if (count > 0) {
+            text += (text.empty() ? "" : " ") + wording::grouped(count) + unit;
+        }
+    };
+    add(whole / 3600, " h");
+    add(whole / 60 % 60, " min");
+    add(whole % 60, " s");
+    return text.empty() ? "less than 1 s" : text;
+}
+
+/// How far `time` lies outside `range`, and what that may come from: clocks of other zones are whole quarters
+/// of an hour apart.
+std::string distanceText(double time, const TimeRange& range)
+{
+    const bool isBefore = time < range.start;
+    const double apart = isBefore ? range.start - time : time - range.end;
+    std::string text = durationText(apart) + (isBefore ? " before they begin" : " after they end");
+    constexpr double quarter = 900;
+    constexpr double mostHours = 15;
+    const double shift = std::ceil(apart / quarter) * quarter;
+    const double hours = std::ceil(apart / 3600) * 3600;
+    const double length = range.end - range.start;
+    for (const double tried : {hours, shift}) {
+        if (tried <= mostHours * 3600 && tried - apart > 0 && tried - apart < length) {
+            return text + "; moved by " + durationText(tried) +
+                   " it would lie inside: one of both may be in another time zone";
+        }
+    }
+    return text;
+}
+
+} // namespace
+
+void TruthDraft::takeContainer(std::string_view container)
+{
+    if (!container.empty() && m_containers.size() < mostContainers &&
+        std::ranges::find(m_containers, container) == m_containers.end()) {
+        m_containers.emplace_back(container);
+    }
+}
+
+Anomaly TruthDraft::takeComponentTable(MetricTable& table, const RunIdentity& run)
+{
+    std::vector<std::string> names;
+    for (const MetricColumn& column : table.columns) {
+        names.push_back(column.name);
+    }
+    ColumnSpelling spelling = spelledPlainly(names, targetsOf(run));
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (spelling.rewritten > 0) {
+            table.columns[i].name = spelling.names[i];
+        }
+        const std::string& name = table.columns[i].name;
+        if (name.find('_') != std::string::npos) {
+            m_columns.addColumn(name, variesOver(table.columns[i].values));
+        }
+    }
+    for (std::string& component : spelling.components) {
+        m_columns.addComponent(std::move(component));
+    }
+    return {AnomalyKind::OtherSeparator,
+            static_cast<std::int64_t>(spelling.rewritten),
+            {},
+            std::move(spelling.example),
+            std::move(spelling.separator)};
+}
+
+void TruthDraft::takeTime(const MetricTable& table)
+{
+    TimeRange range{std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
+    for (const double time : table.time) {
+        range = range.united({time, time});
+    }
+    if (range.start <= range.end) {
+        m_times.emplace_back(table.file, range);
+    }
+}
+
+std::vector<std::string> TruthDraft::fallbackComponents() const
+{
+    if (!m_others.empty()) {
+        return m_others;
+    }
+    const auto& services = m_columns.services();
+    return services.empty() ? m_containers : std::vector<std::string>(services.begin(), services.end());
+}
+
+void TruthDraft::settleLabel(RunIdentity& run) const
+{
+    ComponentColumns known = m_columns;
+    for (const auto* names : {&m_others, &m_containers}) {
+        for (const std::string& name : *names) {
+            known.addService(name);
+        }
+    }
+    for (const FolderLabel& label : run.labels) {
+        if (const auto reading = known.readingOf(label)) {
+            applyLabel(run, label, *reading);
+            return;
+        }
+    }
+}
+
+void TruthDraft::settleComponents(CaseSummary& summary, const RunIdentity& run) const
+{
+    std::vector<std::string> targets;
+    if (!run.target.empty()) {
+        targets.push_back(run.target);
+    }
+    if (summary.injection && !summary.injection->target.empty()) {
+        targets.push_back(summary.injection->target);
+    }
+    summary.components = m_columns.components(targets);
+    const auto add = [&](const std::string& name) {
+        if (std::ranges::find(summary.components, name) == summary.components.end()) {
+            summary.components.push_back(name);
+        }
+    };
+    if (summary.components.empty()) {
+        std::ranges::for_each(fallbackComponents(), add);
+    }
+    // Operations are called after services: where an underscore is part of one it has to be known.
+    for (const std::string& service : m_columns.services()) {
+        if (service.find('_') != std::string::npos) {
+            add(service);
+        }
+    }
+}
+
+std::vector<Anomaly> TruthDraft::check(CaseSummary& summary, const TimeRange& metricTime) const
+{
+    std::vector<Anomaly> found;
+    const bool haveMetrics = metricTime.start <= metricTime.end;
+    const bool isFaultCase = summary.kind == CaseKind::Rca;
+    if (summary.injection && !summary.injection->target.empty()) {
+        std::string& target = summary.injection->target;
+        auto meant = meantComponent(target, summary.components);
+        if (!meant) {
+            // It may be known by its spans or logs alone.
+            std::vector<std::string> others(m_columns.services().begin(), m_columns.services().end());
+            others.insert(others.end(), m_containers.begin(), m_containers.end());
+            meant = meantComponent(target, others);
+            if (meant) {
+                summary.components.push_back(*meant);
+            }
+        }
+        if (meant && *meant != target) {
+            found.push_back({AnomalyKind::TargetRespelled, 1, {}, *meant, target});
+            target = *meant;
+        }
+        if (!meant && !summary.components.empty() && isFaultCase) {
+            found.push_back({AnomalyKind::NoComponent,
+                             1,
+                             {},
+                             target,
+                             wording::listed(summary.components, listedComponents)});
+        } else if (meant && haveMetrics && !m_columns.isEmpty() && isFaultCase && !m_columns.varies(target)) {
+            found.push_back({AnomalyKind::SilentCause, 1, {}, target, {}});
+        }
+    } else if (summary.injection && isFaultCase) {
+        found.push_back({AnomalyKind::TruthUnknown, 1, {}, {}, {}});
+    }
+    if (summary.injection && haveMetrics &&
+        (summary.injection->time < metricTime.start || summary.injection->time > metricTime.end)) {
+        found.push_back(
+            {AnomalyKind::InjectionOutside, 1, {}, distanceText(summary.injection->time, metricTime), {}});
+    }
+    if (!m_times.empty()) {
+        const auto& [file, range] = m_times.front();
+        std::int64_t apart = 0;
+        std::string other;
+        for (const auto& [otherFile, otherRange] : m_times) {
+            if (otherRange.end < range.start || range.end < otherRange.start) {
+                other = apart++ == 0 ? otherFile : other;
+            }
+        }
+        found.push_back({AnomalyKind::TablesApart, apart, {}, file, other});
+    }
+    if (!m_columns.isEmpty()) {
+        const std::vector<std::string> ofMetrics = m_columns.components(summary.components);
+        Anomaly foreign{AnomalyKind::ForeignServices, 0, {}, {}, {}};
+        for (const std::string& service : m_columns.services()) {
+            if (!meantComponent(service, ofMetrics) && foreign.count++ == 0) {
+                foreign.example = service;
+            }
+        }
+        found.push_back(std::move(foreign));
+    }
+    return found;
+}
+
+} // namespace culprit

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "archive/anomaly.h"
+#include "archive/component_columns.h"
+#include "archive/run_identity.h"
+#include "telemetry/case.h"
+#include "telemetry/metric_table.h"
+#include "telemetry/time_range.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace culprit {
+
+/// What a recording under way tells of its components and of its ground truth, and how the two agree.
+class TruthDraft
+{
+public:
+    /// A table whose columns are named after components. Rewrites them where another sign than an underscore
+    /// stands between component and metric; the remark about it has count 0 where none does.
+    Anomaly takeComponentTable(MetricTable& table, const RunIdentity& run);
+    /// Any table's time.
+    void takeTime(const MetricTable& table);
+    /// A component that a table of another kind names.
+    void takeOther(std::string_view component) { m_others.emplace_back(component); }
+    void takeService(std::string_view service) { m_columns.addService(service); }
+    void takeContainer(std::string_view container);
+
+    /// Reads the folder's label by the components that are known now; changes `run`.
+    void settleLabel(RunIdentity& run) const;
+    /// Fills the components of `summary`.
+    void settleComponents(CaseSummary& summary, const RunIdentity& run) const;
+    /// Holds the injection of `summary` against its components, whose spelling it takes, and tells what does
+    /// not fit. `metricTime` is that of the metrics, start after end where there are none.
+    std::vector<Anomaly> check(CaseSummary& summary, const TimeRange& metricTime) const;
+
+private:
+    std::vector<std::string> fallbackComponents() const;
+
+    ComponentColumns m_columns;
+    std::vector<std::string> m_others, m_containers;
+    std::vector<std::pair<std::string, TimeRange>> m_times; ///< by table
+};
+
+} // namespace culprit
