@@ -43,13 +43,14 @@ while read -r name most; do
     [ "$count" -gt 0 ] && [ "$count" -le "$most" ] || { echo "$name may take at most $most files" >&2; exit 1; }
 done <"$work/steps/list"
 
-cmake -G Ninja -S . -B "$work/build" -D CMAKE_BUILD_TYPE=None -D CMAKE_CXX_FLAGS=-O0 -D CMAKE_UNITY_BUILD=ON \
-    -D CULPRIT_WERROR=ON -D CULPRIT_EXAMPLES=ON >"$work/configure.log" || { cat "$work/configure.log" >&2; exit 1; }
-cmake --build "$work/build" --target culprit examples_test
-QT_QPA_PLATFORM=offscreen ctest --test-dir "$work/build" -R '^(architecture|examples_test)$' --output-on-failure
+# Built as CI builds, at the same place within the tree, so that a ccache with a base_dir has what the examples
+# don't touch.
+cmake --preset ci -D CULPRIT_EXAMPLES=ON >"$work/configure.log" || { cat "$work/configure.log" >&2; exit 1; }
+cmake --build --preset ci --target culprit examples_test
+ctest --preset ci -R '^(architecture|examples_test)$'
 
 # What a user sees of them.
-culprit=$work/build/app/culprit
+culprit=$tree/build/ci/app/culprit
 export QT_QPA_PLATFORM=offscreen
 store=$work/examples.culprit
 rm -f "$store"
