@@ -208,7 +208,9 @@ AgreementMatrix agreementMatrix(const ResultSet& results, std::span<const Ranker
         std::vector<std::vector<std::string>>& own = names.emplace_back(cases);
         std::vector<std::optional<Places>> answers(cases);
         for (std::size_t i = 0; i < cases; ++i) {
-            if (const Result* result = column->at(i); result && result->judgement.answered) {
+            // Whoever is to blame: rankings of a case that is not scored agree or not all the same.
+            if (const Result* result = column->at(i);
+                result && result->judgement.status == DiagnosisStatus::Ok) {
                 own[i] = result->rankedComponents();
                 answers[i].emplace(own[i], numberings[i]);
             }

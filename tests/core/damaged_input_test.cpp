@@ -126,7 +126,7 @@ std::vector<Input> inputs()
         {"nothing known inside", tarGz({{"a/readme.txt", "hello"}, {"b/photo.png", "x"}}),
          "no experiment was recognised"},
         {"a case of nothing but its injection", tarGz({{"ss/carts_cpu/1/inject_time.txt", "1750000000\n"}}),
-         "nothing usable"},
+         "a label without a case"},
         {"a table of text alone",
          tarGz({{"ss/carts_cpu/1/data.csv", "time,carts_cpu\n1750000000,high\n1750000001,low\n"}}),
          "nothing usable"},
