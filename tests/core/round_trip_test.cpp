@@ -13,8 +13,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
 #include <cmath>
-#include <cstdlib>
 
 using namespace culprit;
 using namespace culprit::test;
@@ -76,8 +76,11 @@ bool sameNumber(const std::string& cell, double value)
     if (cell.empty() || cell == "NaN" || cell == "nan") {
         return std::isnan(value);
     }
-    return std::bit_cast<std::uint64_t>(std::strtod(cell.c_str(), nullptr)) ==
-           std::bit_cast<std::uint64_t>(value);
+    double written = 0;
+    const char* begin = cell.data() + (cell.front() == '+' ? 1 : 0);
+    const auto [end, error] = std::from_chars(begin, cell.data() + cell.size(), written);
+    return error == std::errc() && end == cell.data() + cell.size() &&
+           std::bit_cast<std::uint64_t>(written) == std::bit_cast<std::uint64_t>(value);
 }
 
 /// The first difference, or nothing.

@@ -3,6 +3,7 @@
 
 #include "generate.h"
 
+#include <charconv>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -55,7 +56,9 @@ inline std::vector<std::vector<std::string>> table(const std::string& csv)
 
 inline double numberOf(const std::string& cell)
 {
-    return cell.empty() || cell == "NaN" ? std::numeric_limits<double>::quiet_NaN() : std::stod(cell);
+    double value = std::numeric_limits<double>::quiet_NaN();
+    std::from_chars(cell.data(), cell.data() + cell.size(), value); // stod would follow the locale
+    return value;
 }
 
 /// A column by name; NaN for empty cells; empty if there is none.
