@@ -2,6 +2,8 @@
 #include "archive/importer.h"
 #include "cli/command.h"
 #include "register_methods.h"
+#include "report/output_file.h"
+#include "text/nearest_word.h"
 
 #ifdef CULPRIT_GUI
 #include <QApplication>
@@ -12,8 +14,14 @@
 #endif
 
 #include <QCoreApplication>
+#include <QFileInfo>
+#include <QHashSeed>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <memory>
 #include <optional>
 
@@ -53,11 +61,35 @@ void drawWithoutDisplay()
 }
 #endif
 
+/// Where a stream is closed the next file that is opened would take its number, and be written to.
+void keepStandardStreams()
+{
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (fcntl(stream, F_GETFD) < 0) {
+            // What is written to a stdout that can only be read fails, as it has to.
+            static_cast<void>(open("/dev/null", stream == STDERR_FILENO ? O_WRONLY : O_RDONLY));
+        }
+    }
+    // Who reads no further, and a file that may grow no more, are errors of the write, not the program's end.
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
+}
+
+/// What `work` answers, when all that it printed has arrived.
 int guarded(const std::function<int()>& work)
 {
     try {
-        return work();
+        int status = ExitDone;
+        try {
+            status = work();
+        } catch (const HelpPrinted&) {
+        }
+        flushOut();
+        return status;
     } catch (const UsageError& error) {
+        printError(QString::fromStdString(error.what()));
+        return ExitUsage;
+    } catch (const ExportRefused& error) {
         printError(QString::fromStdString(error.what()));
         return ExitUsage;
     } catch (const ImportCancelled& error) {
@@ -69,6 +101,9 @@ int guarded(const std::function<int()>& work)
     } catch (const ImportError& error) {
         printError(QString::fromStdString(error.what()));
         return ExitInput;
+    } catch (const StoreWriteError& error) {
+        printError(QString::fromStdString(error.what()));
+        return ExitPartlyFailed;
     } catch (const StoreError& error) {
         printError(QString::fromStdString(error.what()));
         return ExitStore;
@@ -76,6 +111,23 @@ int guarded(const std::function<int()>& work)
         printError(QString::fromStdString(error.what()));
         return ExitPartlyFailed;
     }
+}
+
+/// Neither a command nor a file.
+int refuse(const QString& word)
+{
+    if (word.startsWith(u'-')) {
+        printError(QStringLiteral("there is no option \"%1\"; culprit --help tells what there is").arg(word));
+        return ExitUsage;
+    }
+    std::vector<std::string> names;
+    for (const Command& command : commands()) {
+        names.push_back(command.name.toStdString());
+    }
+    printError(QStringLiteral("there is no command and no file \"%1\"; the nearest command is \"%2\", and "
+                              "culprit --help lists them all")
+                   .arg(word, QString::fromStdString(nearestWord(word.toStdString(), names))));
+    return ExitUsage;
 }
 
 } // namespace
@@ -86,30 +138,42 @@ int main(int argc, char** argv)
     QCoreApplication::setOrganizationName(QStringLiteral("culprit"));
     QCoreApplication::setApplicationVersion(QStringLiteral(CULPRIT_VERSION));
 
+    keepStandardStreams();
+    // Qt's hashes decide in which order a PDF's fonts and a figure's axes are written: the same figure has to
+    // be the same file in every process.
+    QHashSeed::setDeterministicGlobalSeed();
+
     const QString word = argc > 1 ? QString::fromLocal8Bit(argv[1]) : QString();
     if (word == u"--version" || word == u"-v") {
-        printOut(std::string("culprit " CULPRIT_VERSION));
-        return ExitDone;
+        return guarded([] {
+            printOut(std::string("culprit " CULPRIT_VERSION));
+            return ExitDone;
+        });
     }
     if (word == u"--help" || word == u"-h" || word == u"help") {
-        printOut(usage().toStdString());
-        return ExitDone;
+        return guarded([] {
+            printOut(usage().toStdString());
+            return ExitDone;
+        });
     }
     const MethodRegistry registry = allMethods();
     const auto command = std::ranges::find(commands(), word, &Command::name);
-    const bool isCommand = command != commands().end();
+    if (command == commands().end()) {
+        if (argc > 1 && !QFileInfo::exists(word)) {
+            return refuse(word);
+        }
 #ifdef CULPRIT_WINDOW
-    if (!isCommand && !word.startsWith(u'-')) {
         QApplication application(argc, argv);
         return guarded(
             [&] { return runWindow(application, registry, QCoreApplication::arguments().mid(1)); });
-    }
-#endif
-    if (!isCommand) {
-        printError(word.isEmpty() ? QStringLiteral("this build has no window; give a command")
-                                  : QStringLiteral("there is no command \"%1\"").arg(word));
-        printError(usage());
+#else
+        printError(word.isEmpty() ? QStringLiteral("this build has no window; give a command, culprit --help "
+                                                   "lists them")
+                                  : QStringLiteral("%1: this build has no window to open it in; culprit "
+                                                   "--help lists the commands")
+                                        .arg(word));
         return ExitUsage;
+#endif
     }
 
     std::unique_ptr<QCoreApplication> application;

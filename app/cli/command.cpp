@@ -1,15 +1,57 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command.h"
 
+#include "text/nearest_word.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
+#include <set>
 #include <thread>
 
 namespace culprit {
+
+namespace {
+
+[[noreturn]] void failOut()
+{
+    // A closed pipe among them: who reads no further is told so, and so is who asks for the status.
+    throw std::runtime_error(std::string("the answer can't be written to standard output: ") +
+                             std::strerror(errno));
+}
+
+std::vector<std::string> idsOf(const MethodRegistry& registry)
+{
+    std::vector<std::string> ids;
+    for (const auto& method : registry.methods()) {
+        ids.push_back(method->info().id);
+    }
+    return ids;
+}
+
+/// What can be asked for of a case by `field=value`.
+std::string fieldOf(const CaseSummary& summary, const std::string& field)
+{
+    const bool injected = summary.injection.has_value();
+    return field == "fault"        ? (injected ? summary.injection->fault : std::string())
+           : field == "target"     ? (injected ? summary.injection->target : std::string())
+           : field == "experiment" ? summary.experiment
+                                   : summary.archive;
+}
+
+} // namespace
+
+void throwUnknown(const std::string& what, const std::string& word, const std::vector<std::string>& known)
+{
+    const std::string nearest = nearestWord(word, known);
+    throw UsageError("there is no " + what + " \"" + word + '"' +
+                     (nearest.empty() ? "; there are none" : "; the nearest is \"" + nearest + '"'));
+}
 
 const std::vector<Command>& commands()
 {
@@ -50,7 +92,7 @@ CommandArguments::CommandArguments(const QString& command, const QString& summar
     }
     if (m_parser.isSet(help)) {
         printOut(m_parser.helpText().toStdString());
-        std::exit(ExitDone);
+        throw HelpPrinted();
     }
     if (positional.isEmpty() && !m_parser.positionalArguments().isEmpty()) {
         throw UsageError("unexpected argument \"" +
@@ -87,22 +129,40 @@ QCommandLineOption jsonOption()
     return {QStringLiteral("json"), QStringLiteral("Answer in JSON.")};
 }
 
+QStringList listGiven(const QString& text)
+{
+    QStringList words;
+    for (const QString& word : text.split(u',')) {
+        if (const QString trimmed = word.trimmed(); !trimmed.isEmpty()) {
+            words << trimmed;
+        }
+    }
+    if (words.isEmpty()) {
+        throw UsageError("there is nothing between the commas of \"" + text.toStdString() + '"');
+    }
+    return words;
+}
+
 std::vector<std::string> methodsFrom(const QString& text, const MethodRegistry& registry)
 {
-    std::vector<std::string> ids;
     if (text.isEmpty() || text == u"all") {
-        for (const auto& method : registry.methods()) {
-            ids.push_back(method->info().id);
-        }
-        return ids;
+        return idsOf(registry);
     }
-    for (const QString& id : text.split(u',', Qt::SkipEmptyParts)) {
+    std::vector<std::string> ids;
+    for (const QString& id : listGiven(text)) {
         if (!registry.find(id.toStdString())) {
-            throw UsageError("there is no method \"" + id.toStdString() + "\"; culprit methods lists them");
+            throwUnknown("method", id.toStdString(), idsOf(registry));
         }
         ids.push_back(id.toStdString());
     }
     return ids;
+}
+
+void throwUnknownCase(const std::string& key, const std::vector<CaseSummary>& cases)
+{
+    std::vector<std::string> keys;
+    std::ranges::transform(cases, std::back_inserter(keys), &CaseSummary::key);
+    throwUnknown("case", key, keys);
 }
 
 std::vector<CaseSummary> casesFrom(const QString& text, const std::vector<CaseSummary>& cases)
@@ -114,17 +174,17 @@ std::vector<CaseSummary> casesFrom(const QString& text, const std::vector<CaseSu
         return chosen;
     }
     if (!text.contains(u'=')) {
-        for (const QString& key : text.split(u',', Qt::SkipEmptyParts)) {
+        for (const QString& key : listGiven(text)) {
             const auto found = std::ranges::find(cases, key.toStdString(), &CaseSummary::key);
             if (found == cases.end()) {
-                throw UsageError("there is no case \"" + key.toStdString() + '"');
+                throwUnknownCase(key.toStdString(), cases);
             }
             chosen.push_back(*found);
         }
         return chosen;
     }
     std::vector<std::pair<std::string, std::string>> conditions;
-    for (const QString& condition : text.split(u',', Qt::SkipEmptyParts)) {
+    for (const QString& condition : listGiven(text)) {
         const QString field = condition.section(u'=', 0, 0);
         if (field != u"fault" && field != u"target" && field != u"experiment" && field != u"archive") {
             throw UsageError("cases are chosen by fault, target, experiment or archive, not by \"" +
@@ -132,19 +192,22 @@ std::vector<CaseSummary> casesFrom(const QString& text, const std::vector<CaseSu
         }
         conditions.emplace_back(field.toStdString(), condition.section(u'=', 1).toStdString());
     }
+    for (const auto& [field, value] : conditions) {
+        std::set<std::string> values;
+        for (const CaseSummary& summary : cases) {
+            values.insert(fieldOf(summary, field));
+        }
+        values.erase(std::string());
+        if (!values.contains(value)) {
+            throwUnknown(field, value, {values.begin(), values.end()});
+        }
+    }
     // Several values of one field are alternatives; different fields must all fit.
     const auto fits = [&](const CaseSummary& summary) {
-        const auto valueOf = [&](const std::string& field) {
-            const bool injected = summary.injection.has_value();
-            return field == "fault"        ? (injected ? summary.injection->fault : std::string())
-                   : field == "target"     ? (injected ? summary.injection->target : std::string())
-                   : field == "experiment" ? summary.experiment
-                                           : summary.archive;
-        };
         return std::ranges::all_of(conditions, [&](const auto& condition) {
             return std::ranges::any_of(conditions, [&](const auto& alternative) {
                 return alternative.first == condition.first &&
-                       valueOf(alternative.first) == alternative.second;
+                       fieldOf(summary, alternative.first) == alternative.second;
             });
         });
     };
@@ -158,9 +221,19 @@ std::vector<CaseSummary> casesFrom(const QString& text, const std::vector<CaseSu
 
 void printOut(const std::string& text)
 {
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    if (!text.ends_with('\n')) {
-        std::fputc('\n', stdout);
+    errno = 0;
+    const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() &&
+                         (text.ends_with('\n') || std::fputc('\n', stdout) != EOF);
+    if (!written) {
+        failOut();
+    }
+}
+
+void flushOut()
+{
+    errno = 0;
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+        failOut();
     }
 }
 

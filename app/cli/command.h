@@ -34,6 +34,15 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// Throws UsageError: there is no such `what`, and of `known` the nearest is meant.
+[[noreturn]] void throwUnknown(const std::string& what, const std::string& word,
+                               const std::vector<std::string>& known);
+
+/// The help was asked for and is printed; nothing else is to be done.
+struct HelpPrinted
+{
+};
+
 /// A subcommand: parses its own arguments, answers on stdout, reports on stderr.
 struct Command
 {
@@ -59,8 +68,7 @@ int runFigure(const QStringList& arguments, const MethodRegistry& registry);
 int runReport(const QStringList& arguments, const MethodRegistry& registry);
 #endif
 
-/// Arguments of one subcommand. Throws UsageError on anything unknown; `--help` prints and
-/// leaves the program.
+/// Arguments of one subcommand. Throws UsageError on anything unknown, HelpPrinted for `--help`.
 class CommandArguments
 {
 public:
@@ -84,13 +92,20 @@ private:
 QCommandLineOption storeOption();
 QCommandLineOption jsonOption();
 
+/// The words between commas, without blanks around them; throws UsageError where there are none.
+QStringList listGiven(const QString& text);
 /// `all`, or ids separated by commas; throws UsageError naming an unknown one.
 std::vector<std::string> methodsFrom(const QString& text, const MethodRegistry& registry);
+/// Throws UsageError that names the nearest key.
+[[noreturn]] void throwUnknownCase(const std::string& key, const std::vector<CaseSummary>& cases);
 /// `all` (every RCA case), keys, or `fault=cpu,target=ray-replicas-1`; throws UsageError where nothing fits.
 std::vector<CaseSummary> casesFrom(const QString& text, const std::vector<CaseSummary>& cases);
 
+/// To stdout. Throws std::runtime_error where it is full or closed.
 void printOut(const std::string& text);
 void printOut(const nlohmann::ordered_json& json);
+/// What is printed is out of the program: throws as `printOut` does.
+void flushOut();
 void printError(const QString& text);
 
 /// Ctrl-C and SIGTERM turn into a stop request instead of ending the program at once.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command.h"
 #include "cli/figures.h"
+#include "evaluation/misattribution.h"
 #include "export/figure_export.h"
 #include "report/case_figure.h"
 #include "report/figure_recipe.h"
+#include "theme/theme.h"
 
 #include <algorithm>
 
@@ -18,12 +20,9 @@ FigureRecipe recipeNamed(const QString& id)
     }
     const auto found = std::ranges::find(recipes, id.toStdString(), &FigureRecipe::id);
     if (found == recipes.end()) {
-        QStringList known;
-        for (const FigureRecipe& recipe : recipes) {
-            known << QString::fromStdString(recipe.id);
-        }
-        throw UsageError("there is no recipe \"" + id.toStdString() + "\"; there are " +
-                         known.join(QStringLiteral(", ")).toStdString());
+        std::vector<std::string> known;
+        std::ranges::transform(recipes, std::back_inserter(known), &FigureRecipe::id);
+        throwUnknown("recipe", id.toStdString(), known);
     }
     return *found;
 }
@@ -44,6 +43,11 @@ FigureData figureOf(const FigureRecipe& recipe, const Store& store, const std::s
     return smokeTestFigure(recipe, tests);
 }
 
+void dressComponents(const Store& store)
+{
+    Theme::setComponents(componentsOfCases(store.cases()));
+}
+
 int runFigure(const QStringList& arguments, const MethodRegistry&)
 {
     const CommandArguments given(
@@ -58,12 +62,14 @@ int runFigure(const QStringList& arguments, const MethodRegistry&)
          {QStringLiteral("out"), QStringLiteral("A .png, .svg, .pdf or .csv file."), QStringLiteral("FILE")}},
         arguments);
     const QString out = given.required("out");
+    checkOutput(out, figureSuffixes());
     const Store store = Store::open(given.required("db"), Store::Mode::ReadOnly);
     const FigureRecipe recipe = recipeNamed(given.required("recipe"));
     const std::string key = given.value("case").toStdString();
     if (!key.empty() && !store.findCase(key)) {
-        throw UsageError("there is no case \"" + key + '"');
+        throwUnknownCase(key, store.cases());
     }
+    dressComponents(store);
     FigureOptions options;
     options.widthMm = static_cast<double>(given.number("width", 40));
     renderTimelineFigure(figureOf(recipe, store, key), out, options);

@@ -13,6 +13,28 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr std::size_t lossesTold = 20;
+
+Json noticesJson(const std::vector<ImportNotice>& notices)
+{
+    const auto severityOf = [](ImportNotice::Severity severity) {
+        return severity == ImportNotice::Severity::Info      ? "info"
+               : severity == ImportNotice::Severity::Warning ? "warning"
+                                                             : "skipped";
+    };
+    Json json = Json::array();
+    for (const ImportNotice& notice : notices) {
+        json.push_back({{"name", notice.name},
+                        {"severity", severityOf(notice.severity)},
+                        {"file", notice.entry},
+                        {"column", notice.column},
+                        {"count", notice.count},
+                        {"example", notice.example},
+                        {"text", notice.message}});
+    }
+    return json;
+}
+
 Json reportJson(const ImportReport& report)
 {
     Json skipped = Json::array();
@@ -31,10 +53,16 @@ Json reportJson(const ImportReport& report)
     json["logs"] = report.logs;
     json["skipped"] = skipped;
     json["warnings"] = report.warnings;
+    json["notices"] = noticesJson(report.notices);
     json["seconds"] = report.seconds;
     json["bytes_in"] = report.bytesIn;
     json["bytes_raw"] = report.bytesRaw;
     return json;
+}
+
+QString lossText(const FileLoss& loss)
+{
+    return QString::fromStdString(loss.entry.empty() ? loss.text : loss.entry + ": " + loss.text);
 }
 
 QString reportText(const ImportReport& report)
@@ -54,10 +82,18 @@ QString reportText(const ImportReport& report)
             .arg(report.spans)
             .arg(report.logs)
             .arg(report.seconds, 0, 'f', 2);
-    if (!report.skipped.empty() || !report.warnings.empty()) {
-        text += QStringLiteral("  %1 entries skipped, %2 warnings (--json lists them)\n")
-                    .arg(report.skipped.size())
-                    .arg(report.warnings.size());
+    const std::vector<FileLoss> losses = lossesOf(report.notices);
+    std::size_t told = 0;
+    for (const FileLoss& loss : losses) {
+        if (loss.unusable) {
+            continue; // named on stderr
+        }
+        if (told == lossesTold) {
+            text += QStringLiteral("  and more files with remarks, --json lists them all\n");
+            break;
+        }
+        ++told;
+        text += QStringLiteral("  %1\n").arg(lossText(loss));
     }
     return text;
 }
@@ -124,27 +160,42 @@ int runImport(const QStringList& arguments, const MethodRegistry&)
     options.stop = interruption();
 
     Json archives = Json::array();
-    int status = ExitDone;
+    Json failed = Json::array();
+    bool partly = false; // something in an archive is unusable
     for (const QString& file : given.positionals()) {
         try {
-            ProgressLine line;
-            options.progress = [&line](const ImportProgress& progress) { line.show(progressText(progress)); };
-            const ImportReport report = importArchive(file, store, options);
+            ImportReport report;
+            {
+                ProgressLine line;
+                options.progress = [&line](const ImportProgress& progress) {
+                    line.show(progressText(progress));
+                };
+                report = importArchive(file, store, options);
+            }
+            for (const FileLoss& loss : lossesOf(report.notices)) {
+                if (loss.unusable) {
+                    partly = true;
+                    printError(file + QStringLiteral(": ") + lossText(loss));
+                }
+            }
             if (given.has("json")) {
                 archives.push_back(reportJson(report));
             } else {
                 printOut(reportText(report).toStdString());
             }
         } catch (const ImportError& error) {
-            // The other files are still worth having; the first failure decides the status.
+            // The other files are still worth having.
             printError(QString::fromStdString(error.what()));
-            status = ExitInput;
+            failed.push_back({{"path", file.toStdString()}, {"reason", error.what()}});
         }
     }
-    if (given.has("json") && (status == ExitDone || !archives.empty())) {
-        printOut(Json{{"archives", archives}});
+    if (static_cast<qsizetype>(failed.size()) == given.positionals().size()) {
+        return ExitInput;
     }
-    return status;
+    if (given.has("json")) {
+        printOut(Json{{"archives", archives}, {"failed", failed}});
+    }
+    return partly || !failed.empty() ? ExitPartlyFailed : ExitDone;
 }
 
 } // namespace culprit

@@ -359,14 +359,10 @@ int runReport(const QStringList& arguments, const MethodRegistry& registry)
         {storeOption(), {QStringLiteral("out"), QStringLiteral("The .html file."), QStringLiteral("FILE")}},
         arguments);
     const QString out = given.required("out");
+    checkOutput(out, {QStringLiteral("html"), QStringLiteral("htm")});
     const Store store = Store::open(given.required("db"), Store::Mode::ReadOnly);
-    const std::string html = written(ReportWriter(store, registry).report());
-    QSaveFile file(out);
-    if (!file.open(QIODevice::WriteOnly) || file.write(html.data(), static_cast<qint64>(html.size())) < 0 ||
-        !file.commit()) {
-        throw std::runtime_error("can't write " + out.toStdString() + ": " +
-                                 file.errorString().toStdString());
-    }
+    dressComponents(store);
+    writeFile(out, QByteArray::fromStdString(written(ReportWriter(store, registry).report())));
     return ExitDone;
 }
 

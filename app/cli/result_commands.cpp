@@ -8,6 +8,7 @@
 #include "report/report_table.h"
 
 #ifdef CULPRIT_GUI
+#include "cli/figures.h"
 #include "export/figure_export.h"
 #endif
 
@@ -70,7 +71,9 @@ int runResults(const QStringList& arguments, const MethodRegistry&)
                                  arguments);
     const Store store = Store::open(given.required("db"), Store::Mode::ReadOnly);
     const std::vector<CaseSummary> cases = store.cases();
-    const std::vector<Diagnosis> diagnoses = store.diagnoses(queryFrom(given, cases));
+    DiagnosisQuery query = queryFrom(given, cases);
+    query.withEvidence = given.value("format") == u"json"; // with it comes what was left out
+    const std::vector<Diagnosis> diagnoses = store.diagnoses(query);
     NamesOfCases namesOf;
     for (const Diagnosis& diagnosis : diagnoses) {
         namesOf[diagnosis.key.caseKey]; // one that came with an archive may be of no case here
@@ -111,7 +114,13 @@ int runHeatmap(const QStringList& arguments, const MethodRegistry& registry)
         arguments);
     const std::string method = given.required("method").toStdString();
     const RootCauseMethod* known = registry.find(method);
+#ifdef CULPRIT_GUI
+    if (given.has("out")) {
+        checkOutput(given.value("out"), figureSuffixes());
+    }
+#endif
     const Store store = Store::open(given.required("db"), Store::Mode::ReadOnly);
+    checkMethod(method, registry, store);
     const std::vector<CaseSummary> cases = store.cases();
     DiagnosisQuery query;
     query.methods = {method};
@@ -125,8 +134,7 @@ int runHeatmap(const QStringList& arguments, const MethodRegistry& registry)
     }
     const ResultSet results = ResultSet::read(store, cases, query);
     if (results.isEmpty()) {
-        throw UsageError(known ? "the store has no results of " + method + "; culprit run makes them"
-                               : "there is no method \"" + method + '"');
+        throw UsageError("the store has no results of " + method + "; culprit run makes them");
     }
     const QString rows = given.value("rows");
     if (rows != u"fault" && rows != u"target" && rows != u"fault-and-target") {
@@ -140,8 +148,12 @@ int runHeatmap(const QStringList& arguments, const MethodRegistry& registry)
                                            rows == u"fault"    ? MisattributionRows::Fault
                                            : rows == u"target" ? MisattributionRows::Target
                                                                : MisattributionRows::FaultAndTarget);
+    if (matrix.rows.empty()) {
+        throw std::runtime_error("there are no judged cases of " + method + " to count");
+    }
     if (given.has("out")) {
 #ifdef CULPRIT_GUI
+        dressComponents(store);
         matrix.method = known ? known->info().name : method;
         FigureOptions options;
         options.bars = form == u"bars";

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/result_options.h"
 
+#include <algorithm>
+
 namespace culprit {
 
 QCommandLineOption methodsOption()
@@ -38,13 +40,31 @@ std::optional<Variant> variantGiven(const CommandArguments& given)
     }
 }
 
-DiagnosisQuery queryFrom(const CommandArguments& given, const std::vector<CaseSummary>& cases)
+void checkMethod(const std::string& id, const MethodRegistry& registry, const Store& store)
+{
+    if (registry.find(id)) {
+        return;
+    }
+    // An archive may bring results of methods that nobody has here.
+    std::vector<std::string> known = store.methodsWithResults();
+    if (std::ranges::find(known, id) == known.end()) {
+        for (const auto& method : registry.methods()) {
+            known.push_back(method->info().id);
+        }
+        throwUnknown("method", id, known);
+    }
+}
+
+DiagnosisQuery queryFrom(const CommandArguments& given, const std::vector<CaseSummary>& cases,
+                         const MethodRegistry& registry, const Store& store)
 {
     DiagnosisQuery query;
     query.withEvidence = false;
     query.variant = variantGiven(given);
-    if (given.value("methods") != u"all") {
-        for (const QString& id : given.value("methods").split(u',', Qt::SkipEmptyParts)) {
+    const QString methods = given.value("methods");
+    if (!methods.isEmpty() && methods != u"all") {
+        for (const QString& id : listGiven(methods)) {
+            checkMethod(id.toStdString(), registry, store);
             query.methods.push_back(id.toStdString());
         }
     }

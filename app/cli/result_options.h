@@ -16,8 +16,12 @@ QCommandLineOption variantOption();
 QCommandLineOption formatOption(const QString& formats, const QString& preset);
 
 std::optional<Variant> variantGiven(const CommandArguments& given);
-/// What `--methods`, `--cases` and `--variant` choose; without evidence.
-DiagnosisQuery queryFrom(const CommandArguments& given, const std::vector<CaseSummary>& cases);
+/// Throws UsageError where neither the registry nor a result in the store knows a method of that id.
+void checkMethod(const std::string& id, const MethodRegistry& registry, const Store& store);
+/// What `--methods`, `--cases` and `--variant` choose; without evidence. Throws UsageError naming what is
+/// unknown.
+DiagnosisQuery queryFrom(const CommandArguments& given, const std::vector<CaseSummary>& cases,
+                         const MethodRegistry& registry, const Store& store);
 /// Throws UsageError when `--format` names no table format.
 TableFormat formatGiven(const CommandArguments& given);
 

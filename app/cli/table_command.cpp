@@ -19,6 +19,15 @@ namespace culprit {
 
 namespace {
 
+MissingCells missingGiven(const CommandArguments& given)
+{
+    try {
+        return missingCellsFrom(given.value("missing").toStdString());
+    } catch (const std::invalid_argument& error) {
+        throw UsageError(std::string("--missing: ") + error.what());
+    }
+}
+
 /// What `--of` can ask for beside Table 1 itself.
 ReportTable otherTable(const QString& of, Variant variant, const ResultSet& results, const Store& store,
                        const MethodRegistry& registry)
@@ -64,12 +73,16 @@ int runTable(const QStringList& arguments, const MethodRegistry& registry)
           QStringLiteral("WHAT"), QStringLiteral("accuracy")},
          {QStringLiteral("intervals"), QStringLiteral("Show 95 % intervals.")},
          {QStringLiteral("published"), QStringLiteral("Show the study's own figures and the differences.")},
+         {QStringLiteral("missing"),
+          QStringLiteral("How cells without an answer count: leave-out, wrong, or as in the benchmark, which "
+                         "counts a fallback by its random ranking."),
+          QStringLiteral("HOW"), QStringLiteral("leave-out")},
          {QStringLiteral("no-chance"), QStringLiteral("Leave out what a random ranking would score.")},
          formatOption(QStringLiteral("text, csv, markdown, latex, html or json."), QStringLiteral("text"))},
         arguments);
     const Store store = Store::open(given.required("db"), Store::Mode::ReadOnly);
     const std::vector<CaseSummary> cases = casesFrom(given.value("cases"), store.cases());
-    const ResultSet results = ResultSet::read(store, cases, queryFrom(given, cases));
+    const ResultSet results = ResultSet::read(store, cases, queryFrom(given, cases, registry, store));
     const bool json = given.value("format") == u"json";
     if (given.value("of") != u"accuracy") {
         const Variant variant = variantGiven(given).value_or(Variant::Benchmark);
@@ -81,7 +94,7 @@ int runTable(const QStringList& arguments, const MethodRegistry& registry)
         }
         return ExitDone;
     }
-    const AccuracyTable table = accuracyTable(results.judgements(), cases);
+    const AccuracyTable table = accuracyTable(results.judgements(), cases, {}, missingGiven(given));
     if (json) {
         printOut(accuracyJson(table, registry));
         return ExitDone;

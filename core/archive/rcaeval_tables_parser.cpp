@@ -27,6 +27,7 @@ enum TraceColumn : std::size_t {
     TraceDuration,
     TraceStatus,
     TraceParent,
+    TraceProtocol,
 };
 
 } // namespace
@@ -138,7 +139,8 @@ void RcaEvalLogsParser::report()
 
 RcaEvalTracesParser::RcaEvalTracesParser(RecordSink& sink)
     : NamedColumnsParser({"time", "traceID", "spanID", "serviceName", "methodName", "operationName",
-                          "startTimeMillis", "startTime", "duration", "statusCode", "parentSpanID"},
+                          "startTimeMillis", "startTime", "duration", "statusCode", "parentSpanID",
+                          "protocol"},
                          sink)
 {
 }
@@ -175,6 +177,10 @@ void RcaEvalTracesParser::record()
     span.endpoint = at(TraceMethod);
     span.resource = at(TraceOperation);
     span.responseCode = at(TraceStatus);
+    span.protocol = at(TraceProtocol);
+    if (span.protocol.empty()) {
+        span.protocol = protocolOfCode(span.responseCode);
+    }
     m_noStatus += span.responseCode.empty();
     m_sink.span(span);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evaluation/accuracy_table.h"
 
+#include "study/words.h"
 #include "telemetry/ground_truth.h"
 
 #include <algorithm>
@@ -9,6 +10,16 @@
 namespace culprit {
 
 namespace {
+
+constexpr Words<MissingCells, 3> missingWords{{{MissingCells::LeaveOut, "leave-out"},
+                                               {MissingCells::Wrong, "wrong"},
+                                               {MissingCells::Benchmark, "benchmark"}}};
+
+bool isCounted(const Judgement& judgement, MissingCells missing)
+{
+    return judgement.answered || missing == MissingCells::Wrong ||
+           (missing == MissingCells::Benchmark && judgement.status == DiagnosisStatus::Fallback);
+}
 
 /// How many cases each fault has; at least those of the judgements.
 std::map<std::string, int> casesByFault(const Judgements& judgements, std::span<const CaseSummary> cases)
@@ -39,21 +50,38 @@ const AccuracyRow* AccuracyTable::find(const Ranker& ranker) const
     return found == rows.end() ? nullptr : &*found;
 }
 
-AccuracyCell accuracyOf(const Judgements& judgements, int cases)
+std::string_view toString(MissingCells missing)
+{
+    return wordOf(missingWords, missing);
+}
+
+MissingCells missingCellsFrom(std::string_view word)
+{
+    return valueOf(missingWords, word, "way to count missing cells");
+}
+
+AccuracyCell accuracyOf(const Judgements& judgements, int cases, MissingCells missing)
 {
     AccuracyCell cell;
     cell.cases = cases;
     std::vector<double> averages;
     for (const Judgement& judgement : judgements) {
-        if (!judgement.answered) {
-            ++(judgement.unscored ? cell.unscored : cell.leftOut);
+        if (judgement.unscored) {
+            ++cell.unscored;
             continue;
         }
+        cell.unanswered += judgement.answered ? 0 : 1;
+        if (!isCounted(judgement, missing)) {
+            ++cell.leftOut;
+            continue;
+        }
+        // A fallback is scored by its ranking only where it counts as an answer.
+        const bool hasScore = judgement.answered || missing == MissingCells::Benchmark;
         ++cell.n;
-        cell.ac1 += judgement.ac1;
-        cell.ac3 += judgement.ac3;
-        cell.avg5 += judgement.avg5;
-        averages.push_back(judgement.avg5);
+        cell.ac1 += hasScore ? judgement.ac1 : 0;
+        cell.ac3 += hasScore ? judgement.ac3 : 0;
+        cell.avg5 += hasScore ? judgement.avg5 : 0;
+        averages.push_back(hasScore ? judgement.avg5 : 0);
     }
     cell.ac1Interval = wilsonInterval(cell.ac1, cell.n);
     cell.ac3Interval = wilsonInterval(cell.ac3, cell.n);
@@ -67,9 +95,10 @@ AccuracyCell accuracyOf(const Judgements& judgements, int cases)
 }
 
 AccuracyTable accuracyTable(const Judgements& judgements, std::span<const CaseSummary> cases,
-                            std::vector<std::string> faults)
+                            std::vector<std::string> faults, MissingCells missing)
 {
     AccuracyTable table;
+    table.missing = missing;
     table.faults = faults.empty() ? faultsInOrder(judgements) : std::move(faults);
     std::map<std::string, int> casesOf = casesByFault(judgements, cases);
     for (const CaseSummary& summary : cases) {
@@ -106,9 +135,9 @@ AccuracyTable accuracyTable(const Judgements& judgements, std::span<const CaseSu
         for (const std::string& fault : table.faults) {
             const Judgements ofFault =
                 ofRow[i].where([&](const Judgement& judgement) { return judgement.fault == fault; });
-            table.rows[i].faults[fault] = accuracyOf(ofFault, casesOf[fault]);
+            table.rows[i].faults[fault] = accuracyOf(ofFault, casesOf[fault], missing);
         }
-        table.rows[i].all = accuracyOf(ofRow[i], allCases);
+        table.rows[i].all = accuracyOf(ofRow[i], allCases, missing);
     }
     return table;
 }

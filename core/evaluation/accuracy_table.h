@@ -8,22 +8,37 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace culprit {
 
+/// How a cell counts that was run and has no answer.
+enum class MissingCells {
+    LeaveOut,  ///< not at all
+    Wrong,     ///< as an answer that never finds the cause
+    Benchmark, ///< as the benchmark does: a fallback by its random ranking, others not at all
+};
+
+/// `leave-out`, `wrong`, `benchmark`.
+std::string_view toString(MissingCells missing);
+/// Throws std::invalid_argument naming the word when it is none.
+MissingCells missingCellsFrom(std::string_view word);
+
 /// Accuracy of one ranker over the cases of one fault.
 struct AccuracyCell
 {
-    int n = 0;        ///< cases with an answer
-    int leftOut = 0;  ///< cases whose cell has no answer (fallback, failed, not applicable, cancelled)
+    int n = 0;       ///< cases that the figures are over
+    int leftOut = 0; ///< cases that were run and are not among them
+    /// Cases whose cell has no answer (fallback, failed, not applicable, cancelled), counted in or not.
+    int unanswered = 0;
     int cases = 0;    ///< cases there are that can be scored, run or not
     int unscored = 0; ///< results of cases that can't be scored, see AccuracyTable::unscored
     double ac1 = 0, ac3 = 0, avg5 = 0;
     Interval ac1Interval, ac3Interval; ///< Wilson, 95 %
     Interval avg5Interval;             ///< bootstrap, 95 %
 
-    /// Answered, but not for every case: no figure to hold beside those of others.
+    /// Not over every case: no figure to hold beside those of others.
     bool isPartial() const { return n < cases; }
     bool isComplete() const { return n > 0 && !isPartial(); }
 };
@@ -57,6 +72,7 @@ struct AccuracyTable
     std::map<std::string, std::vector<std::string>> unscored;
     /// Those of scored ones whose ground truth something speaks against, by what it is (see doubtText).
     std::map<std::string, std::vector<std::string>> doubtful;
+    MissingCells missing = MissingCells::LeaveOut;
 
     const AccuracyRow* find(const Ranker& ranker) const;
     /// Of results computed here.
@@ -64,11 +80,13 @@ struct AccuracyTable
 };
 
 /// Judgements of one ranker, over `cases` cases.
-AccuracyCell accuracyOf(const Judgements& judgements, int cases);
+AccuracyCell accuracyOf(const Judgements& judgements, int cases,
+                        MissingCells missing = MissingCells::LeaveOut);
 
 /// `cases` are those that the table is about; without them those that any judgement is about. `faults` are
 /// its columns, among them all of the judgements'; without them those.
 AccuracyTable accuracyTable(const Judgements& judgements, std::span<const CaseSummary> cases = {},
-                            std::vector<std::string> faults = {});
+                            std::vector<std::string> faults = {},
+                            MissingCells missing = MissingCells::LeaveOut);
 
 } // namespace culprit

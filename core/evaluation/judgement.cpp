@@ -43,15 +43,25 @@ Judgement judged(const CaseSummary& summary, const Diagnosis& diagnosis)
         judgement.fault = summary.injection->fault;
         judgement.target = summary.injection->target;
     }
-    if (judgement.answered) {
+    const bool isFallback = diagnosis.status == DiagnosisStatus::Fallback && !judgement.unscored;
+    if (judgement.answered || isFallback) {
         const std::vector<std::string> causes = trueCauses(summary);
-        const std::vector<std::string> ranked =
-            diagnosis.rankedComponents(ComponentNames(summary.components));
-        judgement.blamed = ranked.empty() ? std::string() : ranked.front();
-        judgement.rank = rankOfTrueCause(ranked, causes);
+        const ComponentNames names(summary.components);
+        const std::vector<std::string> ranked = diagnosis.rankedComponents(names);
+        if (judgement.answered) {
+            judgement.blamed = ranked.empty() ? std::string() : ranked.front();
+            judgement.rank = rankOfTrueCause(ranked, causes);
+        }
+        judgement.tied = diagnosis.tiedComponents(names) > 1;
+        judgement.expected = expectedScores(diagnosis.ranking, names, causes);
         judgement.ac1 = accuracyAtK(ranked, causes, 1);
         judgement.ac3 = accuracyAtK(ranked, causes, 3);
         judgement.avg5 = averageAtK(ranked, causes, 5);
+        if (diagnosis.key.setting.variant == Variant::Corrected) {
+            judgement.ac1 = judgement.expected.ac1;
+            judgement.ac3 = judgement.expected.ac3;
+            judgement.avg5 = judgement.expected.avg5;
+        }
     }
     return judgement;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "evaluation/tie_expectation.h"
 #include "study/diagnosis.h"
 #include "telemetry/case.h"
 
@@ -24,9 +25,13 @@ struct Judgement
     DiagnosisStatus status = DiagnosisStatus::Ok;
     std::string blamed; ///< the component ranked first; empty when nothing was ranked
     int rank = 0;       ///< of the true cause, from 1; 0: not found
+    bool tied = false;  ///< several components share the first place
+    /// As the benchmark scores, by the order of the ranking; of a corrected method by expectation. Of a
+    /// fallback too, which only the benchmark counts as an answer.
     double ac1 = 0;
     double ac3 = 0;
     double avg5 = 0;
+    RankingScores expected; ///< over the orders of what ties
     double seconds = 0;
 };
 

@@ -94,12 +94,14 @@ public:
     {
     }
 
-    /// The figure, `3/6` where some cases have no answer, a dash where none was run.
+    /// The figure, with `(3/6)` behind it where it is not over all cases; a dash where none was run.
     std::string figureText(const AccuracyCell& cell, const AccuracyMeasure& measure) const
     {
-        return cell.isComplete()           ? fixedText(cell.*measure.value, 2)
-               : cell.n + cell.leftOut > 0 ? std::to_string(cell.n) + "/" + std::to_string(cell.cases)
-                                           : "–";
+        const std::string counts = std::to_string(cell.n) + "/" + std::to_string(cell.cases);
+        return cell.isComplete()  ? fixedText(cell.*measure.value, 2)
+               : cell.n > 0       ? fixedText(cell.*measure.value, 2) + " (" + counts + ")"
+               : cell.leftOut > 0 ? counts
+                                  : "–";
     }
 
     void addCells(ReportTable::Row& line, const AccuracyRow& row, const std::string& fault) const
@@ -119,7 +121,7 @@ public:
             const std::string text = figureText(cell, measure);
             add(text, !isChance && cell.isComplete() && text == best(fault, measure));
             if (m_options.intervals) {
-                add(cell.isComplete() && !isChance ? intervalText(cell.*measure.interval) : "–");
+                add(cell.n > 0 && !isChance ? intervalText(cell.*measure.interval) : "–");
             }
             if (m_options.published) {
                 const double figure = published ? (*published)[m] : 0;
@@ -170,11 +172,13 @@ void addAccuracyHeader(ReportTable& report, const AccuracyTable& table, const Ac
 void addAccuracyNotes(ReportTable& report, const AccuracyTable& table, const AccuracyReportOptions& options)
 {
     int leftOut = 0;
+    int unanswered = 0;
     int mostCases = 0;
     bool partial = false;
     std::map<std::string, int> casesOfFault;
     for (const AccuracyRow& row : table.rows) {
         leftOut += row.all.leftOut;
+        unanswered += row.all.unanswered;
         mostCases = std::max(mostCases, row.all.cases);
         for (const auto& [fault, cell] : row.faults) {
             casesOfFault[fault] = std::max(casesOfFault[fault], cell.cases);
@@ -188,7 +192,17 @@ void addAccuracyNotes(ReportTable& report, const AccuracyTable& table, const Acc
     report.caption =
         "Accuracy of the diagnosis methods over " + std::to_string(mostCases) + " cases (" + perFault + ").";
     if (partial) {
-        report.notes.emplace_back("3/6: only 3 of 6 cases have an answer; no figure is given.");
+        report.notes.emplace_back(
+            "(3/6): the figure is over 3 of 6 cases; it takes no part in what is best.");
+    }
+    if (table.missing == MissingCells::Wrong && unanswered > 0) {
+        report.notes.push_back(std::to_string(unanswered) +
+                               " cells without an answer (fallback, failed, not applicable, cancelled) count "
+                               "as wrong.");
+    }
+    if (table.missing == MissingCells::Benchmark && unanswered > leftOut) {
+        report.notes.push_back(std::to_string(unanswered - leftOut) +
+                               " fallbacks count by their random ranking, as in the benchmark.");
     }
     if (leftOut > 0) {
         report.notes.push_back(
@@ -277,6 +291,7 @@ Json accuracyJson(const AccuracyTable& table, const MethodRegistry& registry)
             notScored[fault] = cell.unscored;
         }
         json["n"] = n;
+        json["missing"] = toString(table.missing);
         json["left_out"] = leftOut;
         json["not_scored"] = notScored;
         for (const std::string& fault : table.faults) {

@@ -21,9 +21,9 @@ struct AccuracyReportOptions
 };
 
 /// Table 1 for reading: methods grouped by data source in the registry's order, AC@1, AC@3 and Avg@5 a
-/// fault, the best of each column marked. Where some cases have no answer the cell tells how many have,
-/// `3/6`, instead of a figure, and takes no part in the marking; what was never run is a dash. A row's id is
-/// its ranker's word.
+/// fault, the best of each column marked. Where a figure is not over all cases the cell tells over how many,
+/// `0.67 (3/6)`, and takes no part in the marking; what was never run is a dash. A row's id is its ranker's
+/// word.
 ReportTable accuracyReport(const AccuracyTable& table, const MethodRegistry& registry,
                            const AccuracyReportOptions& options = {});
 

@@ -43,6 +43,12 @@ Json diagnosisJson(const Diagnosis& diagnosis, const ComponentNames& names)
     json["ranks"] = ranks;
     json["scores"] = scores;
     json["service_ranks"] = diagnosis.rankedComponents(names);
+    json["tied"] = diagnosis.tiedComponents(names) > 1;
+    Json leftOut = Json::array();
+    for (const LeftOutColumn& one : diagnosis.leftOut) {
+        leftOut.push_back({{"column", one.column}, {"reason", one.reason}});
+    }
+    json["left_out"] = leftOut;
     json["graph"] = nullptr;
     if (!diagnosis.graph.isEmpty()) {
         const std::vector<std::string>& nodes = diagnosis.graph.nodes;

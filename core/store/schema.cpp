@@ -3,6 +3,7 @@
 
 #include "store/schema_upgrade.h"
 #include "store/store.h"
+#include "store/store_private.h"
 
 #include <QSqlDatabase>
 #include <QSqlError>
@@ -86,8 +87,12 @@ QString sqlOf(const QString& statement)
 
 [[noreturn]] void failMigration(const QString& path, const QSqlQuery& query)
 {
-    throw StoreError(path.toStdString() +
-                     ": the store can't be set up: " + query.lastError().text().toStdString());
+    const std::string text =
+        path.toStdString() + ": the store can't be set up: " + query.lastError().text().toStdString();
+    if (isWriteFailure(query.lastError().nativeErrorCode().toInt())) {
+        throw StoreWriteError(text);
+    }
+    throw StoreError(text);
 }
 
 int pragma(QSqlDatabase& database, const QString& path, const char* name)

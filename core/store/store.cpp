@@ -89,6 +89,12 @@ void Store::Private::fail(const QString& reason) const
     throw StoreError(path.toStdString() + ": " + reason.toStdString());
 }
 
+bool isWriteFailure(int sqliteCode)
+{
+    return (sqliteCode & 0xff) == SQLITE_FULL || sqliteCode == SQLITE_IOERR_WRITE ||
+           sqliteCode == SQLITE_IOERR_FSYNC || sqliteCode == SQLITE_IOERR_TRUNCATE;
+}
+
 void Store::Private::fail(const QSqlError& error) const
 {
     fail(error.nativeErrorCode().toInt(), error.text());
@@ -101,11 +107,7 @@ void Store::Private::fail(int sqliteCode, const QString& text) const
     if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {
         throw StoreBusy(path.toStdString() + ": something else is writing to the store");
     }
-    if (code == SQLITE_FULL) {
-        throw StoreWriteError(path.toStdString() + ": the disk is full");
-    }
-    if (sqliteCode == SQLITE_IOERR_WRITE || sqliteCode == SQLITE_IOERR_FSYNC ||
-        sqliteCode == SQLITE_IOERR_TRUNCATE) {
+    if (isWriteFailure(sqliteCode)) {
         throw StoreWriteError(path.toStdString() + ": the disk takes no more (" + text.toStdString() + ')');
     }
     fail(text);

@@ -89,7 +89,9 @@ ResultJson rankingToJson(const std::vector<RankedItem>& ranking)
     return json;
 }
 
-ResultJson evidenceToJson(const std::vector<RankedItem>& ranking)
+/// One entry an item; where columns were left out, an object that names them comes behind, which programs
+/// of earlier versions pass over.
+ResultJson evidenceToJson(const std::vector<RankedItem>& ranking, const std::vector<LeftOutColumn>& leftOut)
 {
     ResultJson json = ResultJson::array();
     for (const RankedItem& item : ranking) {
@@ -103,11 +105,24 @@ ResultJson evidenceToJson(const std::vector<RankedItem>& ranking)
         }
         json.push_back({item.evidence.sentence, std::move(facts), item.evidence.series, std::move(edges)});
     }
+    if (!leftOut.empty()) {
+        ResultJson columns = ResultJson::array();
+        for (const LeftOutColumn& one : leftOut) {
+            columns.push_back({one.column, one.reason});
+        }
+        json.push_back({{"left_out", std::move(columns)}});
+    }
     return json;
 }
 
-void addEvidence(std::vector<RankedItem>& ranking, const ResultJson& json)
+void addEvidence(Diagnosis& diagnosis, const ResultJson& json)
 {
+    std::vector<RankedItem>& ranking = diagnosis.ranking;
+    if (json.size() > ranking.size() && json[ranking.size()].is_object()) {
+        for (const ResultJson& one : json[ranking.size()].at("left_out")) {
+            diagnosis.leftOut.push_back({one.at(0).get<std::string>(), one.at(1).get<std::string>()});
+        }
+    }
     for (std::size_t i = 0; i < std::min(ranking.size(), json.size()); ++i) {
         Evidence& evidence = ranking[i].evidence;
         evidence.sentence = json[i].at(0).get<std::string>();
@@ -198,7 +213,7 @@ Diagnosis diagnosisFrom(const QSqlQuery& row, bool withEvidence)
         diagnosis.graph = graphFromJson(ResultJson::parse(text(12)));
     }
     if (withEvidence) {
-        addEvidence(diagnosis.ranking, ResultJson::parse(text(16)));
+        addEvidence(diagnosis, ResultJson::parse(text(16)));
     }
     return diagnosis;
 }
@@ -252,7 +267,8 @@ void Store::saveDiagnosis(const Diagnosis& diagnosis)
             qint64{std::bit_cast<std::int64_t>(diagnosis.key.seed)}, text(toString(diagnosis.key.origin)),
             setting.version, text(diagnosis.content), text(diagnosis.version), diagnosis.computedAt,
             text(toString(diagnosis.status)), text(diagnosis.message), diagnosis.seconds,
-            textOf(rankingToJson(diagnosis.ranking)), textOf(evidenceToJson(diagnosis.ranking)),
+            textOf(rankingToJson(diagnosis.ranking)),
+            textOf(evidenceToJson(diagnosis.ranking, diagnosis.leftOut)),
             textOf(graphToJson(diagnosis.graph))});
 }
 

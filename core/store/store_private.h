@@ -36,6 +36,9 @@ struct Store::Private
     [[noreturn]] void fail(int sqliteCode, const QString& text) const;
 };
 
+/// Whether SQLite's code says that the disk takes no more.
+bool isWriteFailure(int sqliteCode);
+
 /// A recording as its row tells it.
 struct RunRow
 {

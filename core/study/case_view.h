@@ -38,6 +38,7 @@ struct ServiceSpan
     std::string spanId;
     std::string parentSpanId;
     std::string statusCode;
+    bool succeeded = false;      ///< by the code, see isSuccessCode
     std::int64_t startUs = 0;    ///< epoch microseconds
     std::int64_t durationUs = 0; ///< the response delay
 };
@@ -109,7 +110,8 @@ public:
     const Topology& topology() const;
     /// Log lines a component in 5 s windows, over the windows that occur.
     const Frame& logCounts() const;
-    /// Responses other than 2xx, and 2xx responses, a `<component>_<method>` in 5 s windows that occur.
+    /// Responses that failed and that succeeded by their code (2xx of HTTP, 0 of gRPC), a
+    /// `<component>_<method>` in 5 s windows that occur.
     const Frame& traceErrorCounts() const;
     const Frame& traceSuccessCounts() const;
     /// Spans of known components in file order, whole span.

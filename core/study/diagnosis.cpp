@@ -3,6 +3,7 @@
 
 #include "study/words.h"
 #include <algorithm>
+#include <cmath>
 
 namespace culprit {
 
@@ -39,6 +40,28 @@ DiagnosisStatus diagnosisStatusFrom(std::string_view word)
 EdgeMark edgeMarkFrom(std::string_view word)
 {
     return valueOf(markWords, word, "edge mark");
+}
+
+bool isTie(double a, double b)
+{
+    constexpr double rounding = 1e-12;
+    return a == b || std::fabs(a - b) <= rounding * std::max(std::fabs(a), std::fabs(b));
+}
+
+std::size_t Diagnosis::tiedComponents(const ComponentNames& names) const
+{
+    std::vector<std::string_view> tied;
+    for (const RankedItem& item : ranking) {
+        const bool isFirst = &item == &ranking.front();
+        if (!isFirst && !isTie(item.score, ranking.front().score)) {
+            break;
+        }
+        if (const std::string_view component = names.of(item.name);
+            std::ranges::find(tied, component) == tied.end()) {
+            tied.push_back(component);
+        }
+    }
+    return tied.size();
 }
 
 std::vector<std::string> Diagnosis::rankedComponents(const ComponentNames& names) const

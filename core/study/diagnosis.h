@@ -80,6 +80,17 @@ struct CausalGraph
     bool isEmpty() const { return nodes.empty(); }
 };
 
+/// A metric that a method did not rank, and why.
+struct LeftOutColumn
+{
+    std::string column;
+    std::string reason; ///< `constant before the injection`, …
+    friend bool operator==(const LeftOutColumn&, const LeftOutColumn&) = default;
+};
+
+/// Whether two scores are equal but for rounding; two that are missing are not.
+bool isTie(double a, double b);
+
 /// What one method says of one case, with its provenance.
 struct Diagnosis
 {
@@ -89,14 +100,18 @@ struct Diagnosis
     double computedAt = 0; ///< epoch seconds, UTC
 
     DiagnosisStatus status = DiagnosisStatus::Ok;
-    std::string message; ///< the reason, for every status but ok
+    std::string message; ///< the reason; of an answer what it lacks
     double seconds = 0;  ///< wall-clock time of the method alone
     std::vector<RankedItem> ranking;
     CausalGraph graph; ///< empty for methods without one
+    std::vector<LeftOutColumn> leftOut;
 
     bool isAnswer() const { return status == DiagnosisStatus::Ok; }
     /// Components in order of their first appearance in the ranking; `names` are those of the case.
     std::vector<std::string> rankedComponents(const ComponentNames& names = {}) const;
+    /// How many components share the first place: their order says nothing. 1 where none does, 0 of an empty
+    /// ranking.
+    std::size_t tiedComponents(const ComponentNames& names = {}) const;
 };
 
 } // namespace culprit

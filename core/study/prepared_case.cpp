@@ -3,7 +3,6 @@
 
 #include "telemetry/component_addresses.h"
 #include "telemetry/missing.h"
-#include "text/plain_number.h"
 #include "text/wording.h"
 
 #include <algorithm>
@@ -365,6 +364,7 @@ private:
             kept.spanId = span.spanId;
             kept.parentSpanId = span.parentSpanId;
             kept.statusCode = span.responseCode;
+            kept.succeeded = isSuccessCode(span.responseCode, span.protocol);
             kept.startUs = span.startUs;
             kept.durationUs = span.durationUs;
             const std::string name = kept.service + "_" + kept.method;
@@ -417,10 +417,8 @@ private:
             const ServiceSpan& span = m_out.spans[i];
             const std::int64_t window = windowOf(span.startUs / 1000);
             windows.insert(window);
-            const std::optional<double> code = plain::numberIn<double>(span.statusCode);
-            const bool success = code && *code >= 200 && *code < 300;
             const auto operation = static_cast<std::size_t>(m_out.spanOperations[i]);
-            ++(success ? successes : errors)[{window, m_out.operations[operation]}];
+            ++(span.succeeded ? successes : errors)[{window, m_out.operations[operation]}];
         }
         m_out.traceErrorCounts = countFrame(windows, names, errors);
         m_out.traceSuccessCounts = countFrame(windows, names, successes);

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "study/root_cause_method.h"
 
+#include "telemetry/frame.h"
 #include "text/plain_number.h"
+#include "text/wording.h"
 
 #include <algorithm>
 #include <chrono>
+#include <map>
+#include <set>
 #include <stdexcept>
+#include <string_view>
 
 namespace culprit {
 
@@ -126,6 +131,58 @@ RunOptions withDefaults(const MethodInfo& info, RunOptions options)
     return options;
 }
 
+namespace {
+
+/// The columns that are missing in a ranking of metrics, and why as far as the data tell.
+std::vector<LeftOutColumn> leftOutColumns(const CaseView& view, const std::vector<RankedItem>& ranking)
+{
+    const Frame& metrics = view.metrics();
+    std::set<std::string_view> ranked;
+    for (const RankedItem& item : ranking) {
+        ranked.insert(item.name);
+    }
+    if (std::ranges::none_of(metrics.names, [&](const std::string& name) { return ranked.contains(name); })) {
+        return {}; // of something else than metrics
+    }
+    std::vector<LeftOutColumn> columns;
+    for (Eigen::Index column = 0; column < metrics.cols(); ++column) {
+        const std::string& name = metrics.names[static_cast<std::size_t>(column)];
+        if (ranked.contains(name)) {
+            continue;
+        }
+        const Eigen::Index split = view.baselineRows();
+        const bool variesBefore = metrics.varies(column, 0, split);
+        const bool variesAfter = metrics.varies(column, split, view.anomalousRows());
+        const bool isConstant = !metrics.varies(column, 0, metrics.rows());
+        columns.push_back({name, isConstant      ? "constant"
+                                 : !variesBefore ? "constant before the injection"
+                                 : !variesAfter  ? "constant from the injection on"
+                                                 : "not ranked by the method"});
+    }
+    return columns;
+}
+
+/// Names those that move, but don't on one side of the injection. Others tell nothing: they never move, or the
+/// method chose.
+std::string leftOutMessage(const std::vector<LeftOutColumn>& columns)
+{
+    std::map<std::string_view, std::vector<std::string>> byReason;
+    for (const LeftOutColumn& one : columns) {
+        if (one.reason.starts_with("constant ")) {
+            byReason[one.reason].push_back(one.column);
+        }
+    }
+    constexpr std::size_t most = 5;
+    std::string text;
+    for (const auto& [reason, names] : byReason) {
+        text += (text.empty() ? "" : " ") + std::string("Left out, ") + std::string(reason) + ": " +
+                wording::listed(names, most) + ".";
+    }
+    return text;
+}
+
+} // namespace
+
 Diagnosis diagnose(const RootCauseMethod& method, const CaseView& view, const RunOptions& options)
 {
     const MethodInfo& info = method.info();
@@ -155,6 +212,12 @@ Diagnosis diagnose(const RootCauseMethod& method, const CaseView& view, const Ru
     diagnosis.message = std::move(finding.message);
     diagnosis.ranking = std::move(finding.ranking);
     diagnosis.graph = std::move(finding.graph);
+    if (diagnosis.isAnswer()) {
+        diagnosis.leftOut = leftOutColumns(view, diagnosis.ranking);
+        if (diagnosis.message.empty()) {
+            diagnosis.message = leftOutMessage(diagnosis.leftOut);
+        }
+    }
     return diagnosis;
 }
 

@@ -2,6 +2,7 @@
 #include "telemetry/span.h"
 
 #include "telemetry/missing.h"
+#include "text/plain_number.h"
 
 #include <charconv>
 
@@ -13,6 +14,26 @@ std::string operationOf(const Span& span)
     return isMissing(span.requestType) ? what
            : isMissing(what)           ? span.requestType
                                        : span.requestType + ' ' + what;
+}
+
+bool isSuccessCode(std::string_view code, std::string_view protocol)
+{
+    const auto number = plain::numberIn<double>(code);
+    if (!number) {
+        return false;
+    }
+    const bool isHttp = protocol.starts_with("HTTP") || protocol.starts_with("http");
+    return (*number >= 200 && *number < 300) || (*number == 0 && !isHttp);
+}
+
+std::string_view protocolOfCode(std::string_view code)
+{
+    constexpr int lastGrpcCode = 16;
+    const auto number = plain::numberIn<int>(code);
+    return !number                                   ? ""
+           : *number >= 0 && *number <= lastGrpcCode ? "gRPC"
+           : *number >= 100 && *number < 600         ? "HTTP"
+                                                     : "";
 }
 
 bool isFailed(const Span& span)

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace culprit {
 
@@ -37,6 +38,12 @@ struct Span
 
 /// What was asked for, as a reader names it: `POST /chat/completions`.
 std::string operationOf(const Span& span);
+
+/// Whether a code says that all went well: 2xx of HTTP, 0 of gRPC; without a known protocol either.
+bool isSuccessCode(std::string_view code, std::string_view protocol);
+/// The protocol that an answer's code tells where nothing else does: `HTTP` for 100 to 599, `gRPC` for 0 to 16;
+/// empty for others.
+std::string_view protocolOfCode(std::string_view code);
 
 /// Whether the answer was an error or none came, by the recorded status, or else by an HTTP or gRPC code.
 bool isFailed(const Span& span);

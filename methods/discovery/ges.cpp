@@ -134,11 +134,9 @@ private:
         while (true) {
             Move best;
             for (int i = 0; i < m_graph.size(); ++i) {
-                if (m_options.stop.stop_requested()) {
-                    throw math::Stopped();
-                }
                 for (int j = 0; j < m_graph.size(); ++j) {
                     if (i != j) {
+                        checkStop();
                         consider(i, j, best);
                     }
                 }
@@ -157,6 +155,14 @@ private:
         }
     }
 
+    /// Before every move that is looked at: a variable with many neighbours has a great many of them.
+    void checkStop() const
+    {
+        if (m_options.stop.stop_requested()) {
+            throw math::Stopped();
+        }
+    }
+
     void considerInsertion(int i, int j, Move& best)
     {
         if (m_graph.adjacent(i, j)) {
@@ -171,6 +177,7 @@ private:
         const NodeSet open = differenceOf(neighbours, common);
         for (int size = 0; size <= static_cast<int>(open.size()); ++size) {
             forEachSubset(open, size, [&](const NodeSet& directs) {
+                checkStop();
                 const NodeSet blockers = unionOf(common, directs);
                 if (isClique(m_graph, blockers) && allPathsBlocked(m_graph, j, i, blockers)) {
                     const NodeSet without = unionOf(blockers, parents);
@@ -190,6 +197,7 @@ private:
         const NodeSet parents = unionOf(m_graph.into(j, Endpoint::Arrow), {i});
         for (int size = 0; size <= static_cast<int>(common.size()); ++size) {
             forEachSubset(common, size, [&](const NodeSet& directs) {
+                checkStop();
                 const NodeSet rest = differenceOf(common, directs);
                 if (isClique(m_graph, rest)) {
                     const NodeSet with = unionOf(rest, parents);

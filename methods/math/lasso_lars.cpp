@@ -84,14 +84,15 @@ private:
     {
         const auto count = static_cast<Eigen::Index>(m_active.size());
         const double covariance = m_covariance(position);
+        // Both change places, so that a covariance stays beside its variable when this one is shut out.
         std::swap(m_inactive.front(), m_inactive[static_cast<std::size_t>(position)]);
+        std::swap(m_covariance(0), m_covariance(position));
         const Eigen::Index variable = m_inactive.front();
         appendToFactor(variable);
         if (m_factor(count, count) < leastPivot) {
-            m_covariance(position) = 0;
+            m_covariance(0) = 0;
             return false;
         }
-        std::swap(m_covariance(0), m_covariance(position));
         m_covariance = m_covariance.tail(m_covariance.size() - 1).eval();
         m_inactive.erase(m_inactive.begin());
         m_active.push_back(variable);

@@ -44,6 +44,13 @@ Evidence deviationEvidence(const Deviation& deviation, DeviationScale scale, std
     const double peak = deviation.peak * divisor;
 
     Evidence evidence;
+    // A spread that small beside what it strays from comes of how numbers are stored.
+    constexpr double relativeRounding = 1e-12;
+    constexpr double leastSpread = 1e-13;
+    const bool isRounding =
+        !deviation.baseline.isFlat &&
+        deviation.baseline.spread <=
+            std::max(leastSpread, relativeRounding * std::fabs(deviation.baseline.center));
     std::string& text = evidence.sentence;
     text.reserve(160);
     text.append("The ").append(label);
@@ -58,7 +65,10 @@ Evidence deviationEvidence(const Deviation& deviation, DeviationScale scale, std
         }
         text.append(peak < baseline ? " below" : " above").append(" its baseline ").append(center);
         text.append(" of ").append(wording::quantity(baseline, unit));
-        text.append(deviation.baseline.isFlat ? ", which hardly varied: the rise itself is the score." : ".");
+        text.append(deviation.baseline.isFlat ? ", which hardly varied: the rise itself is the score."
+                    : isRounding
+                        ? ". The baseline varies by rounding alone, so the size of the score says nothing."
+                        : ".");
     } else {
         text.append(" never rose above its baseline ").append(center).append(" of ");
         text.append(wording::quantity(baseline, unit)).append("; its highest value was ");

@@ -23,14 +23,15 @@ OperationBaseline operationBaseline(const CaseView& view)
         const auto duration = static_cast<double>(spans[i].durationUs);
         const auto operation = static_cast<std::size_t>(operationOf[i]);
         OperationBehaviour& behaviour = baseline.operations[operation];
+        if (start < window.start * 1e6 || start >= window.end * 1e6) {
+            continue;
+        }
         if (start + duration < window.injectTime * 1e6) {
-            if (start >= window.start * 1e6) {
-                baseline.parts[i] = SpanPart::Normal;
-                ++baseline.normalSpans;
-                ++behaviour.normalSpans;
-                sums[operation] += duration;
-            }
-        } else if (start < window.end * 1e6) {
+            baseline.parts[i] = SpanPart::Normal;
+            ++baseline.normalSpans;
+            ++behaviour.normalSpans;
+            sums[operation] += duration;
+        } else {
             baseline.parts[i] = SpanPart::Anomalous;
             ++baseline.anomalousSpans;
             if (behaviour.anomalousSpans++ == 0) {

@@ -29,7 +29,7 @@ struct Answer
 /// Variables that differ from the test's own.
 using Environment = QList<std::pair<const char*, const char*>>;
 
-inline Answer program(const QStringList& arguments, const Environment& changes = {})
+inline Answer run(const QString& executable, const QStringList& arguments, const Environment& changes = {})
 {
     QProcess process;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
@@ -41,10 +41,15 @@ inline Answer program(const QStringList& arguments, const Environment& changes =
         environment.insert(QString::fromLatin1(name), QString::fromLocal8Bit(value));
     }
     process.setProcessEnvironment(environment);
-    process.start(QStringLiteral(CULPRIT_PROGRAM), arguments);
+    process.start(executable, arguments);
     process.waitForFinished(300'000);
     return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
             process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+inline Answer program(const QStringList& arguments, const Environment& changes = {})
+{
+    return run(QStringLiteral(CULPRIT_PROGRAM), arguments, changes);
 }
 
 inline QByteArray bytesOf(const QString& path)

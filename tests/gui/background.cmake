@@ -6,3 +6,4 @@ culprit_gui_test(analysis_window_test SOURCES analysis_window_test.cpp
     LIBRARIES culprit_test_support culprit_views culprit_methods)
 culprit_gui_test(study_results_test SOURCES study_results_test.cpp
     LIBRARIES culprit_test_support culprit_views culprit_methods)
+culprit_gui_test(baseline_band_test SOURCES baseline_band_test.cpp LIBRARIES culprit_views)

@@ -4,6 +4,7 @@
 #include "gui/synthetic_case.h"
 #include "misattribution/misattribution_picture.h"
 #include "report/case_figure.h"
+#include "theme/theme.h"
 #include "timeline/series_pyramid.h"
 
 #include <QImage>
@@ -11,8 +12,10 @@
 #include <QTest>
 #include <QXmlStreamReader>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 
 using namespace culprit;
 
@@ -69,6 +72,9 @@ private Q_SLOTS:
     void imagesHaveTheAskedResolution();
     void heatmapsAreVectorsWithNumbers();
     void aFolderThatIsMissingIsNamed();
+    void nothingOfAnotherKindIsReplaced();
+    void emptyFiguresAreRefusedInEveryFormat();
+    void otherSystemsHaveColoursToo();
     void pyramidKeepsExtremesAndGaps();
     void cellsAreFoundWhereTheyAreDrawn();
 };
@@ -230,6 +236,66 @@ void FigureExportTest::aFolderThatIsMissingIsNamed()
     QVERIFY_EXCEPTION_THROWN(renderMisattribution({smallMatrix()}, "/nowhere/at/all.svg"), ExportError);
     QVERIFY_EXCEPTION_THROWN(renderMisattribution({smallMatrix()}, "figure.bmp"), ExportError);
     QVERIFY_EXCEPTION_THROWN(renderMisattribution({}, "figure.svg"), ExportError);
+}
+
+void FigureExportTest::nothingOfAnotherKindIsReplaced()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("heat.svg");
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("PK\x03\x04 as a zip begins");
+    file.close();
+    QVERIFY_EXCEPTION_THROWN(renderMisattribution({smallMatrix()}, path), ExportRefused);
+    QCOMPARE(contents(path), QByteArray("PK\x03\x04 as a zip begins"));
+    QVERIFY_EXCEPTION_THROWN(renderMisattribution({smallMatrix()}, folder.filePath("heat.culprit")),
+                             ExportRefused);
+    QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate)); // an empty one may go
+    file.close();
+    renderMisattribution({smallMatrix()}, path);
+    const QByteArray drawn = contents(path);
+    renderMisattribution({smallMatrix()}, path);
+    QCOMPARE(contents(path), drawn);
+}
+
+void FigureExportTest::emptyFiguresAreRefusedInEveryFormat()
+{
+    const QTemporaryDir folder;
+    for (const QString& suffix : figureSuffixes()) {
+        const QString path = folder.filePath("empty." + suffix);
+        QVERIFY_EXCEPTION_THROWN(renderTimelineFigure(FigureData(), path), ExportError);
+        QVERIFY_EXCEPTION_THROWN(renderMisattribution({Misattribution()}, path), ExportError);
+        QVERIFY(!QFile::exists(path));
+    }
+}
+
+void FigureExportTest::otherSystemsHaveColoursToo()
+{
+    for (const std::size_t count : {std::size_t{2}, std::size_t{5}, std::size_t{20}}) {
+        std::vector<std::string> names;
+        for (std::size_t i = 0; i < count; ++i) {
+            names.push_back("service-" + std::to_string(i));
+        }
+        Theme::setComponents(names);
+        std::set<QString> looks;
+        std::set<QRgb> colours;
+        for (const std::string& name : names) {
+            const ComponentStyle style = Theme::of(ThemeMode::Light).component(name);
+            QString look = QString("%1 %2").arg(style.color.name()).arg(static_cast<int>(style.marker));
+            for (const qreal length : style.dash) {
+                look += QString(" %1").arg(length);
+            }
+            looks.insert(look);
+            colours.insert(style.color.rgb());
+        }
+        QCOMPARE(looks.size(), count);
+        QCOMPARE(colours.size(), std::min(count, std::size_t{6}));
+    }
+    // A stranger among the study's own stays grey.
+    Theme::setComponents({"ray-head", "stranger"});
+    const QColor grey = Theme::of(ThemeMode::Light).component("stranger").color;
+    QVERIFY(grey.saturationF() < 0.3);
+    Theme::setComponents({});
 }
 
 void FigureExportTest::pyramidKeepsExtremesAndGaps()

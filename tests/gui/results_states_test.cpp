@@ -346,7 +346,7 @@ void ResultsStatesTest::tablesFillWhileARunGoesOn()
     QVERIFY(m_place->table()->isVisible());
     QCOMPARE(m_place->table()->model()->columnCount(), 1 + 4 * 3); // of faults without a result too
     const QString partial = cellOf(m_place->table(), "First", 1).data().toString();
-    QVERIFY2(partial.endsWith("/6"), qPrintable(partial));
+    QVERIFY2(partial.endsWith("/6)"), qPrintable(partial));
     QCOMPARE(stateOf("Gate", 5), RunMatrixModel::State::Queued); // as the run has it, not the store
     Scripted::isOpen = true;
     QVERIFY(finished.wait(patience));

@@ -208,7 +208,7 @@ void ResultsTest::partialCellsTellTheirCases()
     choose(1);
     for (int column = 1; column < m_place->table()->model()->columnCount(); ++column) {
         const QModelIndex cell = cellOf("MicroRank", column);
-        QCOMPARE(cell.data().toString(), QString("3/6"));
+        QVERIFY2(cell.data().toString().endsWith(" (3/6)"), qPrintable(cell.data().toString()));
         QVERIFY(cell.data(AccuracyTableModel::PartialRole).toBool());
         QVERIFY(!qvariant_cast<QFont>(cell.data(Qt::FontRole)).bold());
         QVERIFY(cell.data(Qt::ToolTipRole).toString().contains("3 of 6 cases were not run"));

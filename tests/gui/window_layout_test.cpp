@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/importer.h"
 #include "cases/case_browser.h"
 #include "gui/fatal_warnings.h"
 #include "investigate/facts_panel.h"
+#include "investigate/investigate_place.h"
 #include "investigate/suspects_panel.h"
 #include "register_methods.h"
+#include "timeline/timeline_plot.h"
 #include "window/main_window.h"
 
 #include <QApplication>
@@ -11,6 +14,7 @@
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTabBar>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace culprit;
@@ -33,6 +37,7 @@ private Q_SLOTS:
     void otherPlacesHideTheDocksAndBringThemBack();
     void aSessionIsRestoredFoldedOrNot();
     void theLayoutIsReset();
+    void fitsAScreenOfTwiceTheResolution();
 
 private:
     static void widen(MainWindow& window, int width);
@@ -225,6 +230,43 @@ void WindowLayoutTest::theLayoutIsReset()
     QCOMPARE(area(*window, "suspects"), Qt::LeftDockWidgetArea);
     widen(*window, 1400);
     QCOMPARE(area(*window, "suspects"), Qt::RightDockWidgetArea);
+}
+
+/// 1920 x 1080 at 200 % are 960 x 540.
+void WindowLayoutTest::fitsAScreenOfTwiceTheResolution()
+{
+    const QTemporaryDir folder;
+    const auto window = made(1400);
+    const QString store = folder.filePath("s.culprit");
+    importArchive(QStringLiteral(CULPRIT_TEST_DATA "/cases.tar.xz"), store);
+    QVERIFY(window->workspace().openStore(store, "ray-replicas-1_memory_1"));
+    QTRY_VERIFY(window->workspace().currentCase());
+    widen(*window, 960);
+    for (const char* place : {"investigate", "compare", "misattribution", "results"}) {
+        window->showPlace(place);
+        QTRY_VERIFY2((window->resize(960, 540), QCoreApplication::processEvents(),
+                      window->width() <= 960 && window->height() <= 540),
+                     qPrintable(QString("%1 takes %2 x %3, at least %4 x %5")
+                                    .arg(place)
+                                    .arg(window->width())
+                                    .arg(window->height())
+                                    .arg(window->minimumSizeHint().width())
+                                    .arg(window->minimumSizeHint().height())));
+    }
+    window->showPlace("investigate");
+    QCoreApplication::processEvents();
+    const TimelinePlot* plot = window->find<InvestigatePlace>()->timeline();
+    QVERIFY(plot->scene().panels().size() > 3);
+    for (const auto& panel : plot->scene().panels()) {
+        const QCPAxis* axis = panel.rect->axis(QCPAxis::atLeft);
+        const double line = QFontMetricsF(axis->tickLabelFont()).height();
+        const QVector<double> ticks = axis->tickVector();
+        for (qsizetype i = 1; i < ticks.size(); ++i) {
+            QVERIFY2(axis->coordToPixel(ticks[i - 1]) - axis->coordToPixel(ticks[i]) >= line - 1,
+                     panel.data->title.c_str());
+        }
+        QVERIFY(panel.rect->outerRect().bottom() <= plot->height());
+    }
 }
 
 CULPRIT_GUI_TEST_MAIN(WindowLayoutTest)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/importer.h"
 #include "cases/case_browser.h"
 #include "cases/case_tree_model.h"
 #include "export/export_button.h"
@@ -42,6 +43,7 @@ private Q_SLOTS:
     void filterFindsByFieldAndWord();
     void aSecondImportChangesNothing();
     void aChangedArchiveIsReplacedAfterAsking();
+    void storesAreOpenedWhateverTheirName();
     void aMethodRunsOnOneCase();
     void theMatrixRunsAndHeatmapsShow();
     void aClickOnACellSelectsItsCases();
@@ -140,6 +142,35 @@ void WindowTest::aSecondImportChangesNothing()
     QVERIFY(imported.wait(60'000));
     QCOMPARE(m_window->workspace().cases().size(), before);
     QVERIFY(told.first().first().toString().contains("already here"));
+}
+
+void WindowTest::storesAreOpenedWhateverTheirName()
+{
+    MainWindow window(m_registry, {});
+    for (const char* name : {"study.db", "study", "study.zip"}) {
+        const QString path = m_folder.filePath(QString::fromLatin1(name));
+        const ImportReport made = importArchive(QStringLiteral(CULPRIT_TEST_DATA "/real-cases.zip"), path);
+        window.openFiles({path});
+        QCOMPARE(window.workspace().storePath(), path);
+        QCOMPARE(window.workspace().cases().size(), static_cast<std::size_t>(made.cases));
+    }
+    // An archive is imported, although it is called a store.
+    const QString archive = m_folder.filePath(QStringLiteral("archive.culprit"));
+    QVERIFY(QFile::copy(QStringLiteral(CULPRIT_TEST_DATA "/cases.tar.xz"), archive));
+    QSignalSpy imported(&window.workspace(), &Workspace::importFinished);
+    window.openFiles({archive});
+    QVERIFY(imported.wait(60'000));
+    // What is neither says so, and the store that is open stays.
+    QSignalSpy problems(&window.workspace(), &Workspace::problem);
+    const QString text = m_folder.filePath(QStringLiteral("text.culprit"));
+    QFile file(text);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray("no database at all, but long enough to be looked at\n").repeated(50));
+    file.close();
+    window.openFiles({text});
+    QCOMPARE(problems.count(), 1);
+    QVERIFY(problems.first().first().toString().contains(QStringLiteral("text.culprit")));
+    QCOMPARE(QFileInfo(window.workspace().storePath()).fileName(), QStringLiteral("study.zip"));
 }
 
 void WindowTest::aChangedArchiveIsReplacedAfterAsking()

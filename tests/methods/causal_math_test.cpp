@@ -18,6 +18,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -172,6 +174,35 @@ private Q_SLOTS:
         QCOMPARE(coefficients(1), 0.0);
         QVERIFY(near(coefficients(2), -0.47369409194442263, 1e-7));
         QVERIFY_THROWS_EXCEPTION(math::Infeasible, math::lassoByBic(x.topRows(4), y.head(4)));
+    }
+
+    /// A column that another one determines is shut out; what it would take with it is another's covariance.
+    void lassoShutsOutNothingElse()
+    {
+        Eigen::MatrixXd x(64, 3);
+        Eigen::VectorXd y(64);
+        const auto square = [](Eigen::Index row, Eigen::Index width) {
+            return row / width % 2 == 0 ? 1.0 : -1.0;
+        };
+        for (Eigen::Index row = 0; row < x.rows(); ++row) {
+            const double weak = square(row, 2) / 4;
+            const double strong = square(row, 1) / 4;
+            // As good as `strong`, and first to catch up with it when what is left points at `weak`.
+            const double collinear = strong + 1e-9 * (2 * weak - strong);
+            x.row(row) << weak, strong, collinear;
+            y(row) = 2.4 * weak + 12 * strong + 0.1 * square(row, 4);
+        }
+        std::array<Eigen::Index, 3> order{0, 1, 2};
+        do {
+            Eigen::MatrixXd ordered(64, 3);
+            for (Eigen::Index column = 0; column < 3; ++column) {
+                ordered.col(column) = x.col(order[static_cast<std::size_t>(column)]);
+            }
+            const Eigen::VectorXd coefficients = math::lassoByBic(ordered, y);
+            const auto weak = std::ranges::find(order, 0) - order.begin();
+            QVERIFY(near(coefficients(weak), 2.4, 1e-6));
+            QVERIFY(near(coefficients.sum(), 14.4, 1e-6));
+        } while (std::next_permutation(order.begin(), order.end()));
     }
 
     void assignmentIsTheBestOfAll()

@@ -2,4 +2,5 @@
 
 culprit_test(case_view_test SOURCES case_view_test.cpp LIBRARIES culprit_model)
 culprit_test(statistics_math_test SOURCES statistics_math_test.cpp LIBRARIES culprit_methods)
+culprit_test(left_out_test SOURCES left_out_test.cpp LIBRARIES culprit_methods)
 culprit_test(statistical_methods_test SOURCES statistical_methods_test.cpp LIBRARIES culprit_methods)

@@ -3,6 +3,7 @@
 
 #include "methods/case_builder.h"
 #include "register_methods.h"
+#include "trace/operation_baseline.h"
 
 #include <QTest>
 
@@ -87,6 +88,7 @@ private Q_SLOTS:
     void cancelledWhileRunning();
     void newOperationsFailOnlyTheBenchmark();
     void traceRcaSortsAroundUndefinedScores();
+    void spansOutsideOfTheWindowCountNowhere();
     void unknownComponentsStayOutOfCorrectedMicroRca();
     void pdiagnoseNamesComponentsWithoutMetrics();
     void eDiagnosisCorrectedFindsTheShift();
@@ -437,6 +439,36 @@ void StatisticalMethodsTest::traceRcaSortsAroundUndefinedScores()
     const Diagnosis diagnosis = ranked("tracerca", source, corrected);
     QCOMPARE(namesOf(diagnosis), (std::vector<std::string>{"s_high", "s_low"}));
     QCOMPARE(diagnosis.ranking.front().score, 0.9); // support and confidence are both 9 of 10
+}
+
+void StatisticalMethodsTest::spansOutsideOfTheWindowCountNowhere()
+{
+    const auto source = std::make_shared<Case>();
+    source->summary.injection = Injection{};
+    source->summary.injection->time = 1000;
+    const auto add = [&](double second, double seconds) {
+        Span span;
+        span.service = "s";
+        span.endpoint = "m";
+        span.startUs = static_cast<std::int64_t>(second * 1e6);
+        span.durationUs = static_cast<std::int64_t>(seconds * 1e6);
+        source->spans.push_back(span);
+    };
+    add(899, 1);   // before the window
+    add(899, 200); // begun before it, and still there at the injection
+    add(900, 1);   // the first second is in
+    add(990, 20);  // normal calls have ended by the injection
+    add(1000, 1);  // the injection is in the part behind it
+    add(1100, 1);  // the end is out
+    const CaseView whole{std::shared_ptr<const Case>(source)};
+    QCOMPARE(operationBaseline(whole).normalSpans, 2);
+    QCOMPARE(operationBaseline(whole).anomalousSpans, 4);
+    const OperationBaseline baseline = operationBaseline(whole.withWindow({900, 1000, 1100}));
+    QCOMPARE(baseline.normalSpans, 1);
+    QCOMPARE(baseline.anomalousSpans, 2);
+    using enum SpanPart;
+    QVERIFY(
+        (baseline.parts == std::vector<SpanPart>{Outside, Outside, Normal, Anomalous, Anomalous, Outside}));
 }
 
 void StatisticalMethodsTest::unknownComponentsStayOutOfCorrectedMicroRca()

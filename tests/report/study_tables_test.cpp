@@ -76,7 +76,7 @@ class StudyTablesTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void partialCellsTellTheirCasesAndNoFigure();
+    void partialCellsTellTheirCases();
     void casesThatNeverRanCountToo();
     void chanceStandsApartAndIsNeverBest();
     void publishedMethodsHaveARowWithoutResults();
@@ -89,7 +89,7 @@ private Q_SLOTS:
     void misattributionsAreOneTable();
 };
 
-void StudyTablesTest::partialCellsTellTheirCasesAndNoFigure()
+void StudyTablesTest::partialCellsTellTheirCases()
 {
     std::vector<Judgement> judgements{judged("1", "nsigma", true), judged("2", "nsigma", true),
                                       judged("3", "nsigma", true), judged("1", "baro", true),
@@ -99,7 +99,7 @@ void StudyTablesTest::partialCellsTellTheirCasesAndNoFigure()
     const AccuracyTable table = accuracyTable(judgements);
     const ReportTable report = accuracyReport(table, someMethods());
     const auto& partial = rowNamed(report, "NSigma")->cells;
-    QCOMPARE(partial[1].text, std::string("2/3"));
+    QCOMPARE(partial[1].text, std::string("1.00 (2/3)"));
     QVERIFY(!partial[1].best); // although both answers were right
     const auto& complete = rowNamed(report, "BARO")->cells;
     QCOMPARE(complete[1].text, std::string("0.33"));
@@ -120,7 +120,7 @@ void StudyTablesTest::casesThatNeverRanCountToo()
     const AccuracyTable table = accuracyTable(judgements, cases);
     QVERIFY(table.rows.front().faults.at("cpu").isPartial());
     QCOMPARE(accuracyReport(table, someMethods()).groups.front().rows.front().cells[1].text,
-             std::string("2/3"));
+             std::string("1.00 (2/3)"));
 }
 
 void StudyTablesTest::chanceStandsApartAndIsNeverBest()

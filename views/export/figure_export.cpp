@@ -85,14 +85,22 @@ QString builtInRecipeFolder()
     return QStringLiteral(":/culprit/recipes");
 }
 
+const QStringList& figureSuffixes()
+{
+    static const QStringList suffixes{QStringLiteral("pdf"), QStringLiteral("svg"), QStringLiteral("png"),
+                                      QStringLiteral("csv")};
+    return suffixes;
+}
+
 void renderTimelineFigure(const FigureData& figure, const QString& path, const FigureOptions& options)
 {
+    checkOutput(path, figureSuffixes());
+    if (figure.isEmpty()) {
+        throw ExportError((path + QStringLiteral(": the figure has nothing to draw")).toStdString());
+    }
     if (QFileInfo(path).suffix().compare(QLatin1String("csv"), Qt::CaseInsensitive) == 0) {
         writeFile(path, QByteArray::fromStdString(figureCsv(figure)));
         return;
-    }
-    if (figure.isEmpty()) {
-        throw ExportError((path + QStringLiteral(": the figure has nothing to draw")).toStdString());
     }
     const double dots = exportDotsPerMm;
     const SceneStyle style = SceneStyle::onPaper(dots);

@@ -3,22 +3,15 @@
 
 #include "evaluation/misattribution.h"
 #include "report/figure_data.h"
+#include "report/output_file.h"
 
 #include <QString>
 #include <QStringList>
 
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 namespace culprit {
-
-/// A figure that can't be written; the message names the file and the reason.
-class ExportError : public std::runtime_error
-{
-public:
-    using std::runtime_error::runtime_error;
-};
 
 /// How large, and how.
 struct FigureOptions
@@ -37,8 +30,12 @@ struct FigureOptions
 /// Where the built-in recipes lie: inside the program.
 QString builtInRecipeFolder();
 
+/// What figures can be written as.
+const QStringList& figureSuffixes();
+
 /// Writes `figure` to `path` by its suffix: .png, .svg, .pdf (text stays text) or .csv (the plotted data).
-/// Needs a QApplication; the offscreen platform is enough. Throws ExportError.
+/// Needs a QApplication; the offscreen platform is enough. Throws ExportError, as where there is nothing to
+/// draw, and ExportRefused.
 void renderTimelineFigure(const FigureData& figure, const QString& path, const FigureOptions& options = {});
 
 /// Writes misattribution counts, small multiples on one scale, to `path` by its suffix: .png, .svg, .pdf or

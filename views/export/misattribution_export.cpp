@@ -32,14 +32,15 @@ int picturesAcross(std::size_t pictures, double widthMm)
 void renderMisattribution(const std::vector<Misattribution>& matrices, const QString& path,
                           const FigureOptions& options)
 {
-    if (QFileInfo(path).suffix().compare(QLatin1String("csv"), Qt::CaseInsensitive) == 0) {
-        writeTable(misattributionData(matrices), path);
-        return;
-    }
+    checkOutput(path, figureSuffixes());
     const bool empty =
         std::ranges::all_of(matrices, [](const Misattribution& matrix) { return matrix.rows.empty(); });
     if (empty) {
         throw ExportError((path + QStringLiteral(": there are no judged cases to draw")).toStdString());
+    }
+    if (QFileInfo(path).suffix().compare(QLatin1String("csv"), Qt::CaseInsensitive) == 0) {
+        writeTable(misattributionData(matrices), path);
+        return;
     }
     MisattributionPicture::Style style;
     style.theme = &Theme::of(ThemeMode::Light);

@@ -60,7 +60,7 @@ void writeTable(const ReportTable& table, const QString& path)
     } else if (suffix == QLatin1String("tex")) {
         format = TableFormat::Latex;
     } else if (suffix != QLatin1String("txt")) {
-        throw ExportError(
+        throw ExportRefused(
             (path + QStringLiteral(": tables are written as .csv, .md, .html, .tex or .txt")).toStdString());
     }
     writeFile(path, QByteArray::fromStdString(written(table, format)));

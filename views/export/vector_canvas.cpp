@@ -11,14 +11,13 @@
 #include <QPageSize>
 #include <QPdfWriter>
 #include <QRegularExpression>
-#include <QSaveFile>
-#include <QSet>
 #include <QSvgGenerator>
 #include <QVersionNumber>
 
 #include "timeline/custom_plot.h"
 
 #include <cmath>
+#include <set>
 
 namespace culprit {
 
@@ -26,29 +25,53 @@ namespace {
 
 constexpr double mmToPoints = 72 / 25.4;
 
-[[noreturn]] void refuse(const QString& path, const QString& reason)
+[[noreturn]] void fail(const QString& path, const QString& reason)
 {
     throw ExportError((path + QStringLiteral(": ") + reason).toStdString());
 }
 
-void paintPdf(QIODevice& file, const QString& path, QSize size, const QString& title,
-              const std::function<void(QCPPainter&)>& paint)
+/// Without the moment it was made at, so that equal figures are equal files; their places in the file stay.
+QByteArray withoutDate(QByteArray pdf)
 {
-    QPdfWriter writer(&file);
-    writer.setTitle(title);
-    writer.setCreator(QStringLiteral("Culprit " CULPRIT_VERSION));
-    const QSizeF points = QSizeF(size) / exportDotsPerMm * mmToPoints;
-    writer.setPageSize(QPageSize(points, QPageSize::Point, QString(), QPageSize::ExactMatch));
-    writer.setPageMargins(QMarginsF(0, 0, 0, 0));
-    writer.setResolution(static_cast<int>(std::lround(exportDotsPerMm * 25.4)));
-    QCPPainter painter;
-    if (!painter.begin(&writer)) {
-        refuse(path, QStringLiteral("the PDF can't be written"));
+    constexpr QByteArrayView key("/CreationDate (D:");
+    for (qsizetype at = pdf.indexOf(key); at >= 0; at = pdf.indexOf(key, at + 1)) {
+        // D:YYYYMMDDhhmmss+hh'mm'
+        for (qsizetype i = at + key.size(); i < pdf.size() && pdf[i] != ')'; ++i) {
+            const qsizetype place = i - at - key.size();
+            if (pdf[i] >= '0' && pdf[i] <= '9') {
+                pdf[i] = place == 0 ? '2' : place == 5 || place == 7 ? '1' : '0';
+            } else if (pdf[i] == '-') {
+                pdf[i] = '+';
+            }
+        }
     }
-    painter.setModes(QCPPainter::pmVectorized | QCPPainter::pmNoCaching | QCPPainter::pmNonCosmetic);
-    painter.setRenderHint(QPainter::LosslessImageRendering);
-    paint(painter);
-    painter.end();
+    return pdf;
+}
+
+QByteArray pdfOf(const QString& path, QSize size, const QString& title,
+                 const std::function<void(QCPPainter&)>& paint)
+{
+    QByteArray pdf;
+    QBuffer buffer(&pdf);
+    buffer.open(QIODevice::WriteOnly);
+    {
+        QPdfWriter writer(&buffer);
+        writer.setTitle(title);
+        writer.setCreator(QStringLiteral("Culprit " CULPRIT_VERSION));
+        const QSizeF points = QSizeF(size) / exportDotsPerMm * mmToPoints;
+        writer.setPageSize(QPageSize(points, QPageSize::Point, QString(), QPageSize::ExactMatch));
+        writer.setPageMargins(QMarginsF(0, 0, 0, 0));
+        writer.setResolution(static_cast<int>(std::lround(exportDotsPerMm * 25.4)));
+        QCPPainter painter;
+        if (!painter.begin(&writer)) {
+            fail(path, QStringLiteral("the PDF can't be written"));
+        }
+        painter.setModes(QCPPainter::pmVectorized | QCPPainter::pmNoCaching | QCPPainter::pmNonCosmetic);
+        painter.setRenderHint(QPainter::LosslessImageRendering);
+        paint(painter);
+        painter.end();
+    }
+    return withoutDate(std::move(pdf));
 }
 
 /// With the family that was drawn with where the drawing names an alias of this machine, and what browsers
@@ -56,11 +79,11 @@ void paintPdf(QIODevice& file, const QString& path, QSize size, const QString& t
 QString withFontFallbacks(QString svg)
 {
     static const QRegularExpression attribute(QStringLiteral("font-family=\"([^\"]*)\""));
-    QSet<QString> aliases;
+    std::set<QString> aliases;
     for (auto match = attribute.globalMatch(svg); match.hasNext();) {
         aliases.insert(match.next().captured(1));
     }
-    for (const QString& alias : std::as_const(aliases)) {
+    for (const QString& alias : aliases) {
         svg.replace(
             QStringLiteral("font-family=\"%1\"").arg(alias),
             QStringLiteral("font-family=\"%1, Verdana, sans-serif\"").arg(QFontInfo(QFont(alias)).family()));
@@ -68,8 +91,8 @@ QString withFontFallbacks(QString svg)
     return svg;
 }
 
-void paintSvg(QIODevice& file, const QString& path, QSize size, const QString& title,
-              const std::function<void(QCPPainter&)>& paint)
+QByteArray svgOf(const QString& path, QSize size, const QString& title,
+                 const std::function<void(QCPPainter&)>& paint)
 {
     QBuffer drawing;
     QSvgGenerator generator;
@@ -82,19 +105,15 @@ void paintSvg(QIODevice& file, const QString& path, QSize size, const QString& t
     generator.setDescription(QStringLiteral("Made by Culprit " CULPRIT_VERSION));
     QCPPainter painter;
     if (!painter.begin(&generator)) {
-        refuse(path, QStringLiteral("the SVG can't be written"));
+        fail(path, QStringLiteral("the SVG can't be written"));
     }
     painter.setModes(QCPPainter::pmVectorized | QCPPainter::pmNoCaching | QCPPainter::pmNonCosmetic);
     paint(painter);
     painter.end();
-    const QByteArray svg = withFontFallbacks(QString::fromUtf8(drawing.data())).toUtf8();
-    if (file.write(svg) != svg.size()) {
-        refuse(path, file.errorString());
-    }
+    return withFontFallbacks(QString::fromUtf8(drawing.data())).toUtf8();
 }
 
-void paintPng(QIODevice& file, const QString& path, QSize size, int dpi,
-              const std::function<void(QCPPainter&)>& paint)
+QByteArray pngOf(const QString& path, QSize size, int dpi, const std::function<void(QCPPainter&)>& paint)
 {
     const double scale = dpi / (exportDotsPerMm * 25.4);
     QImage image((QSizeF(size) * scale).toSize(), QImage::Format_RGB32);
@@ -107,9 +126,13 @@ void paintPng(QIODevice& file, const QString& path, QSize size, int dpi,
     painter.end();
     image.setDotsPerMeterX(static_cast<int>(std::lround(dpi / 0.0254)));
     image.setDotsPerMeterY(static_cast<int>(std::lround(dpi / 0.0254)));
-    if (!image.save(&file, "PNG")) {
-        refuse(path, QStringLiteral("the image can't be written"));
+    QByteArray png;
+    QBuffer buffer(&png);
+    buffer.open(QIODevice::WriteOnly);
+    if (!image.save(&buffer, "PNG")) {
+        fail(path, QStringLiteral("the image can't be written"));
     }
+    return png;
 }
 
 } // namespace
@@ -117,32 +140,11 @@ void paintPng(QIODevice& file, const QString& path, QSize size, int dpi,
 void paintToFile(const QString& path, QSize size, int pngDpi, const QString& title,
                  const std::function<void(QCPPainter&)>& paint)
 {
+    checkOutput(path, {QStringLiteral("pdf"), QStringLiteral("svg"), QStringLiteral("png")});
     const QString suffix = QFileInfo(path).suffix().toLower();
-    if (suffix != QLatin1String("pdf") && suffix != QLatin1String("svg") && suffix != QLatin1String("png")) {
-        refuse(path, QStringLiteral("figures are written as .pdf, .svg, .png or .csv"));
-    }
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly)) {
-        refuse(path, file.errorString());
-    }
-    if (suffix == QLatin1String("pdf")) {
-        paintPdf(file, path, size, title, paint);
-    } else if (suffix == QLatin1String("svg")) {
-        paintSvg(file, path, size, title, paint);
-    } else {
-        paintPng(file, path, size, pngDpi, paint);
-    }
-    if (!file.commit()) {
-        refuse(path, file.errorString());
-    }
-}
-
-void writeFile(const QString& path, const QByteArray& bytes)
-{
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
-        refuse(path, file.errorString());
-    }
+    writeFile(path, suffix == u"pdf"   ? pdfOf(path, size, title, paint)
+                    : suffix == u"svg" ? svgOf(path, size, title, paint)
+                                       : pngOf(path, size, pngDpi, paint));
 }
 
 } // namespace culprit

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "report/output_file.h"
+
 #include <QSize>
 #include <QString>
 
@@ -14,11 +16,9 @@ namespace culprit {
 inline constexpr double exportDotsPerMm = 144 / 25.4;
 
 /// Writes what `paint` draws on a canvas of `size` dots to `path`: .pdf and .svg as vectors with text as
-/// text, .png at `pngDpi`. Throws ExportError for another suffix or a file that can't be written.
+/// text, .png at `pngDpi`. The same drawing gives the same bytes. Throws ExportRefused for another suffix or
+/// where a file of another kind lies, ExportError where it can't be written.
 void paintToFile(const QString& path, QSize size, int pngDpi, const QString& title,
                  const std::function<void(QCPPainter&)>& paint);
-
-/// Writes `bytes` whole or not at all. Throws ExportError.
-void writeFile(const QString& path, const QByteArray& bytes);
 
 } // namespace culprit

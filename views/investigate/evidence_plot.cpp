@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "investigate/evidence_plot.h"
 
+#include "investigate/baseline_band.h"
 #include "timeline/tickers.h"
 
 #include <cmath>
@@ -119,38 +120,27 @@ bool EvidencePlot::showSeries(const Case& source, const std::string& series, con
     drawn.time = *time;
     drawn.values = column->values;
     prepareSeries(drawn);
-    double sum = 0;
-    double squares = 0;
-    int count = 0;
     double low = std::numeric_limits<double>::infinity();
     double high = -low;
-    double peakAt = 0;
-    double peak = -std::numeric_limits<double>::infinity();
     QVector<double> x;
     QVector<double> y;
     for (std::size_t i = 0; i < drawn.time.size(); ++i) {
         const double value = drawn.values[i];
         x << drawn.time[i] - window.injectTime;
         y << value;
-        if (!std::isfinite(value)) {
-            continue;
-        }
-        low = std::min(low, value);
-        high = std::max(high, value);
-        if (drawn.time[i] >= window.start && drawn.time[i] < window.injectTime) {
-            sum += value;
-            squares += value * value;
-            ++count;
-        } else if (drawn.time[i] >= window.injectTime && drawn.time[i] <= window.end && value > peak) {
-            peak = value;
-            peakAt = drawn.time[i] - window.injectTime;
+        if (std::isfinite(value)) {
+            low = std::min(low, value);
+            high = std::max(high, value);
         }
     }
-    if (count == 0 || x.isEmpty()) {
+    const BaselineBand baseline = baselineBand(drawn.time, drawn.values, window);
+    if (baseline.baselineSamples == 0) {
         return false;
     }
-    const double mean = sum / count;
-    const double deviation = std::sqrt(std::max(0.0, squares / count - mean * mean));
+    const double mean = baseline.mean;
+    const double deviation = baseline.deviation;
+    const double peak = baseline.peak;
+    const double peakAt = baseline.peakTime - window.injectTime;
     const double bandLow = mean - bandDeviations * deviation;
     const double bandHigh = mean + bandDeviations * deviation;
     dress();
@@ -179,7 +169,7 @@ bool EvidencePlot::showSeries(const Case& source, const std::string& series, con
     m_mean->point2->setCoords(x.last(), mean);
     m_start->point1->setCoords(0, yAxis->range().lower);
     m_start->point2->setCoords(0, yAxis->range().upper);
-    const bool risen = std::isfinite(peak);
+    const bool risen = baseline.hasPeak;
     m_peak->setVisible(risen);
     m_peakText->setVisible(risen);
     if (risen) {

@@ -2,6 +2,7 @@
 #include "investigate/facts_panel.h"
 
 #include "session/workspace.h"
+#include "telemetry/ground_truth.h"
 #include "theme/theme.h"
 
 #include <QFormLayout>
@@ -132,7 +133,11 @@ void FactsPanel::showFacts()
         QStringList parameters = injectionStrength(injection);
         parameters << tr("%1 s").arg(injection.duration);
         addFact(tr("Parameters"), parameters.join(QStringLiteral(", ")), all.join(QLatin1Char('\n')));
-        addFact(tr("True cause"), QString::fromStdString(injection.target));
+        const std::string_view reason = unscoredReason(summary);
+        const QString target =
+            injection.target.empty() ? tr("not known") : QString::fromStdString(injection.target);
+        const QString why = QString::fromUtf8(reason.data(), static_cast<qsizetype>(reason.size()));
+        addFact(tr("True cause"), why.isEmpty() ? target : tr("%1; not scored: %2").arg(target, why), why);
     } else {
         addFact(tr("Injection"), tr("none recorded"));
     }

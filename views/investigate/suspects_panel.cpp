@@ -282,10 +282,19 @@ void SuspectsPanel::showStatus()
     const QString why = QString::fromStdString(m_shown->message);
     const QString changed = window.isDefault() ? QString() : QStringLiteral("; ") + window.shortWords();
     switch (m_shown->status) {
-    case DiagnosisStatus::Ok:
-        setStatus(word + QStringLiteral(", ") + readableDuration(m_shown->seconds) + changed,
-                  window.isDefault() ? QStringLiteral("success") : QStringLiteral("warn"));
+    case DiagnosisStatus::Ok: {
+        const auto current = m_workspace.currentCase();
+        const std::size_t tied =
+            m_shown->tiedComponents(current ? ComponentNames(current->summary.components) : ComponentNames());
+        const QString ties =
+            tied > 1 ? tr("; the first %1 tie, their order says nothing").arg(tied) : QString();
+        setStatus(word + QStringLiteral(", ") + readableDuration(m_shown->seconds) + changed + ties,
+                  window.isDefault() && tied < 2 ? QStringLiteral("success") : QStringLiteral("warn"));
+        if (!why.isEmpty()) {
+            m_status->setToolTip(window.words() + QLatin1Char('\n') + why);
+        }
         break;
+    }
     case DiagnosisStatus::Fallback:
         setStatus(word + QStringLiteral(": ") + why + changed, QStringLiteral("warn"));
         break;

@@ -159,6 +159,8 @@ QString AccuracyTableModel::figureToolTip(const Figure& figure, const QString& m
         }
         if (cell.leftOut > 0) {
             text += tr("\n%1 of %2 cases without an answer are left out").arg(cell.leftOut).arg(cell.cases);
+        } else if (cell.unanswered > 0) {
+            text += tr("\n%1 of %2 cases without an answer are counted in").arg(cell.unanswered).arg(cell.cases);
         }
         if (const int missing = cell.cases - cell.n - cell.leftOut; missing > 0) {
             text += tr("\n%1 of %2 cases were not run").arg(missing).arg(cell.cases);

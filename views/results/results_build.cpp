@@ -91,6 +91,7 @@ ResultsPlace::ResultsPlace(Workspace& workspace, QWidget* parent)
     , m_export(new ExportButton(this))
     , m_pages(new QTabBar(this))
     , m_show(new SegmentedChoice({tr("Ours"), tr("Ours and published"), tr("Difference")}, this))
+    , m_missing(new SegmentedChoice({tr("Left out"), tr("Wrong"), tr("As benchmark")}, this))
     , m_stack(new QStackedWidget(this))
     , m_empty(new EmptyState(this))
     , m_tableView(sortedTable(m_table, tr("Table 1"), this))
@@ -125,6 +126,8 @@ ResultsPlace::ResultsPlace(Workspace& workspace, QWidget* parent)
     followRuns();
     connect(m_pages, &QTabBar::currentChanged, this, &ResultsPlace::showPage);
     connect(m_show, &SegmentedChoice::chosen, this, &ResultsPlace::showAccuracy);
+    connect(m_missing, &SegmentedChoice::chosen, this,
+            [this](int choice) { m_statistics->setMissing(static_cast<MissingCells>(choice)); });
     connect(m_statistics, &StatisticsSource::figuresChanged, this, &ResultsPlace::showAccuracy);
     connect(m_statistics, &StatisticsSource::tablesChanged, this, &ResultsPlace::showStatistics);
     connect(m_statistics, &StatisticsSource::failed, this, &ResultsPlace::problem);
@@ -157,6 +160,10 @@ QWidget* ResultsPlace::makeUpper()
     choices->setContentsMargins(2, 0, 14, 0);
     choices->addWidget(m_pages);
     m_showRow = choices->addCaptioned(tr("Show"), m_show);
+    m_missingRow = choices->addCaptioned(tr("No answer"), m_missing);
+    m_missing->setToolTip(
+        tr("How cells without an answer count: not at all, as wrong, or as in the benchmark, "
+           "which counts a fallback by its random ranking"));
 
     m_tableView->setItemDelegate(new AccuracyDelegate(m_tableView));
     m_stack->addWidget(m_tableView);

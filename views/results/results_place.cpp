@@ -4,6 +4,7 @@
 #include "export/export_button.h"
 #include "export/table_export.h"
 #include "report/accuracy_report.h"
+#include "report/truth_notes.h"
 #include "results/accuracy_model.h"
 #include "results/pair_filter_model.h"
 #include "results/run_matrix.h"
@@ -391,6 +392,7 @@ void ResultsPlace::showPage(int page)
     const bool empty = teach();
     m_stack->setCurrentIndex(empty ? m_stack->indexOf(m_empty) : page);
     m_showRow->setVisible(page == Accuracy);
+    m_missingRow->setVisible(page == Accuracy);
     m_statistics->setWanted(page != Accuracy);
     allowExports(!empty);
     showNote();
@@ -427,7 +429,12 @@ void ResultsPlace::showNote()
                     ? tr("ours minus the published value, of methods that answered every case of a fault")
                     : tr("95% intervals are in the tooltips"));
         if (show != AccuracyShow::Difference) {
-            notes << tr("bold: best in its column") << tr("3/6: 3 of 6 cases answered");
+            notes << tr("bold: best in its column") << tr("(3/6): over 3 of 6 cases");
+        }
+        if (const auto figures = m_statistics->figures()) {
+            for (const std::string& one : truthNotes(figures->accuracy)) {
+                notes << QString::fromStdString(one);
+            }
         }
         break;
     case Variants:
@@ -532,6 +539,7 @@ QVariantMap ResultsPlace::choices() const
 {
     return {{QStringLiteral("page"), m_pages->currentIndex()},
             {QStringLiteral("show"), m_show->current()},
+            {QStringLiteral("missing"), m_missing->current()},
             {QStringLiteral("methods"), m_chosen}};
 }
 
@@ -553,6 +561,8 @@ void ResultsPlace::restore(const QSettings& settings)
 void ResultsPlace::setChoices(const QVariantMap& choices)
 {
     m_show->setCurrent(choices.value(QStringLiteral("show")).toInt());
+    m_missing->setCurrent(choices.value(QStringLiteral("missing")).toInt());
+    m_statistics->setMissing(static_cast<MissingCells>(m_missing->current()));
     m_pages->setCurrentIndex(choices.value(QStringLiteral("page")).toInt());
     if (choices.contains(QStringLiteral("methods"))) {
         chooseMethods(choices.value(QStringLiteral("methods")).toStringList());

@@ -120,7 +120,9 @@ private:
     ExportButton* m_export;
     QTabBar* m_pages;
     SegmentedChoice* m_show;
+    SegmentedChoice* m_missing; ///< in the order of MissingCells
     QWidget* m_showRow = nullptr;
+    QWidget* m_missingRow = nullptr;
     QStackedWidget* m_stack;
     EmptyState* m_empty;
     QTableView* m_tableView;

@@ -52,6 +52,14 @@ void StatisticsSource::setResults(const QString& store, const std::vector<CaseSu
     workSoon();
 }
 
+void StatisticsSource::setMissing(MissingCells missing)
+{
+    if (std::exchange(m_missing, missing) != missing) {
+        ++m_state;
+        workSoon();
+    }
+}
+
 void StatisticsSource::setWanted(bool wanted)
 {
     m_wanted = wanted;
@@ -99,9 +107,9 @@ void StatisticsSource::startFigures()
 {
     const bool chanceKnown = m_figures && m_chanceState == m_casesState;
     m_worker.follow(
-        m_state,
-        [path = m_path, cases = m_cases, results = *m_results, state = m_state, casesState = m_casesState,
-         chanceKnown, chance = chanceKnown ? m_figures->chance : std::nullopt](const std::stop_token&) {
+        m_state, [path = m_path, cases = m_cases, results = *m_results, state = m_state,
+                  casesState = m_casesState, chanceKnown, missing = m_missing,
+                  chance = chanceKnown ? m_figures->chance : std::nullopt](const std::stop_token&) {
             Outcome outcome{Step::Figures, state, casesState, {}, {}, {}};
             try {
                 auto figures = std::make_shared<Figures>();
@@ -110,7 +118,8 @@ void StatisticsSource::startFigures()
                 figures->results = results.ofCases(keys);
                 figures->judgements = figures->results.judgements();
                 figures->accuracy = accuracyTable(figures->judgements, cases,
-                                                  faultsInOrder(cases)); // no column comes during a run
+                                                  faultsInOrder(cases), // no column comes during a run
+                                                  missing);
                 try {
                     figures->chance =
                         chanceKnown ? chance : chanceLevel(cases, Store::open(path, Store::Mode::ReadOnly));

@@ -53,6 +53,9 @@ public:
                     std::optional<ResultSet> results);
     /// Whether anybody looks at the tables: without that only the figures are worked out.
     void setWanted(bool wanted);
+    /// How cells without an answer count in Table 1; leaving out where it was not set.
+    void setMissing(MissingCells missing);
+    MissingCells missing() const { return m_missing; }
     bool isBusy() const;
     /// Until what is wanted is that of the store as it is now; the signals come meanwhile.
     void wait();
@@ -96,6 +99,7 @@ private:
     int m_tablesState = 0;
     int m_chanceState = -1; ///< of the cases that chance is known for
     bool m_wanted = false;
+    MissingCells m_missing = MissingCells::LeaveOut;
     bool m_scheduled = false;
     std::shared_ptr<const Figures> m_figures;
     std::shared_ptr<const Tables> m_tables;

@@ -3,6 +3,7 @@
 
 #include "evaluation/misattribution.h"
 #include "report/method_names.h"
+#include "text/wording.h"
 #include "theme/theme.h"
 
 #include <QDir>
@@ -375,6 +376,20 @@ void Workspace::cancelImport()
     m_imports.cancel();
 }
 
+void Workspace::tellUnusable(const ImportReport& report)
+{
+    const std::vector<FileLoss> losses = lossesOf(report.notices);
+    const auto count = std::ranges::count_if(losses, &FileLoss::unusable);
+    if (count > 0) {
+        Q_EMIT problem(
+            tr("%1: %2 can't be used; %3: %4")
+                .arg(QString::fromStdString(report.path),
+                     QString::fromStdString(wording::count(static_cast<std::size_t>(count), "file")),
+                     QString::fromStdString(losses.front().entry),
+                     QString::fromStdString(losses.front().text)));
+    }
+}
+
 void Workspace::takeImport(const ImportOutcome& outcome)
 {
     const ImportReport& report = outcome.report;
@@ -407,6 +422,7 @@ void Workspace::takeImport(const ImportOutcome& outcome)
             text += tr(", into %1").arg(QFileInfo(outcome.of.store).fileName());
         }
         Q_EMIT notice(text);
+        tellUnusable(report);
     }
     const bool changed = here && outcome.error.isEmpty() && !outcome.cancelled;
     if (changed) {

@@ -141,6 +141,8 @@ private:
     void saveInBackground(const CaseRef& of, const std::shared_ptr<const Diagnosis>& diagnosis);
     void loadCurrent();
     void takeImport(const ImportOutcome& outcome);
+    /// Names the worst of the files that were taken for something and can't be used.
+    void tellUnusable(const ImportReport& report);
 
     const MethodRegistry& m_registry;
     QString m_storePath;

@@ -14,10 +14,10 @@ namespace culprit {
 
 namespace {
 
-/// `0.83`, `+0.10`, `−0.17`, `< 0.001`; nothing for other text.
+/// `0.83`, `+0.10`, `−0.17`, `< 0.001`, `0.83 (5/6)`; nothing for other text.
 std::optional<double> numberIn(const std::string& text)
 {
-    QString plain = QString::fromStdString(text).trimmed();
+    QString plain = QString::fromStdString(text).section(QStringLiteral(" ("), 0, 0).trimmed();
     plain.replace(QStringLiteral("−"), QStringLiteral("-"));
     const bool isBelow = plain.startsWith(QLatin1Char('<'));
     bool isNumber = false;

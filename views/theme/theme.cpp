@@ -28,6 +28,7 @@ namespace {
 
 ThemeMode wornMode = ThemeMode::Light;
 std::vector<std::string> otherComponents;
+bool onlyOthers = false; // no component of the store has a token of its own
 
 const QJsonObject& themeTokens()
 {
@@ -202,6 +203,7 @@ void Theme::setComponents(const std::vector<std::string>& names)
             otherComponents.push_back(name);
         }
     }
+    onlyOthers = otherComponents.size() == names.size();
 }
 
 ComponentStyle Theme::component(std::string_view name) const
@@ -226,11 +228,12 @@ ComponentStyle Theme::component(std::string_view name) const
         MarkerShape::Plus,       MarkerShape::Star,         MarkerShape::Bar,
         MarkerShape::Circle,     MarkerShape::Square,       MarkerShape::Diamond,
         MarkerShape::TriangleUp, MarkerShape::TriangleDown, MarkerShape::Cross};
-    if (otherComponents.size() > 3) {
+    // A few strangers among the study's own stay grey; another system's components have colours.
+    const bool coloured = onlyOthers || otherComponents.size() > 3;
+    if (coloured) {
         style.color = identity(index).color;
     }
-    style.dash =
-        dashes[(otherComponents.size() > 3 ? index / m_identities.size() : index) % std::size(dashes)];
+    style.dash = dashes[(coloured ? index / m_identities.size() : index) % std::size(dashes)];
     style.marker = markers[index % std::size(markers)];
     style.order = static_cast<int>(index % 7);
     return style;

@@ -135,6 +135,14 @@ double ValueTicker::getTickStep(const QCPRange& range)
     return 10 * decade;
 }
 
+QVector<double> DecadeTicker::createTickVector(double tickStep, const QCPRange& range)
+{
+    QVector<double> ticks = QCPAxisTickerLog::createTickVector(tickStep, range);
+    const auto every = std::lround(std::ceil(std::log10(range.upper / range.lower) / tickCount()));
+    ticks.removeIf([every](double tick) { return every > 1 && std::lround(std::log10(tick)) % every != 0; });
+    return ticks;
+}
+
 TimeTicker::TimeTicker(double zero, bool absolute)
     : m_zero(zero)
     , m_absolute(absolute)

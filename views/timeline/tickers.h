@@ -36,7 +36,8 @@ private:
     bool m_compact;
 };
 
-/// Values on a logarithmic axis: whole decades.
+/// Values on a logarithmic axis: whole decades, and of these every second or so where there are more than
+/// `tickCount`.
 class DecadeTicker : public QCPAxisTickerLog
 {
 public:
@@ -46,6 +47,7 @@ public:
     }
 
 protected:
+    QVector<double> createTickVector(double tickStep, const QCPRange& range) override;
     QString getTickLabel(double tick, const QLocale&, QChar, int) override
     {
         return tickNumber(tick, m_compact);

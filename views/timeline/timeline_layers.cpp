@@ -301,10 +301,12 @@ void TimelineOverlay::drawReadout(QCPPainter* painter, double seconds)
                                          : valueAt(seconds);
         };
         const double least = metrics.ascent() + 1; // lines closer than that run into each other
-        const auto fitting = static_cast<std::size_t>(std::max(1.0, (area.height() + 14) / least));
+        // Into the title strip of the next panel; below the last one other words begin at once.
+        const double below = &panel == &scene.panels().back() && m_plot.laneRect() ? 2 : 14;
+        const auto fitting = static_cast<std::size_t>(std::max(1.0, (area.height() + below) / least));
         const std::size_t leftOut = keepTelling(scene, shown, fitting, valueOf);
         const double lines = static_cast<double>(shown.size()) + (leftOut > 0 ? 1 : 0);
-        const double line = std::min(15.0, (area.height() + 14) / lines);
+        const double line = std::min(15.0, (area.height() + below) / lines);
         double y = area.top() + std::max(0.0, 8 - line / 4);
         const auto base = [&] { return y + (metrics.ascent() - metrics.descent()) / 2; };
         for (const auto* series : shown) {

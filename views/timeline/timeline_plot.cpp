@@ -3,6 +3,7 @@
 
 #include "text/wording.h"
 #include "theme/key_actions.h"
+#include "timeline/axis_room.h"
 #include "timeline/timeline_layers.h"
 
 #include <QDateTime>
@@ -80,7 +81,8 @@ void TimelinePlot::showFigure(std::shared_ptr<const FigureData> figure, EventLan
         last->setMargins(margins);
     }
     replot();
-    // The pixel width is known only after the first layout.
+    // The size in pixels is known only after the first layout.
+    fitToSize();
     m_scene->setTimeRange(zoomed ? clamped(before) : m_scene->timeRange());
     Q_EMIT zoomChanged();
     Q_EMIT cursorMoved();
@@ -561,12 +563,25 @@ void TimelinePlot::changeEvent(QEvent* event)
     QCustomPlot::changeEvent(event);
 }
 
+void TimelinePlot::fitToSize()
+{
+    updateLayout();
+    bool changed = false;
+    for (const auto& panel : m_scene->panels()) {
+        changed = fitTicks(*panel.rect) || changed;
+    }
+    if (changed) {
+        replot(QCustomPlot::rpQueuedReplot);
+    }
+}
+
 void TimelinePlot::resizeEvent(QResizeEvent* event)
 {
     if (event->size().isEmpty()) {
         return; // hidden in a divided place: there is nothing to draw on
     }
     QCustomPlot::resizeEvent(event);
+    fitToSize();
     m_scene->setTimeRange(m_scene->timeRange()); // long series are reduced to the new width
 }
 

@@ -103,6 +103,8 @@ private:
     int panelAt(QPointF position) const;
     void moveCursorBySample(int direction);
     void redrawOverlay();
+    /// What depends on the size in pixels.
+    void fitToSize();
 
     std::unique_ptr<TimelineScene> m_scene;
     EventLanes m_lanes;

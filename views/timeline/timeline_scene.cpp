@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "timeline/timeline_scene.h"
 
+#include "timeline/axis_room.h"
 #include "timeline/scene_layers.h"
 #include "timeline/tickers.h"
 
@@ -163,11 +164,12 @@ void TimelineScene::show(std::shared_ptr<const FigureData> figure)
         panel.logScale = panelData.logScale;
         panel.rect = new QCPAxisRect(&m_plot, true);
         panel.rect->setAutoMargins(QCP::msNone);
+        panel.rect->setMinimumSize(50, m_style.leastPanel);
         panel.rect->setMargins({m_style.gutter, m_style.strip,
                                 m_style.readout + (rightAxis ? m_style.gutter * 5 / 8 : 0),
                                 m_style.paper ? m_style.strip / 6 : 4});
         m_plot.plotLayout()->addElement(static_cast<int>(m_panels.size()), 0, panel.rect);
-        for (QCPAxis* axis : panel.rect->axes()) {
+        for (QCPAxis* axis : axesOf(*panel.rect)) {
             axis->setLayer(QStringLiteral("axes"));
             axis->grid()->setLayer(QStringLiteral("grid"));
         }
@@ -228,7 +230,7 @@ void TimelineScene::applyStyle()
     });
     for (PanelItem& panel : m_panels) {
         panel.rect->setBackground(Qt::NoBrush); // the backdrop shows through
-        for (QCPAxis* axis : panel.rect->axes()) {
+        for (QCPAxis* axis : axesOf(*panel.rect)) {
             const bool time = axis->axisType() == QCPAxis::atBottom;
             const bool right = axis->axisType() == QCPAxis::atRight;
             const bool top = axis->axisType() == QCPAxis::atTop;
@@ -252,6 +254,9 @@ void TimelineScene::applyStyle()
                     axis->setTicker(QSharedPointer<ValueTicker>::create(m_style.paper));
                 }
             }
+        }
+        if (!m_style.paper) {
+            fitTicks(*panel.rect);
         }
         for (SeriesItem& series : panel.series) {
             series.style = series.data->component.empty()
@@ -555,7 +560,7 @@ QCPAxisRect* TimelineScene::addLane(int height)
     lane->setMinimumSize(10, height);
     lane->setMaximumSize(QWIDGETSIZE_MAX, height);
     m_plot.plotLayout()->addElement(m_plot.plotLayout()->rowCount(), 0, lane);
-    for (QCPAxis* axis : lane->axes()) {
+    for (QCPAxis* axis : axesOf(*lane)) {
         axis->setLayer(QStringLiteral("axes"));
         axis->grid()->setVisible(false);
         axis->setTickPen(Qt::NoPen);

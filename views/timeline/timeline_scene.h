@@ -28,6 +28,7 @@ struct SceneStyle
     int gutter = 80;       ///< room for the value labels at the left
     int strip = 19;        ///< room for a panel's title
     int readout = 98;      ///< room at the right
+    int leastPanel = 24;   ///< height of a panel's area, at least: five fit a window of 540
     int rightAxis = 0;     ///< extra room for a second value axis
     double headRoom = 1.2; ///< what a panel spans, over what its data span: room for words above the lines
     QFont font;

@@ -3,6 +3,7 @@
 
 #include "cases/case_browser.h"
 #include "session/place.h"
+#include "store/file_kind.h"
 #include "window/key_help.h"
 #include "window/notice_bar.h"
 #include "window/place_list.h"
@@ -326,11 +327,25 @@ void MainWindow::changeEvent(QEvent* event)
     QMainWindow::changeEvent(event);
 }
 
+namespace {
+
+/// By content; the name counts where there is none yet, and where what lies there is no archive either, so
+/// that a damaged store is told of as one.
+bool isStore(const QString& path)
+{
+    const FileKind kind = fileKind(path);
+    const bool named =
+        path.endsWith(QLatin1String(".culprit")) && kind != FileKind::Archive && kind != FileKind::Folder;
+    return kind == FileKind::Store || kind == FileKind::Database || named;
+}
+
+} // namespace
+
 void MainWindow::openFiles(const QStringList& paths)
 {
     QStringList archives;
     for (const QString& path : paths) {
-        if (path.endsWith(QLatin1String(".culprit"))) {
+        if (isStore(path)) {
             m_workspace.openStore(path);
         } else {
             archives << path;
