@@ -13,6 +13,7 @@
 #include "report/html_report.h"
 #include "report/method_names.h"
 #include "report/number_text.h"
+#include "report/output_file.h"
 #include "report/truth_notes.h"
 #include "report/utc_time.h"
 #include "report/variant_tables.h"
@@ -20,7 +21,6 @@
 
 #include <QDateTime>
 #include <QFile>
-#include <QSaveFile>
 #include <QTemporaryDir>
 
 #include <Eigen/Core>

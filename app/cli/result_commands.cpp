@@ -63,7 +63,7 @@ std::string resultsCsv(const std::vector<Diagnosis>& diagnoses, const NamesOfCas
 
 } // namespace
 
-int runResults(const QStringList& arguments, const MethodRegistry&)
+int runResults(const QStringList& arguments, const MethodRegistry& registry)
 {
     const CommandArguments given(QStringLiteral("results"), QStringLiteral("prints the rankings"),
                                  {storeOption(), methodsOption(), casesOption(), variantOption(),
@@ -71,7 +71,7 @@ int runResults(const QStringList& arguments, const MethodRegistry&)
                                  arguments);
     const Store store = Store::open(given.required("db"), Store::Mode::ReadOnly);
     const std::vector<CaseSummary> cases = store.cases();
-    DiagnosisQuery query = queryFrom(given, cases);
+    DiagnosisQuery query = queryFrom(given, cases, registry, store);
     query.withEvidence = given.value("format") == u"json"; // with it comes what was left out
     const std::vector<Diagnosis> diagnoses = store.diagnoses(query);
     NamesOfCases namesOf;

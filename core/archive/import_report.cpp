@@ -14,6 +14,12 @@ namespace {
 /// 0 is the worst.
 int rankOf(const ImportNotice& notice)
 {
+    // A table of which nothing is kept is as good as none.
+    for (const AnomalyKind kind : {AnomalyKind::NoSeries, AnomalyKind::NoRows}) {
+        if (notice.name == entryOf(kind).name) {
+            return 0;
+        }
+    }
     if (notice.severity != ImportNotice::Severity::Skipped) {
         return 1;
     }

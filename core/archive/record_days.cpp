@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/record_days.h"
 
+#include "telemetry/stray_record.h"
+
 #include <algorithm>
 #include <chrono>
 #include <limits>
@@ -8,8 +10,6 @@
 namespace culprit {
 
 namespace {
-
-constexpr double monthSeconds = 31 * 86400.0;
 
 /// `1754-08-30`.
 std::string dateText(std::int64_t day)
@@ -43,7 +43,7 @@ RecordDays::Stray RecordDays::outside(const TimeRange& time) const
     }
     for (const auto& [day, records] : m_days) {
         // A day lies outside as a whole or not at all: a month is no sharp bound.
-        if (records.last >= time.start - monthSeconds && records.first <= time.end + monthSeconds) {
+        if (!isStray(records.first, records.last, time)) {
             continue;
         }
         if (stray.count == 0) {
@@ -70,8 +70,7 @@ TimeRange RecordDays::usual() const
         return range;
     }
     for (const auto& [day, records] : m_days) {
-        if (records.last >= middle->second.first - monthSeconds &&
-            records.first <= middle->second.last + monthSeconds) {
+        if (!isStray(records.first, records.last, {middle->second.first, middle->second.last})) {
             range = range.united({records.first, records.last});
         }
     }

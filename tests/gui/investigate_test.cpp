@@ -2,11 +2,13 @@
 #include "cases/case_browser.h"
 #include "export/export_button.h"
 #include "gui/fatal_warnings.h"
+#include "gui/synthetic_case.h"
 #include "investigate/facts_panel.h"
 #include "investigate/investigate_place.h"
 #include "investigate/legend_bar.h"
 #include "investigate/suspects_panel.h"
 #include "register_methods.h"
+#include "timeline/lane_events.h"
 #include "timeline/tickers.h"
 #include "timeline/timeline_plot.h"
 #include "window/main_window.h"
@@ -100,6 +102,7 @@ private Q_SLOTS:
     void timeIsCountedFromWhatThereIs();
     void parametersTellTheStrengthFirst();
     void routineWarningsAreCounted();
+    void strayRecordsStayOutOfTheLanes();
     void fastMethodsTookSomeTime();
     void resultsAreSavedInTheBackground();
 
@@ -362,6 +365,29 @@ void InvestigateTest::routineWarningsAreCounted()
     QTRY_COMPARE(
         m_window->find<FactsPanel>()->fact("Warnings"),
         QStringLiteral("%1, without %2 routine ones").arg(lanes.logs.size()).arg(lanes.routineLines));
+}
+
+/// Records of another century, whose clock was wrong, are counted and are no ticks; nor do their durations tell
+/// what is slow.
+void InvestigateTest::strayRecordsStayOutOfTheLanes()
+{
+    Case one = *test::syntheticCase();
+    const EventLanes before = eventLanes(one);
+    LogRecord line = one.logs.front();
+    line.timeNs = -6'800'000'000'000'000'000; // 1754
+    line.message = "ERROR never seen elsewhere";
+    one.logs.insert(one.logs.begin(), line);
+    Span span = one.spans.front();
+    span.durationUs *= 1000;
+    for (int i = 0; i < 200; ++i) {
+        span.startUs = (i % 2 == 0 ? -1 : 3) * std::int64_t{1'751'365'434'000'000};
+        one.spans.push_back(span);
+    }
+    const EventLanes after = eventLanes(one);
+    QCOMPARE(after.strayRecords, 201);
+    QCOMPARE(after.logs.size(), before.logs.size());
+    QCOMPARE(after.spans.size(), before.spans.size());
+    QCOMPARE(after.slowFromUs, before.slowFromUs);
 }
 
 void InvestigateTest::fastMethodsTookSomeTime()

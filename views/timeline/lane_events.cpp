@@ -3,6 +3,7 @@
 
 #include "telemetry/component_addresses.h"
 #include "telemetry/log_level.h"
+#include "telemetry/stray_record.h"
 
 #include <QStringList>
 
@@ -51,7 +52,13 @@ EventLanes eventLanes(const Case& source)
     std::vector<std::pair<const LogRecord*, LogLevel>> notable;
     std::unordered_map<std::string, int> repeats;
     std::vector<std::string> templates;
+    const TimeRange time = source.summary.time;
+    const auto isStrayAt = [&](double at) { return !time.isEmpty() && isStray(at, at, time); };
     for (const LogRecord& record : source.logs) {
+        if (isStrayAt(static_cast<double>(record.timeNs) * 1e-9)) {
+            ++lanes.strayRecords;
+            continue;
+        }
         const LogLevel level = logLevel(record.message);
         if (level != LogLevel::Info) {
             notable.emplace_back(&record, level);
@@ -79,7 +86,11 @@ EventLanes eventLanes(const Case& source)
     std::vector<std::int64_t> durations;
     durations.reserve(source.spans.size());
     for (const Span& span : source.spans) {
-        durations.push_back(span.durationUs);
+        if (isStrayAt(static_cast<double>(span.startUs) * 1e-6)) {
+            ++lanes.strayRecords;
+        } else {
+            durations.push_back(span.durationUs);
+        }
     }
     if (!durations.empty()) {
         const auto at = durations.begin() + static_cast<std::ptrdiff_t>((durations.size() - 1) * 99 / 100);
@@ -91,7 +102,8 @@ EventLanes eventLanes(const Case& source)
         addresses.add(table);
     }
     for (const Span& span : source.spans) {
-        if (static_cast<double>(span.durationUs) <= lanes.slowFromUs) {
+        if (static_cast<double>(span.durationUs) <= lanes.slowFromUs ||
+            isStrayAt(static_cast<double>(span.startUs) * 1e-6)) {
             continue;
         }
         LaneEvent event;

@@ -28,6 +28,7 @@ struct EventLanes
     std::vector<LaneEvent> spans; ///< spans over the case's 99th percentile, by time
     std::int64_t logLines = 0;
     std::int64_t routineLines = 0; ///< warnings and errors left out: the same message more than twenty times
+    std::int64_t strayRecords = 0; ///< log lines and spans far outside the case, see isStray
     std::int64_t spanCount = 0;
     double slowFromUs = 0; ///< the 99th percentile of the durations, microseconds
 };
