@@ -362,7 +362,14 @@ int runReport(const QStringList& arguments, const MethodRegistry& registry)
     checkOutput(out, {QStringLiteral("html"), QStringLiteral("htm")});
     const Store store = Store::open(given.required("db"), Store::Mode::ReadOnly);
     dressComponents(store);
-    writeFile(out, QByteArray::fromStdString(written(ReportWriter(store, registry).report())));
+    std::string html;
+    try {
+        html = written(ReportWriter(store, registry).report());
+    } catch (const ExportError& error) {
+        // Its figures are drawn to a folder of their own, which nobody asked for.
+        throw ExportError(out.toStdString() + ": a figure of it can't be drawn, " + error.what());
+    }
+    writeFile(out, QByteArray::fromStdString(html));
     return ExitDone;
 }
 

@@ -80,7 +80,8 @@ Truth truthOf(const CaseSummary& summary)
 bool injectionIsOutside(const CaseSummary& summary)
 {
     const TimeRange& time = summary.time;
-    return summary.injection && time.start < time.end &&
+    const bool hasData = time != TimeRange{}; // all rows may have one and the same time
+    return summary.injection && hasData &&
            (summary.injection->time < time.start || summary.injection->time > time.end);
 }
 

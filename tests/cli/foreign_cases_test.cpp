@@ -181,7 +181,7 @@ const QList<Expected> expectations{
      4,
      12,
      1440,
-     1652783860,
+     injected,
      {"injection-outside", "moved by 8 h it would lie inside"},
      ""},
     {"27-parquet", 3, "", "", "", "", 0, 0, 0, 0, {"metrics.parquet: it is an Apache Parquet file"}},

@@ -213,7 +213,8 @@ void OutputsTest::unusablePartsAreNamed()
     const Answer whole = program(import + QStringList{QStringLiteral("--replace"), QStringLiteral("--json")});
     QVERIFY2(whole.status == 0, whole.err.constData());
     bool told = false;
-    for (const Json& notice : whole.json()["archives"][0]["notices"]) {
+    const Json report = whole.json();
+    for (const Json& notice : report["archives"][0]["notices"]) {
         for (const char* field : {"name", "severity", "file", "column", "count", "example", "text"}) {
             QVERIFY2(notice.contains(field), field);
         }

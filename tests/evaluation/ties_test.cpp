@@ -46,6 +46,7 @@ Diagnosis diagnosisOf(const std::string& key, Variant variant, DiagnosisStatus s
     diagnosis.key = {key, {"pc_pagerank", variant}};
     diagnosis.status = status;
     diagnosis.ranking = ranking({{"a_x", 1}, {"b_x", scoreOfB}, {"c_x", 0.5}});
+    std::ranges::stable_sort(diagnosis.ranking, std::ranges::greater(), &RankedItem::score);
     return diagnosis;
 }
 

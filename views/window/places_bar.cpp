@@ -20,6 +20,7 @@ PlacesBar::PlacesBar(QWidget* parent)
     setFocusPolicy(Qt::TabFocus);
     setAccessibleName(tr("Places"));
     setFixedWidth(barWidth);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred); // in a low window it gives way
 }
 
 QSize PlacesBar::tabSizeHint(int index) const
@@ -27,6 +28,11 @@ QSize PlacesBar::tabSizeHint(int index) const
     QFont bold = font();
     bold.setBold(true);
     return {barWidth, QFontMetrics(bold).horizontalAdvance(tabText(index)) + 62};
+}
+
+QSize PlacesBar::minimumTabSizeHint(int index) const
+{
+    return {barWidth, tabSizeHint(index).height() - 20};
 }
 
 void PlacesBar::paintEvent(QPaintEvent*)
