@@ -17,6 +17,7 @@
 #include <QLabel>
 #include <QListView>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QStyle>
 #include <QVBoxLayout>
@@ -71,7 +72,19 @@ SuspectsPanel::SuspectsPanel(Workspace& workspace, QWidget* parent)
     m_formula->setWordWrap(true);
     m_formula->setProperty("role", QStringLiteral("muted"));
 
-    auto* layout = new QVBoxLayout(this);
+    // In a low window it scrolls: list and evidence keep their heights.
+    auto* scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* content = new QWidget(scroll);
+    scroll->setWidget(content);
+    content->setAutoFillBackground(false); // the panel has the colour of a place
+    scroll->viewport()->setAutoFillBackground(false);
+    auto* around = new QVBoxLayout(this);
+    around->setContentsMargins(0, 0, 0, 0);
+    around->addWidget(scroll);
+    auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 8, 0, 8);
     layout->setSpacing(6);
     const auto row = [&](std::initializer_list<QWidget*> widgets, bool stretchBetween) {

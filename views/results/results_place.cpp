@@ -132,6 +132,23 @@ void fitColumn(QTableView* view, int column)
     view->setColumnWidth(column, size);
 }
 
+/// What the longest figure needs, such as one with its count: columns of figures are all as wide.
+int widthOfFigures(const QTableView* view)
+{
+    const QAbstractItemModel* model = view->model();
+    QString longest;
+    for (int row = 0; row < model->rowCount(); ++row) {
+        for (int column = 1; column < model->columnCount(); ++column) {
+            if (const QString text = model->index(row, column).data().toString();
+                text.size() > longest.size()) {
+                longest = text;
+            }
+        }
+    }
+    constexpr int beside = 12;
+    return view->fontMetrics().horizontalAdvance(longest) + beside;
+}
+
 } // namespace
 
 void ResultsPlace::followRuns()
@@ -322,7 +339,9 @@ void ResultsPlace::showAccuracy()
             m_tableView->setSpan(row, 0, 1, m_table->columnCount()); // titles do not move when rows sort
         }
     }
-    header->setMinimumSectionSize(show == AccuracyShow::OursAndPublished ? figurePairColumn : figureColumn);
+    header->setMinimumSectionSize(
+        std::max(show == AccuracyShow::OursAndPublished ? figurePairColumn : figureColumn,
+                 widthOfFigures(m_tableView)));
     if (m_table->columnCount() > 0) {
         header->setSectionResizeMode(QHeaderView::Stretch);
         header->setSectionResizeMode(0, QHeaderView::Interactive);

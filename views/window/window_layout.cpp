@@ -8,6 +8,7 @@
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QFileInfo>
+#include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QTimer>
@@ -155,6 +156,16 @@ void MainWindow::moveDock(QDockWidget* dock, const std::function<void()>& move)
     const bool hidden = dock->isHidden();
     move();
     dock->setVisible(!hidden);
+}
+
+bool MainWindow::event(QEvent* event)
+{
+    const bool handled = QMainWindow::event(event);
+    if (event->type() == QEvent::LayoutRequest && isVisible() && !isMaximized() && !isFullScreen()) {
+        // Panels side by side, or a notice, may have needed more height than the screen has, for a moment.
+        resize(size().boundedTo(screen()->availableVirtualSize()));
+    }
+    return handled;
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event)
