@@ -147,8 +147,8 @@ void StatisticalMethodsTest::columnOrderDoesNotMatter()
     const auto permuted = wholeCase();
     for (MetricTable& table : permuted->tables) {
         std::ranges::reverse(table.columns);
-        std::ranges::rotate(table.columns,
-                            table.columns.begin() + static_cast<std::ptrdiff_t>(table.columns.size() / 3));
+        const auto third = static_cast<std::ptrdiff_t>(table.columns.size() / 3);
+        std::rotate(table.columns.begin(), table.columns.begin() + third, table.columns.end());
     }
     const Diagnosis before = ranked(method.toLatin1().constData(), source);
     const Diagnosis after = ranked(method.toLatin1().constData(), permuted);
