@@ -72,16 +72,15 @@ QString reportText(const ImportReport& report)
         return QStringLiteral("%1: already imported\n").arg(path);
     }
     QString text =
-        QStringLiteral(
-            "%1: %2 cases of %3 experiments, %4 series, %5 samples, %6 spans, %7 log lines in %8 s\n")
-            .arg(path)
-            .arg(report.cases)
-            .arg(report.experiments)
-            .arg(report.series)
-            .arg(report.samples)
-            .arg(report.spans)
-            .arg(report.logs)
-            .arg(report.seconds, 0, 'f', 2);
+        path + QStringLiteral(
+                   ": %1 cases of %2 experiments, %3 series, %4 samples, %5 spans, %6 log lines in %7 s\n")
+                   .arg(report.cases)
+                   .arg(report.experiments)
+                   .arg(report.series)
+                   .arg(report.samples)
+                   .arg(report.spans)
+                   .arg(report.logs)
+                   .arg(report.seconds, 0, 'f', 2);
     const std::vector<FileLoss> losses = lossesOf(report.notices);
     std::size_t told = 0;
     for (const FileLoss& loss : losses) {

@@ -43,16 +43,15 @@ Json storeJson(const MergedStore& store)
 QString storeText(const MergedStore& store)
 {
     const auto added = std::ranges::count_if(store.archives, &MergedArchive::added);
-    QString text =
-        QStringLiteral("%1: %2 archives added, %3 there already; %4 cases added; %5 results added, "
-                       "%6 replaced, %7 kept\n")
-            .arg(store.path)
-            .arg(added)
-            .arg(static_cast<qsizetype>(store.archives.size()) - added)
-            .arg(store.casesAdded)
-            .arg(store.resultsAdded)
-            .arg(store.resultsReplaced)
-            .arg(store.resultsKept);
+    QString text = store.path +
+                   QStringLiteral(": %1 archives added, %2 there already; %3 cases added; %4 results added, "
+                                  "%5 replaced, %6 kept\n")
+                       .arg(added)
+                       .arg(static_cast<qsizetype>(store.archives.size()) - added)
+                       .arg(store.casesAdded)
+                       .arg(store.resultsAdded)
+                       .arg(store.resultsReplaced)
+                       .arg(store.resultsKept);
     if (!store.renamed.empty()) {
         text += QStringLiteral("  %1 of its cases got another key, because theirs were taken: %2 is %3%4\n")
                     .arg(store.renamed.size())
@@ -116,12 +115,12 @@ int runMerge(const QStringList& arguments, const MethodRegistry&)
     for (const MergedStore& store : report.stores) {
         text += storeText(store);
     }
-    printOut((text + QStringLiteral("%1 holds %2 archives, %3 cases, %4 results (%5 s)")
-                         .arg(out)
-                         .arg(report.archives)
-                         .arg(report.cases)
-                         .arg(report.results)
-                         .arg(seconds, 0, 'f', 2))
+    printOut((text + out +
+              QStringLiteral(" holds %1 archives, %2 cases, %3 results (%4 s)")
+                  .arg(report.archives)
+                  .arg(report.cases)
+                  .arg(report.results)
+                  .arg(seconds, 0, 'f', 2))
                  .toStdString());
     return ExitDone;
 }

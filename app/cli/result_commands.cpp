@@ -24,7 +24,8 @@ namespace {
 /// What components are called, by case.
 using NamesOfCases = std::map<std::string, ComponentNames>;
 
-std::string resultsCsv(const std::vector<Diagnosis>& diagnoses, const NamesOfCases& namesOf)
+std::string resultsCsv(const std::vector<Diagnosis>& diagnoses, const NamesOfCases& namesOf,
+                       TableFormat format)
 {
     ReportTable table;
     table.columns = {"case",   "method", "variant",   "seed", "origin",
@@ -58,7 +59,7 @@ std::string resultsCsv(const std::vector<Diagnosis>& diagnoses, const NamesOfCas
                                               : std::string()});
         }
     }
-    return written(table, TableFormat::Csv);
+    return written(table, format);
 }
 
 } // namespace
@@ -67,7 +68,8 @@ int runResults(const QStringList& arguments, const MethodRegistry& registry)
 {
     const CommandArguments given(QStringLiteral("results"), QStringLiteral("prints the rankings"),
                                  {storeOption(), methodsOption(), casesOption(), variantOption(),
-                                  formatOption(QStringLiteral("json or csv."), QStringLiteral("json"))},
+                                  formatOption(QStringLiteral("json or csv."), QStringLiteral("json")),
+                                  rawCsvOption()},
                                  arguments);
     const Store store = Store::open(given.required("db"), Store::Mode::ReadOnly);
     const std::vector<CaseSummary> cases = store.cases();
@@ -82,7 +84,7 @@ int runResults(const QStringList& arguments, const MethodRegistry& registry)
         namesOf[summary.key] = ComponentNames(summary.components);
     }
     if (given.value("format") == u"csv") {
-        printOut(resultsCsv(diagnoses, namesOf));
+        printOut(resultsCsv(diagnoses, namesOf, formatGiven(given)));
     } else if (given.value("format") == u"json") {
         nlohmann::ordered_json json = nlohmann::ordered_json::array();
         for (const Diagnosis& diagnosis : diagnoses) {
@@ -106,6 +108,7 @@ int runHeatmap(const QStringList& arguments, const MethodRegistry& registry)
          {QStringLiteral("rows"), QStringLiteral("fault, target or fault-and-target."),
           QStringLiteral("ROWS"), QStringLiteral("fault")},
          formatOption(QStringLiteral("text, csv, markdown, latex, html or json."), QStringLiteral("text")),
+         rawCsvOption(),
          {QStringLiteral("out"), QStringLiteral("Draw it: a .png, .svg or .pdf file; .csv for the numbers."),
           QStringLiteral("FILE")},
          {QStringLiteral("form"), QStringLiteral("How it is drawn: heatmap or bars."), QStringLiteral("FORM"),

@@ -28,6 +28,13 @@ QCommandLineOption formatOption(const QString& formats, const QString& preset)
     return {QStringLiteral("format"), formats, QStringLiteral("FORMAT"), preset};
 }
 
+QCommandLineOption rawCsvOption()
+{
+    return {QStringLiteral("raw-csv"),
+            QStringLiteral("In CSV, leave text that a spreadsheet would run, such as =1+1, as it is; else an "
+                           "apostrophe stands before it.")};
+}
+
 std::optional<Variant> variantGiven(const CommandArguments& given)
 {
     if (!given.has("variant")) {
@@ -79,7 +86,8 @@ DiagnosisQuery queryFrom(const CommandArguments& given, const std::vector<CaseSu
 TableFormat formatGiven(const CommandArguments& given)
 {
     try {
-        return tableFormatFrom(given.value("format").toStdString());
+        const TableFormat format = tableFormatFrom(given.value("format").toStdString());
+        return format == TableFormat::Csv && given.has("raw-csv") ? TableFormat::RawCsv : format;
     } catch (const std::invalid_argument& error) {
         throw UsageError(error.what());
     }

@@ -14,6 +14,7 @@ QCommandLineOption methodsOption();
 QCommandLineOption casesOption();
 QCommandLineOption variantOption();
 QCommandLineOption formatOption(const QString& formats, const QString& preset);
+QCommandLineOption rawCsvOption();
 
 std::optional<Variant> variantGiven(const CommandArguments& given);
 /// Throws UsageError where neither the registry nor a result in the store knows a method of that id.
@@ -22,7 +23,7 @@ void checkMethod(const std::string& id, const MethodRegistry& registry, const St
 /// unknown.
 DiagnosisQuery queryFrom(const CommandArguments& given, const std::vector<CaseSummary>& cases,
                          const MethodRegistry& registry, const Store& store);
-/// Throws UsageError when `--format` names no table format.
+/// Of `--format` and `--raw-csv`. Throws UsageError when the former names no table format.
 TableFormat formatGiven(const CommandArguments& given);
 
 } // namespace culprit

@@ -78,7 +78,8 @@ int runTable(const QStringList& arguments, const MethodRegistry& registry)
                          "counts a fallback by its random ranking."),
           QStringLiteral("HOW"), QStringLiteral("leave-out")},
          {QStringLiteral("no-chance"), QStringLiteral("Leave out what a random ranking would score.")},
-         formatOption(QStringLiteral("text, csv, markdown, latex, html or json."), QStringLiteral("text"))},
+         formatOption(QStringLiteral("text, csv, markdown, latex, html or json."), QStringLiteral("text")),
+         rawCsvOption()},
         arguments);
     const Store store = Store::open(given.required("db"), Store::Mode::ReadOnly);
     const std::vector<CaseSummary> cases = casesFrom(given.value("cases"), store.cases());

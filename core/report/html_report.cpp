@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/html_report.h"
 
+#include "text/safe_text.h"
+
 #include <QRegularExpression>
 #include <QString>
+#include <QXmlStreamReader>
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace culprit {
 
@@ -64,9 +68,35 @@ figcaption { color: #57606a; font-size: .87rem; }
 }
 )";
 
-std::string escapedText(const std::string& text)
+/// Throws std::runtime_error where a drawing holds what may run or fetch something, or is no XML: a report is
+/// passed on to others.
+void requireHarmless(const std::string& document, const std::string& name)
 {
-    return QString::fromStdString(text).toHtmlEscaped().toStdString();
+    QXmlStreamReader reader(QByteArray::fromStdString(document));
+    while (!reader.atEnd()) {
+        if (reader.readNext() != QXmlStreamReader::StartElement) {
+            continue;
+        }
+        static const QStringList refused{QStringLiteral("script"),  QStringLiteral("foreignobject"),
+                                         QStringLiteral("iframe"),  QStringLiteral("a"),
+                                         QStringLiteral("animate"), QStringLiteral("set")};
+        bool isHarmless = !refused.contains(reader.name().toString().toLower());
+        for (const QXmlStreamAttribute& attribute : reader.attributes()) {
+            const QStringView value = attribute.value();
+            isHarmless =
+                isHarmless && !attribute.name().startsWith(u"on", Qt::CaseInsensitive) &&
+                (attribute.name() != u"href" || value.startsWith(u'#') || value.startsWith(u"data:image/"));
+        }
+        if (!isHarmless) {
+            throw std::runtime_error("the drawing \"" + name + "\" holds a <" +
+                                     reader.name().toString().toStdString() +
+                                     "> that a report must not hold");
+        }
+    }
+    if (reader.hasError()) {
+        throw std::runtime_error("the drawing \"" + name +
+                                 "\" is no XML: " + reader.errorString().toStdString());
+    }
 }
 
 /// The element alone: a prolog or document type may stand only at the start of a file. It is named for those
@@ -78,6 +108,7 @@ std::string inlineSvg(const std::string& document, const std::string& name)
     if (start == std::string::npos || end == std::string::npos) {
         return {};
     }
+    requireHarmless(document, name);
     constexpr std::size_t tag = 4; // <svg
     const auto body = std::min(document.find('>', start), end);
     QString attributes = QString::fromStdString(document.substr(start + tag, body - start - tag));
@@ -88,7 +119,7 @@ std::string inlineSvg(const std::string& document, const std::string& name)
         width = size.captured(1) == QLatin1String("width") ? size.captured(2) : width;
     }
     attributes.remove(widthOrHeight); // a screen shows it larger than paper
-    return "<svg role=\"img\" aria-label=\"" + escapedText(name) +
+    return "<svg role=\"img\" aria-label=\"" + safe::markup(name) +
            "\" style=\"--width: " + width.toStdString() + '"' + attributes.toStdString() +
            document.substr(body, end + 6 - body);
 }
@@ -109,7 +140,7 @@ std::string tableBlock(const ReportTable& table)
     const std::string block = "<div class=\"scroll\">\n" + written(table, TableFormat::Html) + "</div>\n";
     return rowsOf(table) <= mostRows
                ? block
-               : "<details>\n<summary>" + escapedText(table.caption) + " " + std::to_string(rowsOf(table)) +
+               : "<details>\n<summary>" + safe::markup(table.caption) + " " + std::to_string(rowsOf(table)) +
                      " rows</summary>\n" + block + "</details>\n";
 }
 
@@ -117,37 +148,40 @@ std::string tableBlock(const ReportTable& table)
 
 std::string written(const HtmlReport& report)
 {
-    std::string html = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
-                       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>" +
-                       escapedText(report.title) + "</title>\n<style>" + styleSheet +
-                       "</style>\n</head>\n<body>\n<header>\n<h1>" + escapedText(report.title) +
-                       "</h1>\n<p class=\"subtitle\">" + escapedText(report.subtitle) +
-                       "</p>\n</header>\n<nav aria-label=\"Contents\">\n<ol>\n";
+    std::string html =
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; "
+        "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\"/>\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>" +
+        safe::markup(report.title) + "</title>\n<style>" + styleSheet +
+        "</style>\n</head>\n<body>\n<header>\n<h1>" + safe::markup(report.title) +
+        "</h1>\n<p class=\"subtitle\">" + safe::markup(report.subtitle) +
+        "</p>\n</header>\n<nav aria-label=\"Contents\">\n<ol>\n";
     for (std::size_t i = 0; i < report.sections.size(); ++i) {
-        html += "<li><a href=\"#s" + std::to_string(i + 1) + "\">" + escapedText(report.sections[i].heading) +
-                "</a></li>\n";
+        html += "<li><a href=\"#s" + std::to_string(i + 1) + "\">" +
+                safe::markup(report.sections[i].heading) + "</a></li>\n";
     }
     html += "</ol>\n</nav>\n<main>\n";
     for (std::size_t i = 0; i < report.sections.size(); ++i) {
         const HtmlReport::Section& section = report.sections[i];
-        html += "<section id=\"s" + std::to_string(i + 1) + "\">\n<h2>" + escapedText(section.heading) +
+        html += "<section id=\"s" + std::to_string(i + 1) + "\">\n<h2>" + safe::markup(section.heading) +
                 "</h2>\n";
         if (!section.points.empty()) {
             html += "<ul>\n";
             for (const std::string& point : section.points) {
-                html += "<li>" + escapedText(point) + "</li>\n";
+                html += "<li>" + safe::markup(point) + "</li>\n";
             }
             html += "</ul>\n";
         }
         for (const std::string& paragraph : section.paragraphs) {
-            html += "<p>" + escapedText(paragraph) + "</p>\n";
+            html += "<p>" + safe::markup(paragraph) + "</p>\n";
         }
         for (const ReportTable& table : section.tables) {
             html += tableBlock(table);
         }
         for (const HtmlReport::Figure& figure : section.figures) {
             html += "<figure>\n" + inlineSvg(figure.svg, figure.caption) + "\n<figcaption>" +
-                    escapedText(figure.caption) + "</figcaption>\n</figure>\n";
+                    safe::markup(figure.caption) + "</figcaption>\n</figure>\n";
         }
         html += "</section>\n";
     }

@@ -31,7 +31,9 @@ struct HtmlReport
     std::vector<Section> sections;
 };
 
-/// A self-contained HTML 5 document, UTF-8, light and dark by the reader's preference, fit for printing.
+/// A self-contained HTML 5 document, UTF-8, light and dark by the reader's preference, fit for printing. It
+/// runs and fetches nothing, whatever the names in it: text is escaped, a policy in its head forbids the rest,
+/// and a drawing that holds more than a drawing is refused with std::runtime_error.
 std::string written(const HtmlReport& report);
 
 } // namespace culprit

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/latex_table.h"
 
+#include "text/safe_text.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -47,34 +49,8 @@ constexpr std::array<std::pair<std::uint32_t, const char*>, 14> substitutes{{{0x
                                                                              {0x2212, "$-$"},
                                                                              {0x00D7, "$\\times$"}}};
 
-constexpr std::uint32_t replacement = 0xFFFD; ///< what broken bytes count as
-
-/// The next code point of `text` from `at` on, which moves behind it; a byte that begins none counts as
-/// `replacement`.
-std::uint32_t nextCodePoint(std::string_view text, std::size_t& at)
-{
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned lead = byte(at);
-    const std::size_t length = lead < 0x80           ? 1
-                               : (lead >> 5) == 0x6  ? 2
-                               : (lead >> 4) == 0xE  ? 3
-                               : (lead >> 3) == 0x1E ? 4
-                                                     : 0;
-    std::uint32_t point = length <= 1 ? lead : lead & (0xFFU >> (length + 1));
-    bool isWhole = length > 0 && at + length <= text.size();
-    for (std::size_t i = 1; isWhole && i < length; ++i) {
-        isWhole = (byte(at + i) & 0xC0U) == 0x80;
-        point = point << 6 | (byte(at + i) & 0x3FU);
-    }
-    constexpr std::array<std::uint32_t, 5> least{0, 0, 0x80, 0x800, 0x10000}; // by length
-    const bool isSurrogate = point >= 0xD800 && point <= 0xDFFF;
-    if (!isWhole || point < least[length] || isSurrogate || point > 0x10FFFF) {
-        ++at;
-        return replacement;
-    }
-    at += length;
-    return point;
-}
+using safe::nextCodePoint;
+using safe::replacement;
 
 std::size_t letterCount(std::string_view text)
 {

@@ -32,7 +32,8 @@ public:
             m_text += csvCell(text);
             return;
         }
-        for (const char letter : text) {
+        m_text += safe::isFormula(text) ? "'" : ""; // what is copied lands in spreadsheets too
+        for (const char letter : safe::utf8(text)) {
             m_text += letter == '\t' || letter == '\n' || letter == '\r' ? ' ' : letter;
         }
     }

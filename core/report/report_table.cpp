@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/report_table.h"
 
-#include "report/latex_table.h"
-
 #include "report/csv.h"
+#include "report/latex_table.h"
+#include "text/safe_text.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -45,40 +45,6 @@ std::string joined(const std::vector<std::string>& parts, std::string_view separ
     return text;
 }
 
-template <typename Escape>
-std::string escapedBy(std::string_view text, Escape escape)
-{
-    std::string result;
-    for (const char c : text) {
-        const std::string_view replacement = escape(c);
-        result += replacement.empty() ? std::string(1, c) : std::string(replacement);
-    }
-    return result;
-}
-
-std::string markdownCell(std::string_view text)
-{
-    return escapedBy(text, [](char c) { return c == '|' ? std::string_view("\\|") : std::string_view(); });
-}
-
-std::string htmlText(std::string_view text)
-{
-    return escapedBy(text, [](char c) -> std::string_view {
-        switch (c) {
-        case '&':
-            return "&amp;";
-        case '<':
-            return "&lt;";
-        case '>':
-            return "&gt;";
-        case '"':
-            return "&quot;";
-        default:
-            return {};
-        }
-    });
-}
-
 std::size_t longestCell(const ReportTable& table, std::size_t column)
 {
     std::size_t longest = 0;
@@ -104,6 +70,26 @@ std::vector<bool> textColumns(const ReportTable& table)
         isText.push_back(isTextColumn(table, column));
     }
     return isText;
+}
+
+/// With every text on one line, and without codes that a terminal would follow.
+ReportTable onLines(ReportTable table)
+{
+    table.caption = safe::line(table.caption);
+    for (ReportTable::Span& span : table.header) {
+        span.title = safe::line(span.title);
+    }
+    std::ranges::transform(table.columns, table.columns.begin(), safe::line);
+    std::ranges::transform(table.notes, table.notes.begin(), safe::line);
+    for (ReportTable::Group& group : table.groups) {
+        group.title = safe::line(group.title);
+        for (ReportTable::Row& row : group.rows) {
+            for (ReportTable::Cell& cell : row.cells) {
+                cell.text = safe::line(cell.text);
+            }
+        }
+    }
+    return table;
 }
 
 std::string asText(const ReportTable& table)
@@ -169,28 +155,30 @@ std::string asText(const ReportTable& table)
     return table.notes.empty() ? text : text + "\n";
 }
 
-std::string asCsv(const ReportTable& table)
+/// Figures of our own, like `+0.05`, are no formulas: only columns of words may hold some.
+std::string asCsv(const ReportTable& table, Formulas formulas)
 {
-    const auto line = [](const std::vector<std::string>& cells) {
-        std::vector<std::string> escaped;
-        std::ranges::transform(cells, std::back_inserter(escaped), csvCell);
-        return joined(escaped, ",") + "\r\n";
-    };
+    const std::vector<bool> isText = textColumns(table);
     const bool grouped =
         std::ranges::any_of(table.groups, [](const auto& group) { return !group.title.empty(); });
-    std::vector<std::string> header = flatHeader(table);
+    std::vector<std::string> header;
+    for (const std::string& title : flatHeader(table)) {
+        header.push_back(csvCell(title, formulas));
+    }
     if (grouped) {
         header.insert(header.begin(), "Group");
     }
-    std::string text = line(header);
+    std::string text = joined(header, ",") + "\r\n";
     for (const ReportTable::Group& group : table.groups) {
         for (const ReportTable::Row& row : group.rows) {
             std::vector<std::string> cells;
-            if (grouped) {
-                cells.push_back(group.title);
+            for (std::size_t column = 0; column < row.cells.size(); ++column) {
+                cells.push_back(csvCell(row.cells[column].text, isText[column] ? formulas : Formulas::Kept));
             }
-            std::ranges::transform(row.cells, std::back_inserter(cells), &ReportTable::Cell::text);
-            text += line(cells);
+            if (grouped) {
+                cells.insert(cells.begin(), csvCell(group.title, formulas));
+            }
+            text += joined(cells, ",") + "\r\n";
         }
     }
     return text;
@@ -198,10 +186,10 @@ std::string asCsv(const ReportTable& table)
 
 std::string asMarkdown(const ReportTable& table)
 {
-    std::string text = table.caption.empty() ? std::string() : table.caption + "\n\n";
+    std::string text = table.caption.empty() ? std::string() : safe::markdown(table.caption) + "\n\n";
     text += "|";
     for (const std::string& column : flatHeader(table)) {
-        text += " " + markdownCell(column) + " |";
+        text += " " + safe::markdown(column) + " |";
     }
     text += "\n|";
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
@@ -210,20 +198,20 @@ std::string asMarkdown(const ReportTable& table)
     text += "\n";
     for (const ReportTable::Group& group : table.groups) {
         if (!group.title.empty()) {
-            text +=
-                "| *" + markdownCell(group.title) + "* |" + std::string(table.columns.size() - 1, '|') + "\n";
+            text += "| *" + safe::markdown(group.title) + "* |" + std::string(table.columns.size() - 1, '|') +
+                    "\n";
         }
         for (const ReportTable::Row& row : group.rows) {
             text += "|";
             for (const ReportTable::Cell& cell : row.cells) {
                 const std::string mark = cell.best ? "**" : "";
-                text += " " + mark + markdownCell(cell.text) + mark + " |";
+                text += " " + mark + safe::markdown(cell.text) + mark + " |";
             }
             text += "\n";
         }
     }
     for (const std::string& note : table.notes) {
-        text += "\n" + note + "\n";
+        text += "\n" + safe::markdown(note) + "\n";
     }
     return text;
 }
@@ -243,7 +231,7 @@ std::string asHtml(const ReportTable& table)
     const bool turned = table.header.empty() && table.columns.size() > manyColumns;
     std::string text = turned ? "<table class=\"turned\">\n" : "<table>\n";
     if (!table.caption.empty()) {
-        text += "<caption><span>" + htmlText(table.caption) + "</span></caption>\n";
+        text += "<caption><span>" + safe::markup(table.caption) + "</span></caption>\n";
     }
     text += "<thead>\n";
     if (!table.header.empty()) {
@@ -251,26 +239,26 @@ std::string asHtml(const ReportTable& table)
         for (const ReportTable::Span& span : table.header) {
             text += span.title.empty() ? "<td colspan=\"" + std::to_string(span.columns) + "\"></td>"
                                        : "<th scope=\"colgroup\" colspan=\"" + std::to_string(span.columns) +
-                                             "\">" + htmlText(span.title) + "</th>";
+                                             "\">" + safe::markup(span.title) + "</th>";
         }
         text += "</tr>\n";
     }
     text += "<tr>";
     for (std::size_t column = 0; column < table.columns.size(); ++column) {
-        text += "<th scope=\"col\"" + classes[column] + ">" + htmlText(table.columns[column]) + "</th>";
+        text += "<th scope=\"col\"" + classes[column] + ">" + safe::markup(table.columns[column]) + "</th>";
     }
     text += "</tr>\n</thead>\n";
     for (const ReportTable::Group& group : table.groups) {
         text += "<tbody>\n";
         if (!group.title.empty()) {
             text += "<tr><th scope=\"rowgroup\" colspan=\"" + std::to_string(table.columns.size()) + "\">" +
-                    htmlText(group.title) + "</th></tr>\n";
+                    safe::markup(group.title) + "</th></tr>\n";
         }
         for (const ReportTable::Row& row : group.rows) {
             text += "<tr>";
             for (std::size_t column = 0; column < row.cells.size(); ++column) {
                 const ReportTable::Cell& cell = row.cells[column];
-                const std::string content = htmlText(withMinusSign(cell.text));
+                const std::string content = safe::markup(withMinusSign(cell.text));
                 const std::string marked = cell.best ? "<b>" + content + "</b>" : content;
                 text += column == 0 ? "<th scope=\"row\">" + marked + "</th>"
                                     : "<td" + classes[column] + ">" + marked + "</td>";
@@ -281,7 +269,7 @@ std::string asHtml(const ReportTable& table)
     }
     text += "</table>\n";
     for (const std::string& note : table.notes) {
-        text += "<p class=\"note\">" + htmlText(note) + "</p>\n";
+        text += "<p class=\"note\">" + safe::markup(note) + "</p>\n";
     }
     return text;
 }
@@ -369,9 +357,11 @@ std::string written(const ReportTable& table, TableFormat format)
 {
     switch (format) {
     case TableFormat::Text:
-        return asText(table);
+        return asText(onLines(table));
     case TableFormat::Csv:
-        return asCsv(table);
+        return asCsv(table, Formulas::Defused);
+    case TableFormat::RawCsv:
+        return asCsv(table, Formulas::Kept);
     case TableFormat::Markdown:
         return asMarkdown(table);
     case TableFormat::Latex:

@@ -48,12 +48,13 @@ std::vector<ReportTable> splitAtSpans(const ReportTable& table);
 /// One heading a column, the upper header line's title before it: `cpu AC@1`.
 std::vector<std::string> flatHeader(const ReportTable& table);
 
-enum class TableFormat { Text, Csv, Markdown, Latex, Html };
+enum class TableFormat { Text, Csv, RawCsv, Markdown, Latex, Html };
 
 /// Throws std::invalid_argument when `word` names no format (`text`, `csv`, `markdown`, `latex`, `html`).
 TableFormat tableFormatFrom(std::string_view word);
 
-/// Text is aligned for a terminal; CSV is RFC 4180 with one header line, spans joined to their columns;
+/// Text is aligned for a terminal; CSV is RFC 4180 with one header line, spans joined to their columns,
+/// and an apostrophe before text that a spreadsheet would run, which raw CSV leaves as it is;
 /// LaTeX is a booktabs tabular in a table environment; HTML is one <table> element.
 std::string written(const ReportTable& table, TableFormat format);
 

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void storesMayHaveAnyName();
     void severalArchivesOfWhichSomeFail();
     void unusablePartsAreNamed();
+    void spreadsheetsRunNoNames();
     void stdoutThatTakesNothing_data();
     void stdoutThatTakesNothing();
 #ifdef CULPRIT_GUI
@@ -223,6 +224,30 @@ void OutputsTest::unusablePartsAreNamed()
             QByteArray::fromStdString(notice["file"].get<std::string>()).endsWith("ss/carts_cpu/1/notes.txt");
     }
     QVERIFY(told);
+}
+
+/// Names in an archive may be formulas; in CSV they are text, unless one asks for them as they are.
+void OutputsTest::spreadsheetsRunNoNames()
+{
+    write(QStringLiteral("formulas/RE1-SS/carts_cpu/1/data.csv"),
+          csvOf("time,carts_cpu,carts_mem", [](int i) { return QByteArray::number(i % 7) + ",-1.5"; }));
+    write(QStringLiteral("formulas/RE1-SS/carts_cpu/1/inject_time.txt"), "1750000030\n");
+    write(QStringLiteral("formulas/baro/results/carts_cpu_1.json"),
+          R"({"0": ["=1+1_cpu", "@x", "carts_cpu"]})");
+    const QString store = path(QStringLiteral("formulas.culprit"));
+    QCOMPARE(
+        program({QStringLiteral("import"), path(QStringLiteral("formulas")), QStringLiteral("--db"), store})
+            .status,
+        0);
+    const QStringList csv{QStringLiteral("results"), QStringLiteral("--db"), store,
+                          QStringLiteral("--format"), QStringLiteral("csv")};
+    const Answer defused = program(csv);
+    QCOMPARE(defused.status, 0);
+    QVERIFY2(defused.out.contains(",1,'=1+1,'=1+1_cpu,"), defused.out.constData());
+    QVERIFY2(defused.out.contains(",2,'@x,'@x,"), defused.out.constData());
+    const Answer raw = program(csv + QStringList{QStringLiteral("--raw-csv")});
+    QCOMPARE(raw.status, 0);
+    QVERIFY2(raw.out.contains(",1,=1+1,=1+1_cpu,"), raw.out.constData());
 }
 
 void OutputsTest::stdoutThatTakesNothing_data()

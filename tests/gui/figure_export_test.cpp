@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "export/figure_export.h"
+#include "export/vector_canvas.h"
 #include "gui/fatal_warnings.h"
 #include "gui/synthetic_case.h"
 #include "misattribution/misattribution_picture.h"
+#include "report/bad_names.h"
 #include "report/case_figure.h"
 #include "theme/theme.h"
+#include "timeline/custom_plot.h"
 #include "timeline/series_pyramid.h"
 
 #include <QImage>
+#include <QSet>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QXmlStreamReader>
@@ -77,6 +81,8 @@ private Q_SLOTS:
     void otherSystemsHaveColoursToo();
     void pyramidKeepsExtremesAndGaps();
     void cellsAreFoundWhereTheyAreDrawn();
+    void everyNameGivesXml_data();
+    void everyNameGivesXml();
 };
 
 void FigureExportTest::theStudysRecipesAreBuiltIn()
@@ -342,6 +348,50 @@ void FigureExportTest::cellsAreFoundWhereTheyAreDrawn()
         }
     }
     QVERIFY(!picture.cellAt({1, 1}).has_value());
+}
+
+void FigureExportTest::everyNameGivesXml_data()
+{
+    QTest::addColumn<QString>("name");
+    int number = 0;
+    for (const std::string& name : test::badNames()) {
+        QTest::addRow("%d", number++) << QString::fromStdString("x" + name).mid(1);
+    }
+    QTest::newRow("half a surrogate pair") << QString(QChar(0xD800)) + u'x' + QChar(0xDC00);
+}
+
+/// The title and what is drawn are the name, whatever it is, and no element comes of it.
+void FigureExportTest::everyNameGivesXml()
+{
+    QFETCH(QString, name);
+    QTemporaryDir folder;
+    const QString path = folder.filePath("drawn.svg");
+    paintToFile(path, QSize(400, 100), 96, name,
+                [&](QCPPainter& painter) { painter.drawText(QPointF(10, 50), name.left(60)); });
+    QXmlStreamReader reader(contents(path));
+    QString title;
+    QSet<QString> elements;
+    while (!reader.atEnd()) {
+        if (reader.readNext() == QXmlStreamReader::StartElement) {
+            elements << reader.name().toString();
+            if (reader.name() == u"title") {
+                title = reader.readElementText();
+            }
+        }
+    }
+    QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
+    for (const QString& element : elements) {
+        QVERIFY2(QSet<QString>({"svg", "title", "desc", "defs", "g", "text", "path"}).contains(element),
+                 qPrintable(element));
+    }
+    const auto lettersOf = [](const QString& text) { // what no file can hold aside
+        QString letters;
+        for (const QChar letter : text) {
+            letters += letter.isPrint() && !letter.isSurrogate() ? letter : QChar();
+        }
+        return letters.remove(QChar()).remove(QChar(QChar::ReplacementCharacter));
+    };
+    QCOMPARE(lettersOf(title), lettersOf(name));
 }
 
 CULPRIT_GUI_TEST_MAIN(FigureExportTest)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "export/export_button.h"
 
+#include "theme/outside_text.h"
+
 #include <QButtonGroup>
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -72,7 +74,7 @@ SegmentedChoice::SegmentedChoice(const QStringList& choices, QWidget* parent)
     auto* group = new QButtonGroup(this);
     for (int i = 0; i < choices.size(); ++i) {
         auto* button = new QToolButton(this);
-        button->setText(choices[i]);
+        button->setText(menuText(choices[i]));
         button->setCheckable(true);
         button->setProperty("segment", choices.size() == 1       ? QString()
                                        : i == 0                  ? QStringLiteral("first")

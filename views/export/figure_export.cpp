@@ -128,9 +128,8 @@ void renderTimelineFigure(const FigureData& figure, const QString& path, const F
     for (const FigureMarker& marker : figure.markers) {
         if (marker.kind != "injection") {
             caption += QStringLiteral(u"; %1: %2 at %3\u00a0s")
-                           .arg(++number)
-                           .arg(QString::fromStdString(marker.label))
-                           .arg(std::lround(marker.time - figure.zero));
+                           .arg(QString::number(++number), QString::fromStdString(marker.label),
+                                QString::number(std::lround(marker.time - figure.zero)));
         }
     }
     caption += options.note.isEmpty() ? QString() : QStringLiteral("; ") + options.note;

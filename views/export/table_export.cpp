@@ -3,6 +3,7 @@
 
 #include "export/figure_export.h"
 #include "export/vector_canvas.h"
+#include "text/safe_text.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -16,11 +17,6 @@
 namespace culprit {
 
 namespace {
-
-QString plainCell(const std::string& text)
-{
-    return QString::fromStdString(text).replace(QLatin1Char('\t'), QLatin1Char(' ')).simplified();
-}
 
 /// Item views take the copy key themselves, for the text of one cell: this comes before them.
 class CopyKey : public QObject
@@ -66,6 +62,12 @@ void writeTable(const ReportTable& table, const QString& path)
     writeFile(path, QByteArray::fromStdString(written(table, format)));
 }
 
+QString pastedCell(const std::string& text)
+{
+    const QString shown = QString::fromStdString(text).simplified();
+    return safe::isFormula(shown.toStdString()) ? QLatin1Char('\'') + shown : shown;
+}
+
 QString tabSeparated(const ReportTable& table)
 {
     // Spans are joined to their columns, as in CSV, so that every column has one heading.
@@ -73,20 +75,20 @@ QString tabSeparated(const ReportTable& table)
     std::size_t column = 0;
     for (const ReportTable::Span& span : table.header) {
         for (int i = 0; i < span.columns && column < table.columns.size(); ++i, ++column) {
-            const QString over = plainCell(span.title);
-            const QString own = plainCell(table.columns[column]);
+            const QString over = pastedCell(span.title);
+            const QString own = pastedCell(table.columns[column]);
             heads << (over.isEmpty() || own.isEmpty() ? over + own : over + QLatin1Char(' ') + own);
         }
     }
     for (; column < table.columns.size(); ++column) {
-        heads << plainCell(table.columns[column]);
+        heads << pastedCell(table.columns[column]);
     }
     QString text = heads.join(QLatin1Char('\t')) + QLatin1Char('\n');
     for (const ReportTable::Group& group : table.groups) {
         for (const ReportTable::Row& row : group.rows) {
             QStringList cells;
             for (const ReportTable::Cell& cell : row.cells) {
-                cells << plainCell(cell.text);
+                cells << pastedCell(cell.text);
             }
             text += cells.join(QLatin1Char('\t')) + QLatin1Char('\n');
         }

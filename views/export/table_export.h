@@ -14,6 +14,9 @@ namespace culprit {
 /// Writes `table` by the file's suffix: .csv, .md, .html, .tex or .txt. Throws ExportError.
 void writeTable(const ReportTable& table, const QString& path);
 
+/// `text` on one line, for a cell that is pasted: a spreadsheet runs none of it.
+QString pastedCell(const std::string& text);
+
 /// `table` as tab-separated text with its header line.
 QString tabSeparated(const ReportTable& table);
 

@@ -2,17 +2,16 @@
 #include "export/vector_canvas.h"
 
 #include "export/figure_export.h"
+#include "text/safe_text.h"
 
 #include <QBuffer>
 #include <QFileInfo>
 #include <QFontInfo>
 #include <QImage>
-#include <QLibraryInfo>
 #include <QPageSize>
 #include <QPdfWriter>
 #include <QRegularExpression>
 #include <QSvgGenerator>
-#include <QVersionNumber>
 
 #include "timeline/custom_plot.h"
 
@@ -91,6 +90,33 @@ QString withFontFallbacks(QString svg)
     return svg;
 }
 
+constexpr auto titlePlace = QLatin1String("culprit.title");
+
+/// Without letters that XML 1.0 can't hold.
+QString inXml(QString text)
+{
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar letter = text[i];
+        if (letter.isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate()) {
+            ++i;
+            continue;
+        }
+        const bool isBlank = letter == u'\t' || letter == u'\n' || letter == u'\r';
+        if ((letter < u' ' && !isBlank) || letter.isSurrogate() || letter.unicode() >= 0xFFFE) {
+            text[i] = QChar::ReplacementCharacter;
+        }
+    }
+    return text;
+}
+
+QString titled(QString svg, const QString& title)
+{
+    const QString place = QStringLiteral("<title>%1</title>").arg(titlePlace);
+    const QString text = QString::fromStdString(safe::markup(inXml(title).toStdString()));
+    const qsizetype at = svg.indexOf(place);
+    return at < 0 ? svg : svg.replace(at, place.size(), QStringLiteral("<title>%1</title>").arg(text));
+}
+
 QByteArray svgOf(const QString& path, QSize size, const QString& title,
                  const std::function<void(QCPPainter&)>& paint)
 {
@@ -100,8 +126,8 @@ QByteArray svgOf(const QString& path, QSize size, const QString& title,
     generator.setResolution(static_cast<int>(std::lround(exportDotsPerMm * 25.4)));
     generator.setSize(size);
     generator.setViewBox(QRect(QPoint(0, 0), size));
-    // Qt writes it as it comes before 6.5, where a name with an ampersand makes it no XML.
-    generator.setTitle(QLibraryInfo::version() < QVersionNumber(6, 5) ? title.toHtmlEscaped() : title);
+    // Some versions of Qt escape it and some do not: so the title is put into its place afterwards.
+    generator.setTitle(titlePlace);
     generator.setDescription(QStringLiteral("Made by Culprit " CULPRIT_VERSION));
     QCPPainter painter;
     if (!painter.begin(&generator)) {
@@ -110,7 +136,7 @@ QByteArray svgOf(const QString& path, QSize size, const QString& title,
     painter.setModes(QCPPainter::pmVectorized | QCPPainter::pmNoCaching | QCPPainter::pmNonCosmetic);
     paint(painter);
     painter.end();
-    return withFontFallbacks(QString::fromUtf8(drawing.data())).toUtf8();
+    return inXml(titled(withFontFallbacks(QString::fromUtf8(drawing.data())), title)).toUtf8();
 }
 
 QByteArray pngOf(const QString& path, QSize size, int dpi, const std::function<void(QCPPainter&)>& paint)
