@@ -98,6 +98,17 @@ only_in(views "ResultSet::read|forEachDiagnosis" "the window reads its results o
 only_in(views "[.>]diagnoses\\(" "the window reads its results once; but for one answer with its evidence"
         views/session/workspace.cpp)
 
+# What comes from outside is shown letter by letter: nothing may guess that it is markup.
+foreach(room views app)
+    only_in(${room} "(new |make_unique<|public |^[ ]*)QLabel[ (>{]" "labels are PlainLabel, which never guesses"
+            views/theme/plain_label.h views/theme/rich_text.h views/theme/rich_text.cpp)
+    only_in(${room} "setTextFormat|setHtml|insertHtml|fromHtml|toHtmlEscaped|QText(Browser|Edit|Document)[^a-zA-Z]"
+            "rich text is made in one place, of escaped parts" views/theme/plain_label.h views/theme/rich_text.h
+            views/theme/rich_text.cpp views/theme/outside_text.cpp views/export/table_export.cpp)
+    refuse(${room} "QStaticText|QErrorMessage|QGraphicsTextItem|setWhatsThis|QDesktopServices|setOpenExternalLinks.true"
+           "it guesses that text is markup, or opens what a text names")
+endforeach()
+
 # A file that needs a map of itself is two files.
 set(longest 600)
 foreach(room app core methods views sample-data tests)

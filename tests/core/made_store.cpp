@@ -27,12 +27,12 @@ std::int64_t idOf(std::vector<Shared>& all, std::map<std::vector<std::string>, s
 
 } // namespace
 
-void makeStore(const QString& path, const std::vector<const Case*>& cases)
+void makeStore(const QString& path, const std::vector<const Case*>& cases, const std::string& name)
 {
     BulkWriter writer(path);
     ArchiveRecord archive;
-    archive.path = "/made.tar.gz";
-    archive.name = "made.tar.gz";
+    archive.path = "/" + name;
+    archive.name = name;
     archive.sha256 = "made";
     archive.cases = static_cast<int>(cases.size());
     std::vector<RunBatch> runs;

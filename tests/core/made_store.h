@@ -9,7 +9,8 @@
 
 namespace culprit::test {
 
-/// Writes a store that holds `cases` as if an archive had brought them. Their keys have to differ.
-void makeStore(const QString& path, const std::vector<const Case*>& cases);
+/// Writes a store that holds `cases` as if the archive `name` had brought them. Their keys have to differ.
+void makeStore(const QString& path, const std::vector<const Case*>& cases,
+               const std::string& name = "made.tar.gz");
 
 } // namespace culprit::test

@@ -4,6 +4,8 @@
 #include "cases/case_tree_model.h"
 #include "session/workspace.h"
 #include "theme/key_actions.h"
+#include "theme/outside_text.h"
+#include "theme/plain_label.h"
 
 #include <QHeaderView>
 #include <QItemSelectionModel>
@@ -28,7 +30,7 @@ CaseBrowser::CaseBrowser(Workspace& workspace, QWidget* parent)
     , m_proxy(new CaseFilterModel(this))
     , m_filter(new QLineEdit(this))
     , m_tree(new QTreeView(this))
-    , m_counts(new QLabel(this))
+    , m_counts(new PlainLabel(this))
     , m_stack(new QStackedWidget(this))
     , m_empty(new QWidget(this))
 {
@@ -61,9 +63,9 @@ CaseBrowser::CaseBrowser(Workspace& workspace, QWidget* parent)
     auto* empty = m_empty;
     auto* emptyLayout = new QVBoxLayout(empty);
     auto* sentence =
-        new QLabel(tr("No cases yet. Import an archive of experiments, drop one here, or look at the "
-                      "sample."),
-                   empty);
+        new PlainLabel(tr("No cases yet. Import an archive of experiments, drop one here, or look at the "
+                          "sample."),
+                       empty);
     sentence->setWordWrap(true);
     sentence->setAlignment(Qt::AlignCenter);
     sentence->setProperty("role", QStringLiteral("muted"));
@@ -252,8 +254,8 @@ void CaseBrowser::showMenu(QPoint at)
     auto* menu = new QMenu(this);
     menu->setObjectName(QStringLiteral("caseMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("&Remove archive %1…").arg(top.data().toString()), QKeySequence::Delete, this,
-                    [this, archive] { Q_EMIT removalWanted(archive); });
+    menu->addAction(tr("&Remove archive %1…").arg(menuText(top.data().toString())), QKeySequence::Delete,
+                    this, [this, archive] { Q_EMIT removalWanted(archive); });
     menu->popup(m_tree->viewport()->mapToGlobal(at));
 }
 

@@ -7,6 +7,8 @@
 #include "tables/report_table_model.h"
 #include "tables/table_delegates.h"
 #include "theme/elided_label.h"
+#include "theme/plain_label.h"
+#include "theme/rich_text.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -48,7 +50,7 @@ QTableView* comparisonTable(QAbstractItemModel* model, const QString& name, QWid
 
 QLabel* compareLabel(const QString& text, const char* role, QWidget* parent)
 {
-    auto* label = new QLabel(text, parent);
+    auto* label = new PlainLabel(text, parent);
     label->setProperty("role", QString::fromLatin1(role));
     return label;
 }
@@ -170,8 +172,7 @@ QWidget* ComparePlace::makeLower()
     m_pairA->setAccessibleName(tr("Method A"));
     m_pairB = new QComboBox(pairPage);
     m_pairB->setAccessibleName(tr("Method B"));
-    m_pairText = new QLabel(pairPage);
-    m_pairText->setTextFormat(Qt::RichText);
+    m_pairText = new RichLabel(pairPage);
     m_pairText->setTextInteractionFlags(Qt::TextSelectableByMouse);
     chooser->addWidget(compareLabel(tr("A"), "muted", pairPage));
     chooser->addWidget(m_pairA);

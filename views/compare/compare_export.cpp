@@ -92,8 +92,7 @@ void ComparePlace::writeFigure(const QString& path) const
         caption =
             tr("Case %1: %2 fault in %3, iteration %4. ")
                 .arg(QString::fromStdString(summary->key), QString::fromStdString(summary->injection->fault),
-                     QString::fromStdString(summary->injection->target))
-                .arg(summary->iteration);
+                     QString::fromStdString(summary->injection->target), QString::number(summary->iteration));
     }
     caption += tr("Bars above: accuracy over %1 cases with 95% intervals.").arg(m_comparison->cases().size());
     if (const WindowOffsets& window = m_comparison->window(); !window.isDefault()) {

@@ -12,6 +12,8 @@
 #include "study/published_study.h"
 #include "tables/report_table_model.h"
 #include "theme/icons.h"
+#include "theme/plain_label.h"
+#include "theme/rich_text.h"
 
 #include <QApplication>
 #include <QComboBox>
@@ -49,7 +51,7 @@ ComparePlace::ComparePlace(Workspace& workspace, QWidget* parent)
     , m_workspace(workspace)
     , m_registry(workspace.registry())
     , m_source(new ComparisonSource(m_registry, this))
-    , m_faultGlyph(new QLabel(this))
+    , m_faultGlyph(new PlainLabel(this))
     , m_title(compareLabel({}, "placeTitle", this))
     , m_detail(compareLabel({}, "muted", this))
     , m_export(new ExportButton(this))
@@ -101,7 +103,7 @@ ComparePlace::ComparePlace(Workspace& workspace, QWidget* parent)
     auto* empty = new QWidget(this);
     auto* emptyLayout = new QVBoxLayout(empty);
     auto* sentence =
-        new QLabel(tr("Cases with an injected fault fill this place: import an archive of them."), empty);
+        new PlainLabel(tr("Cases with an injected fault fill this place: import an archive of them."), empty);
     auto* button = new QPushButton(tr("Import an archive…"), empty);
     emptyLayout->addStretch();
     emptyLayout->addWidget(sentence, 0, Qt::AlignCenter);
@@ -492,9 +494,9 @@ void ComparePlace::showMissing()
         }
         if (m_missing.size() > before) {
             names << tr("%1 on %2 of %3 cases")
-                         .arg(QString::fromStdString(methodTitle(variant, m_registry)))
-                         .arg(m_missing.size() - before)
-                         .arg(m_comparison->cases().size());
+                         .arg(QString::fromStdString(methodTitle(variant, m_registry)),
+                              QString::number(m_missing.size() - before),
+                              QString::number(m_comparison->cases().size()));
         }
     }
     m_missingRow->setVisible(!names.isEmpty());
@@ -547,19 +549,19 @@ void ComparePlace::showPair()
     const auto a = static_cast<std::size_t>(m_pairA->currentIndex());
     const auto b = static_cast<std::size_t>(m_pairB->currentIndex());
     if (a == b) {
-        m_pairText->setText(tr("Choose two different methods."));
+        m_pairText->setText(RichText().sentence(tr("Choose two different methods."), {}));
         return;
     }
     const PairedComparison pair = m_comparison->paired(a, b);
-    m_pairText->setText(
-        tr("both right <b>%1</b>, only %2 <b>%3</b>, only %4 <b>%5</b>, neither <b>%6</b>; p %7")
-            .arg(pair.bothRight)
-            .arg(m_pairA->currentText().toHtmlEscaped())
-            .arg(pair.onlyA)
-            .arg(m_pairB->currentText().toHtmlEscaped())
-            .arg(pair.onlyB)
-            .arg(pair.neither)
-            .arg(pair.pValue < 0.001 ? tr("&lt; 0.001") : tr("= %1").arg(pair.pValue, 0, 'f', 3)));
+    m_pairText->setText(RichText().sentence(
+        tr("both right %1, only %2 %3, only %4 %5, neither %6; p %7"),
+        {{QString::number(pair.bothRight), true},
+         {m_pairA->currentText()},
+         {QString::number(pair.onlyA), true},
+         {m_pairB->currentText()},
+         {QString::number(pair.onlyB), true},
+         {QString::number(pair.neither), true},
+         {pair.pValue < 0.001 ? QStringLiteral("< 0.001") : tr("= %1").arg(pair.pValue, 0, 'f', 3)}}));
 }
 
 } // namespace culprit

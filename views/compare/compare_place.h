@@ -26,6 +26,7 @@ class DisagreementModel;
 class ExportButton;
 class RankingView;
 class ReportTableModel;
+class RichLabel;
 class WhenShown;
 class WindowScrubber;
 class Workspace;
@@ -131,7 +132,7 @@ private:
     QTableView* m_disagreementView = nullptr;
     QComboBox* m_pairA = nullptr;
     QComboBox* m_pairB = nullptr;
-    QLabel* m_pairText = nullptr;
+    RichLabel* m_pairText = nullptr;
     ReportTableModel* m_pairs;
     QTableView* m_pairView = nullptr;
     ReportTableModel* m_agreement;

@@ -122,7 +122,7 @@ QVariant DisagreementModel::data(const QModelIndex& index, int role) const
             return (brief.isEmpty() ? target : brief) + QStringLiteral(" #%1").arg(summary.iteration);
         }
         case Qt::ToolTipRole:
-            return tr("%1, iteration %2").arg(target).arg(summary.iteration);
+            return tr("%1, iteration %2").arg(target, QString::number(summary.iteration));
         case ComponentRole:
             return target;
         default:

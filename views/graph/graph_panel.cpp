@@ -6,6 +6,7 @@
 #include "export/graph_export.h"
 #include "graph/graph_view.h"
 #include "theme/elided_label.h"
+#include "theme/plain_label.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -20,7 +21,7 @@ GraphPanel::GraphPanel(Form form, QWidget* parent)
     , m_form(form)
     , m_view(new GraphView(form == Form::Docked, this))
     , m_choice(new QComboBox(this))
-    , m_counts(new QLabel(this))
+    , m_counts(new PlainLabel(this))
 {
     m_choice->setAccessibleName(tr("Edges shown"));
     m_choice->setToolTip(tr("Which edges are shown: those at the chosen node, those on a way to it, the "
@@ -65,7 +66,7 @@ void GraphPanel::buildLarge()
     setAttribute(Qt::WA_StyledBackground);
     m_title = new ElidedLabel(this);
     m_title->setProperty("role", QStringLiteral("heading"));
-    m_legend = new QLabel(this);
+    m_legend = new PlainLabel(this);
     m_legend->setWordWrap(true);
     m_legend->setProperty("role", QStringLiteral("muted"));
     m_fit = new QPushButton(tr("Fit"), this);

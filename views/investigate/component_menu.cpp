@@ -3,6 +3,7 @@
 
 #include "investigate/metric_tree.h"
 #include "session/workspace.h"
+#include "theme/outside_text.h"
 
 #include <QActionGroup>
 #include <QInputDialog>
@@ -25,7 +26,7 @@ QString wordOf(ComponentRole role)
 /// An action of which one of `group` is ticked.
 QAction* addChoice(QMenu& menu, QActionGroup* group, const QString& text, bool chosen)
 {
-    QAction* action = menu.addAction(text);
+    QAction* action = menu.addAction(menuText(text));
     action->setCheckable(true);
     action->setChecked(chosen);
     group->addAction(action);

@@ -3,6 +3,8 @@
 
 #include "session/workspace.h"
 #include "telemetry/ground_truth.h"
+#include "theme/outside_text.h"
+#include "theme/plain_label.h"
 #include "theme/theme.h"
 
 #include <QFormLayout>
@@ -92,13 +94,12 @@ FactsPanel::FactsPanel(Workspace& workspace, QWidget* parent)
 
 void FactsPanel::addFact(const QString& name, const QString& value, const QString& toolTip)
 {
-    auto* label = new QLabel(name, this);
+    auto* label = new PlainLabel(name, this);
     label->setProperty("role", QStringLiteral("muted"));
     constexpr int room = 196; // the dock's width without the names' column
-    auto* text = new QLabel(fontMetrics().elidedText(value, Qt::ElideRight, room), this);
-    text->setTextFormat(Qt::PlainText);
+    auto* text = new PlainLabel(fontMetrics().elidedText(value, Qt::ElideRight, room), this);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    text->setToolTip(toolTip.isEmpty() ? value : toolTip);
+    text->setToolTip(tipText(toolTip.isEmpty() ? value : toolTip));
     text->setObjectName(name);
     m_form->addRow(label, text);
 }
@@ -180,7 +181,7 @@ void FactsPanel::showFacts()
     addFact(tr("Notes"),
             notes.isEmpty()     ? tr("none")
             : notes.size() == 1 ? notes.first()
-                                : tr("%1, %2 more").arg(notes.first()).arg(notes.size() - 1),
+                                : tr("%1, %2 more").arg(notes.first(), QString::number(notes.size() - 1)),
             notes.join(QLatin1Char('\n')));
 }
 

@@ -17,6 +17,8 @@
 #include "theme/elided_label.h"
 #include "theme/flow_layout.h"
 #include "theme/icons.h"
+#include "theme/outside_text.h"
+#include "theme/plain_label.h"
 #include "timeline/timeline_plot.h"
 
 #include <QAction>
@@ -96,7 +98,7 @@ InvestigatePlace::InvestigatePlace(Workspace& workspace, QWidget* parent)
 
     auto* empty = new QWidget(this);
     auto* emptyLayout = new QVBoxLayout(empty);
-    m_emptyText = new QLabel(empty);
+    m_emptyText = new PlainLabel(empty);
     m_emptyText->setWordWrap(true);
     m_emptyText->setAlignment(Qt::AlignCenter);
     m_emptyText->setProperty("role", QStringLiteral("muted"));
@@ -137,12 +139,11 @@ InvestigatePlace::InvestigatePlace(Workspace& workspace, QWidget* parent)
     stripLayout->setContentsMargins(14, 6, 14, 8);
     stripLayout->setSpacing(2);
     auto* stripTitle = new QHBoxLayout;
-    m_eventTitle = new QLabel(m_eventStrip);
+    m_eventTitle = new PlainLabel(m_eventStrip);
     m_eventTitle->setProperty("role", QStringLiteral("heading"));
-    m_eventNumber = new QLabel(m_eventStrip);
+    m_eventNumber = new PlainLabel(m_eventStrip);
     m_eventNumber->setProperty("role", QStringLiteral("muted"));
-    m_eventText = new QLabel(m_eventStrip);
-    m_eventText->setTextFormat(Qt::PlainText);
+    m_eventText = new PlainLabel(m_eventStrip);
     m_eventText->setWordWrap(true);
     m_eventText->setMaximumHeight(52);
     m_eventText->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -181,7 +182,7 @@ void InvestigatePlace::buildTitleRow(QVBoxLayout* layout)
     auto* row = new QHBoxLayout;
     row->setContentsMargins(14, 0, 14, 0);
     row->setSpacing(8);
-    m_icon = new QLabel(this);
+    m_icon = new PlainLabel(this);
     m_title = new ElidedLabel(this);
     m_title->setProperty("role", QStringLiteral("placeTitle"));
     m_detail = new ElidedLabel(this);
@@ -479,7 +480,7 @@ void InvestigatePlace::showLaneEvent(int number)
     m_eventTitle->setText(tr("%1 at %2").arg(event.title, m_timeline->timeText(seconds)));
     m_eventNumber->setText(tr("event %1 of %2").arg(number + 1).arg(events.size()));
     m_eventText->setText(event.text);
-    m_eventText->setToolTip(event.text);
+    m_eventText->setToolTip(tipText(event.text));
     m_eventStrip->show();
 }
 

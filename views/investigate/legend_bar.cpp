@@ -3,6 +3,7 @@
 
 #include "theme/flow_layout.h"
 #include "theme/icons.h"
+#include "theme/outside_text.h"
 #include "theme/theme.h"
 #include "timeline/timeline_scene.h"
 
@@ -81,11 +82,12 @@ void LegendBar::rebuild()
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         button->setIconSize({26, 12});
         button->setIcon(QIcon(componentSample(entry.styleOf, hidden, devicePixelRatioF())));
-        button->setText(QString::fromStdString(entry.label));
-        button->setObjectName(button->text());
+        const QString label = QString::fromStdString(entry.label);
+        button->setText(menuText(label));
+        button->setObjectName(label);
         constexpr int around = 26 + 4 + 2 * 5; // the sample, its gap, the frame
-        button->setFixedWidth(button->fontMetrics().horizontalAdvance(button->text()) + around + 4);
-        button->setAccessibleName(tr("%1, %2").arg(button->text(), hidden ? tr("hidden") : tr("shown")));
+        button->setFixedWidth(button->fontMetrics().horizontalAdvance(menuText(label)) + around + 4);
+        button->setAccessibleName(tr("%1, %2").arg(label, hidden ? tr("hidden") : tr("shown")));
         button->setToolTip(hidden ? tr("Show in every panel") : tr("Hide in every panel"));
         if (hidden) {
             button->setStyleSheet(QStringLiteral("color: %1;").arg(Theme::current().muted.name()));

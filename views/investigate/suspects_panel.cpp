@@ -2,11 +2,13 @@
 #include "investigate/suspects_panel.h"
 
 #include "export/export_button.h"
+#include "export/table_export.h"
 #include "graph/graph_panel.h"
 #include "investigate/evidence_plot.h"
 #include "investigate/suspect_list.h"
 #include "report/case_title.h"
 #include "session/first_choices.h"
+#include "theme/plain_label.h"
 #include "theme/theme.h"
 #include "timeline/tickers.h"
 
@@ -31,17 +33,17 @@ SuspectsPanel::SuspectsPanel(Workspace& workspace, QWidget* parent)
     , m_workspace(workspace)
     , m_method(new QComboBox(this))
     , m_run(new QPushButton(tr("Run"), this))
-    , m_status(new QLabel(this))
+    , m_status(new PlainLabel(this))
     , m_form(new SegmentedChoice({tr("Components"), tr("Indicators"), tr("Graph")}, this))
-    , m_scale(new QLabel(this))
+    , m_scale(new PlainLabel(this))
     , m_pages(new QStackedWidget(this))
     , m_list(new QListView(this))
     , m_graph(new GraphPanel(GraphPanel::Form::Docked, this))
     , m_model(new SuspectModel(this))
-    , m_evidenceTitle(new QLabel(this))
+    , m_evidenceTitle(new PlainLabel(this))
     , m_plot(new EvidencePlot(this))
-    , m_sentence(new QLabel(this))
-    , m_formula(new QLabel(this))
+    , m_sentence(new PlainLabel(this))
+    , m_formula(new PlainLabel(this))
     , m_showInTimeline(new QPushButton(tr("Show in timeline"), this))
     , m_copy(new QPushButton(tr("Copy"), this))
 {
@@ -399,10 +401,8 @@ void SuspectsPanel::copyRanking() const
     for (int row = 0; row < m_model->rowCount(); ++row) {
         const RankedItem* item = m_model->item(row);
         text += QStringLiteral("%1\t%2\t%3\t%4\n")
-                    .arg(row + 1)
-                    .arg(QString::fromStdString(item->name))
-                    .arg(item->score, 0, 'g', 10)
-                    .arg(QString::fromStdString(item->evidence.sentence));
+                    .arg(QString::number(row + 1), pastedCell(item->name),
+                         QString::number(item->score, 'g', 10), pastedCell(item->evidence.sentence));
     }
     QApplication::clipboard()->setText(text);
 }

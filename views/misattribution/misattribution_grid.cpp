@@ -209,9 +209,10 @@ QString MisattributionGrid::cellText(const Selected& cell) const
     const auto column = static_cast<std::size_t>(cell.cell.second);
     constexpr int mostListed = 12;
     const int count = matrix.counts[row][column];
-    QString text = count == 1
-                       ? tr("%1: 1 case").arg(QString::fromStdString(matrix.columns[column]))
-                       : tr("%1: %2 cases").arg(QString::fromStdString(matrix.columns[column])).arg(count);
+    QString text =
+        count == 1
+            ? tr("%1: 1 case").arg(QString::fromStdString(matrix.columns[column]))
+            : tr("%1: %2 cases").arg(QString::fromStdString(matrix.columns[column]), QString::number(count));
     if (const int right = matrix.rightCounts[row][column]; right > 0) {
         text += right == count ? tr(", the true cause") : tr(", the true cause of %1").arg(right);
     }

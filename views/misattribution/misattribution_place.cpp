@@ -13,6 +13,7 @@
 #include "theme/check_menu_button.h"
 #include "theme/empty_state.h"
 #include "theme/flow_layout.h"
+#include "theme/plain_label.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -58,7 +59,7 @@ Ranker rankerOf(const QString& word)
 MisattributionPlace::MisattributionPlace(Workspace& workspace, QWidget* parent)
     : Place(QStringLiteral("misattribution"), tr("Misattribution"), parent)
     , m_workspace(workspace)
-    , m_detail(new QLabel(this))
+    , m_detail(new PlainLabel(this))
     , m_export(new ExportButton(this))
     , m_rows(new SegmentedChoice({tr("Fault and target"), tr("Fault"), tr("Target")}, this))
     , m_values(new SegmentedChoice({tr("Counts"), tr("Shares")}, this))
@@ -69,11 +70,11 @@ MisattributionPlace::MisattributionPlace(Workspace& workspace, QWidget* parent)
     , m_empty(new EmptyState(this))
     , m_strip(new QWidget(this))
     , m_legend(new MisattributionLegendBar(m_strip))
-    , m_mark(new QLabel(m_strip))
-    , m_sentence(new QLabel(m_strip))
+    , m_mark(new PlainLabel(m_strip))
+    , m_sentence(new PlainLabel(m_strip))
     , m_compare(new QPushButton(tr("Open in Compare"), m_strip))
 {
-    auto* heading = new QLabel(title(), this);
+    auto* heading = new PlainLabel(title(), this);
     heading->setProperty("role", QStringLiteral("placeTitle"));
     m_detail->setProperty("role", QStringLiteral("muted"));
     m_methods->setMinimumWidth(140);
@@ -322,14 +323,12 @@ void MisattributionPlace::showSelected()
         where += tr(" in %1").arg(QString::fromStdString(matrix.rows[row].target));
     }
     const QString name = m_workspace.methodTitle(QString::fromStdString(matrix.method));
-    QString text =
-        matrix.columns[column] == notFoundColumn
-            ? tr("%1 names nobody in %2 of %3 cases of %4").arg(name).arg(counts[column]).arg(sum).arg(where)
-            : tr("%1 blames %2 in %3 of %4 cases of %5")
-                  .arg(name, QString::fromStdString(matrix.columns[column]))
-                  .arg(counts[column])
-                  .arg(sum)
-                  .arg(where);
+    QString text = matrix.columns[column] == notFoundColumn
+                       ? tr("%1 names nobody in %2 of %3 cases of %4")
+                             .arg(name, QString::number(counts[column]), QString::number(sum), where)
+                       : tr("%1 blames %2 in %3 of %4 cases of %5")
+                             .arg(name, QString::fromStdString(matrix.columns[column]),
+                                  QString::number(counts[column]), QString::number(sum), where);
     if (const int right = matrix.rightCounts[row][column]; right > 0) {
         text += right == counts[column] ? tr(", rightly") : tr(", %1 of them rightly").arg(right);
     }

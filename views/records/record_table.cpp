@@ -5,6 +5,8 @@
 #include "telemetry/natural_order.h"
 #include "text/wording.h"
 #include "theme/icons.h"
+#include "theme/outside_text.h"
+#include "theme/plain_label.h"
 #include "theme/theme.h"
 
 #include <QAction>
@@ -50,10 +52,10 @@ RecordTable::RecordTable(RecordKind kind, QWidget* parent)
     , m_narrowed(new QToolButton(this))
     , m_view(new QTableView(this))
     , m_stack(new QStackedWidget(this))
-    , m_empty(new QLabel(this))
+    , m_empty(new PlainLabel(this))
     , m_clear(new QToolButton(this))
     , m_detail(new QWidget(this))
-    , m_detailTitle(new QLabel(m_detail))
+    , m_detailTitle(new PlainLabel(m_detail))
     , m_detailText(new QPlainTextEdit(m_detail))
     , m_writer(new RecordWriter(this))
 {
@@ -475,7 +477,8 @@ void RecordTable::showNarrowed()
     const QString text = QString::fromStdString(shown);
     constexpr qsizetype longest = 18;
     const QString brief = text.size() > longest ? text.left(longest - 1) + QStringLiteral("…") : text;
-    m_narrowed->setText(trace ? tr("trace %1 ×").arg(brief.left(9)) : tr("%1 ×").arg(brief));
+    m_narrowed->setText(trace ? tr("trace %1 ×").arg(menuText(brief.left(9)))
+                              : tr("%1 ×").arg(menuText(brief)));
     m_narrowed->setToolTip(trace ? tr("Only the trace %1 is shown, whole. A click shows all spans.").arg(text)
                                  : tr("Only %1 is shown. A click shows all operations.").arg(text));
     m_narrowed->setAccessibleName(m_narrowed->toolTip());

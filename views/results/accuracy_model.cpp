@@ -4,7 +4,7 @@
 #include "evaluation/chance.h"
 #include "report/accuracy_report.h"
 #include "report/number_text.h"
-#include "tables/headed_tip.h"
+#include "theme/outside_text.h"
 #include "theme/theme.h"
 
 #include <QApplication>
@@ -160,7 +160,8 @@ QString AccuracyTableModel::figureToolTip(const Figure& figure, const QString& m
         if (cell.leftOut > 0) {
             text += tr("\n%1 of %2 cases without an answer are left out").arg(cell.leftOut).arg(cell.cases);
         } else if (cell.unanswered > 0) {
-            text += tr("\n%1 of %2 cases without an answer are counted in").arg(cell.unanswered).arg(cell.cases);
+            text +=
+                tr("\n%1 of %2 cases without an answer are counted in").arg(cell.unanswered).arg(cell.cases);
         }
         if (const int missing = cell.cases - cell.n - cell.leftOut; missing > 0) {
             text += tr("\n%1 of %2 cases were not run").arg(missing).arg(cell.cases);
@@ -224,7 +225,7 @@ QVariant AccuracyTableModel::data(const QModelIndex& index, int role) const
         return isNumber ? QVariant() : QVariant(QBrush(Theme::current().muted));
     }
     case Qt::ToolTipRole:
-        return headedTip(data(index, Qt::AccessibleDescriptionRole).toString());
+        return tipText(data(index, Qt::AccessibleDescriptionRole).toString());
     case Qt::AccessibleDescriptionRole: {
         const auto figure = figureAt(index);
         return figure ? figureToolTip(*figure, QString::fromStdString(row->cells.front().text), isChance)

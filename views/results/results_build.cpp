@@ -15,6 +15,7 @@
 #include "theme/elided_label.h"
 #include "theme/empty_state.h"
 #include "theme/flow_layout.h"
+#include "theme/plain_label.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -37,7 +38,7 @@ constexpr int matrixMethodColumn = 168;
 
 QLabel* labelled(const QString& text, const char* role, QWidget* parent)
 {
-    auto* label = new QLabel(text, parent);
+    auto* label = new PlainLabel(text, parent);
     label->setProperty("role", QString::fromLatin1(role));
     return label;
 }

@@ -2,8 +2,8 @@
 #include "results/run_matrix.h"
 
 #include "report/case_title.h"
-#include "tables/headed_tip.h"
 #include "tables/report_table_model.h"
+#include "theme/outside_text.h"
 #include "theme/theme.h"
 
 #include <QBrush>
@@ -270,7 +270,7 @@ QVariant RunMatrixModel::data(const QModelIndex& index, int role) const
                                                  : theme.muted);
     }
     case Qt::ToolTipRole:
-        return headedTip(data(index, Qt::AccessibleTextRole).toString());
+        return tipText(data(index, Qt::AccessibleTextRole).toString());
     case SecondsRole:
         return cell.state() == State::Done ? QVariant(cell.seconds) : QVariant();
     case Qt::AccessibleTextRole:
@@ -312,8 +312,8 @@ QString RunMatrixModel::spanTitle(int start) const
         return name;
     }
     return each * static_cast<int>(targets.size()) == cases
-               ? tr("%1, %2 targets × %3").arg(name).arg(targets.size()).arg(each)
-               : tr("%1, %2 cases").arg(name).arg(cases);
+               ? tr("%1, %2 targets × %3").arg(name, QString::number(targets.size()), QString::number(each))
+               : tr("%1, %2 cases").arg(name, QString::number(cases));
 }
 
 QVariant RunMatrixModel::headerData(int section, Qt::Orientation orientation, int role) const

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "theme/check_menu_button.h"
 
+#include "theme/outside_text.h"
+
 #include <QKeyEvent>
 #include <QMenu>
 #include <QMouseEvent>
@@ -76,9 +78,9 @@ void CheckMenuButton::setEntries(const QList<Entry>& entries, const QStringList&
         if (entry.startsGroup && !m_entries.isEmpty()) {
             menu()->addSeparator();
         }
-        QAction* action = menu()->addAction(entry.text);
+        QAction* action = menu()->addAction(menuText(entry.text));
         action->setData(entry.id);
-        action->setToolTip(entry.toolTip);
+        action->setToolTip(tipText(entry.toolTip));
         action->setCheckable(true);
         action->setChecked(checked.contains(entry.id));
         connect(action, &QAction::triggered, this, [this] { Q_EMIT changed(this->checked()); });

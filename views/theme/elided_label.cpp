@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "theme/elided_label.h"
 
+#include "theme/outside_text.h"
+
 #include <QPainter>
 #include <QStyle>
 #include <QStyleOption>
@@ -15,7 +17,7 @@ QSize ElidedLabel::minimumSizeHint() const
 void ElidedLabel::paintEvent(QPaintEvent*)
 {
     const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, contentsRect().width());
-    setToolTip(shown == text() ? QString() : text());
+    setToolTip(shown == text() ? QString() : tipText(text()));
     QStyleOption option;
     option.initFrom(this);
     QPainter painter(this);

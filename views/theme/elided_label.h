@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QLabel>
+#include "theme/plain_label.h"
 
 namespace culprit {
 
 /// A line of text that gives way: it never forces the window to be wider and ends in an ellipsis instead.
 /// The whole text is its tool tip while it does not fit.
-class ElidedLabel : public QLabel
+class ElidedLabel : public PlainLabel
 {
     Q_OBJECT
 
 public:
-    using QLabel::QLabel;
+    using PlainLabel::PlainLabel;
 
     QSize minimumSizeHint() const override;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "theme/empty_state.h"
 
+#include "theme/plain_label.h"
+
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -17,7 +19,7 @@ constexpr int readableWidth = 560; ///< of a sentence, in pixels
 
 EmptyState::EmptyState(QWidget* parent)
     : QWidget(parent)
-    , m_sentence(new QLabel(this))
+    , m_sentence(new PlainLabel(this))
     , m_row(new QHBoxLayout)
 {
     m_sentence->setProperty("role", QStringLiteral("muted"));

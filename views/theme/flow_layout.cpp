@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "theme/flow_layout.h"
 
+#include "theme/plain_label.h"
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QWidget>
@@ -26,7 +28,7 @@ QWidget* FlowLayout::addCaptioned(const QString& caption, QWidget* control)
     auto* pair = new QWidget;
     auto* layout = new QHBoxLayout(pair);
     layout->setContentsMargins(0, 0, 0, 0);
-    auto* label = new QLabel(caption, pair);
+    auto* label = new PlainLabel(caption, pair);
     label->setProperty("role", QStringLiteral("muted"));
     label->setBuddy(control);
     layout->addWidget(label);

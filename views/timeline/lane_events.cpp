@@ -111,8 +111,8 @@ EventLanes eventLanes(const Case& source)
         event.time = static_cast<double>(span.startUs) * 1e-6;
         event.component = addresses.componentOf(span);
         event.title = QStringLiteral("%1, slow span of %2 ms")
-                          .arg(QString::fromStdString(event.component))
-                          .arg(static_cast<double>(span.durationUs) / 1000, 0, 'f', 1);
+                          .arg(QString::fromStdString(event.component),
+                               QString::number(static_cast<double>(span.durationUs) / 1000, 'f', 1));
         QStringList words;
         for (const std::string& part : {span.protocol, span.requestType, span.resource, span.status,
                                         span.responseCode, span.exception}) {

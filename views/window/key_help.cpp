@@ -2,6 +2,7 @@
 #include "window/key_help.h"
 
 #include "theme/key_actions.h"
+#include "theme/rich_text.h"
 
 #include <QAction>
 #include <QDialog>
@@ -10,7 +11,6 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QTableView>
-#include <QTextBrowser>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -21,7 +21,9 @@ namespace {
 
 QString plain(QString text)
 {
-    return text.remove(QLatin1Char('&')).remove(QStringLiteral("…"));
+    // Two of them are a letter, one marks a key.
+    text.replace(QStringLiteral("&&"), QStringLiteral("\x1f")).remove(QLatin1Char('&'));
+    return text.replace(QLatin1Char('\x1f'), QLatin1Char('&')).remove(QStringLiteral("…"));
 }
 
 QString keysOf(const QAction& action)
@@ -94,22 +96,21 @@ void showKeys(QMainWindow& window)
 {
     QDialog dialog(&window);
     dialog.setWindowTitle(QMenuBar::tr("Keys"));
-    auto* text = new QTextBrowser(&dialog);
-    text->setFrameShape(QFrame::NoFrame);
-    text->setAccessibleName(QMenuBar::tr("Keys"));
-    QString html = QStringLiteral("<table cellspacing=3>");
+    auto* page = new RichPage(&dialog);
+    page->setFrameShape(QFrame::NoFrame);
+    page->setAccessibleName(QMenuBar::tr("Keys"));
+    RichText text;
     for (const KeyGroup& group : keysOf(window)) {
-        html += QStringLiteral("<tr><td colspan=2><h4>%1</h4></td></tr>").arg(group.title.toHtmlEscaped());
+        text.heading(group.title);
         for (const auto& [keys, what] : group.keys) {
-            html += QStringLiteral("<tr><td><b>%1</b>&nbsp;&nbsp;</td><td>%2</td></tr>")
-                        .arg(keys.toHtmlEscaped(), what.toHtmlEscaped());
+            text.row(keys, what);
         }
     }
-    text->setHtml(html + QStringLiteral("</table>"));
+    page->setText(text);
     auto* close = new QDialogButtonBox(QDialogButtonBox::Close, &dialog);
     QObject::connect(close, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
     auto* layout = new QVBoxLayout(&dialog);
-    layout->addWidget(text, 1);
+    layout->addWidget(page, 1);
     layout->addWidget(close);
     dialog.resize(520, 640);
     dialog.exec();

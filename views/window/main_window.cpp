@@ -4,6 +4,8 @@
 #include "cases/case_browser.h"
 #include "session/place.h"
 #include "store/file_kind.h"
+#include "theme/outside_text.h"
+#include "theme/plain_label.h"
 #include "window/key_help.h"
 #include "window/notice_bar.h"
 #include "window/place_list.h"
@@ -53,6 +55,7 @@ MainWindow::MainWindow(const MethodRegistry& registry, QString samplePath, QWidg
     , m_workspace(registry)
     , m_samplePath(std::move(samplePath))
 {
+    keepTextPlain(*qApp);
     setWindowTitle(QStringLiteral("Culprit"));
     setAcceptDrops(true);
     setDockOptions(QMainWindow::AnimatedDocks | QMainWindow::AllowTabbedDocks);
@@ -171,18 +174,18 @@ void MainWindow::buildMenus()
 void MainWindow::buildStatusBar()
 {
     statusBar()->setSizeGripEnabled(false);
-    m_hint = new QLabel(
+    m_hint = new PlainLabel(
         tr("M metrics, L logs, T traces. Best: best rank of the true cause so far. F1 shows the keys."),
         this);
     m_hint->setProperty("role", QStringLiteral("muted"));
     m_hint->setContentsMargins(8, 0, 0, 0);
-    m_progressText = new QLabel(this);
+    m_progressText = new PlainLabel(this);
     m_progress = new QProgressBar(this);
     m_progress->setFixedWidth(150);
     m_progress->setRange(0, 1000);
     m_progress->setTextVisible(false);
     m_progress->setAccessibleName(tr("Progress"));
-    m_progressDetail = new QLabel(this);
+    m_progressDetail = new PlainLabel(this);
     m_cancel = new QPushButton(tr("Cancel"), this);
     statusBar()->addWidget(m_hint, 1);
     for (QWidget* widget : {static_cast<QWidget*>(m_progressText), static_cast<QWidget*>(m_progress),
@@ -231,7 +234,8 @@ void MainWindow::connectWorkspace()
     connect(&m_workspace, &Workspace::archiveChanged, this, &MainWindow::askToReplace);
     connect(&m_workspace, &Workspace::notice, this, &MainWindow::tell);
     connect(&m_workspace, &Workspace::storeChanged, this, [this] {
-        setWindowTitle(QFileInfo(m_workspace.storePath()).completeBaseName() + QStringLiteral(" – Culprit"));
+        setWindowTitle(titleText(QFileInfo(m_workspace.storePath()).completeBaseName()) +
+                       QStringLiteral(" – Culprit"));
         QSettings settings;
         QStringList recent = settings.value(QStringLiteral("recent")).toStringList();
         recent.removeAll(m_workspace.storePath());
@@ -389,7 +393,7 @@ void MainWindow::refreshRecent()
     const QStringList recent = QSettings().value(QStringLiteral("recent")).toStringList();
     for (const QString& path : recent) {
         if (QFileInfo::exists(path)) {
-            connect(m_recent->addAction(path), &QAction::triggered, this,
+            connect(m_recent->addAction(menuText(path)), &QAction::triggered, this,
                     [this, path] { m_workspace.openStore(path); });
         }
     }
@@ -425,8 +429,7 @@ void MainWindow::askToRemove(std::int64_t id)
     m_notices->ask(
         tr("Remove %1 with its %2 cases and their results from the store? This can be undone until "
            "the window closes.")
-            .arg(QString::fromStdString(archive->name))
-            .arg(archive->cases),
+            .arg(QString::fromStdString(archive->name), QString::number(archive->cases)),
         tr("Remove"), tr("Keep"), QStringLiteral("removeArchive"),
         [this, id] { m_workspace.removeArchive(id); });
 }
@@ -435,8 +438,8 @@ void MainWindow::offerRemoved()
 {
     m_removed->clear();
     for (const ArchiveRecord& archive : m_workspace.removedArchives()) {
-        connect(m_removed->addAction(QString::fromStdString(archive.name)), &QAction::triggered, this,
-                [this, id = archive.id] { m_workspace.restoreArchive(id); });
+        connect(m_removed->addAction(menuText(QString::fromStdString(archive.name))), &QAction::triggered,
+                this, [this, id = archive.id] { m_workspace.restoreArchive(id); });
     }
     m_removed->setEnabled(!m_removed->isEmpty());
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/notice_bar.h"
 
+#include "theme/plain_label.h"
+
 #include <QApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -14,7 +16,7 @@ namespace culprit {
 
 NoticeBar::NoticeBar(QWidget* parent)
     : QFrame(parent)
-    , m_text(new QLabel(this))
+    , m_text(new PlainLabel(this))
     , m_yes(new QPushButton(this))
     , m_no(new QPushButton(this))
 {
