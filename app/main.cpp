@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "register_methods.h"
 #include "report/output_file.h"
+#include "store/busy_wait.h"
 #include "text/nearest_word.h"
 
 #ifdef CULPRIT_GUI
@@ -186,5 +187,8 @@ int main(int argc, char** argv)
     if (!application) {
         application = std::make_unique<QCoreApplication>(argc, argv);
     }
+    setWaitListener([](const QString& path) {
+        printError(path + QStringLiteral(": another program is writing to it; waiting until that is done"));
+    });
     return guarded([&] { return command->run(QCoreApplication::arguments().mid(2), registry); });
 }

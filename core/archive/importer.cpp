@@ -11,10 +11,7 @@
 
 #include <QDateTime>
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
-
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <chrono>
@@ -270,14 +267,6 @@ private:
     std::string m_entry;
 };
 
-/// Which file lies at a path: another one may be put there meanwhile.
-std::pair<dev_t, ino_t> fileAt(const QString& path)
-{
-    struct stat status = {};
-    stat(QFile::encodeName(path).constData(), &status);
-    return {status.st_dev, status.st_ino};
-}
-
 /// What is known of an archive's path or of a file of its size decides whether its hash is wanted before the
 /// work: the report when the store holds it already. Throws ArchiveChanged.
 std::optional<ImportReport> knownBefore(const QString& archivePath, const ArchiveWalker& walker,
@@ -340,14 +329,8 @@ ImportReport importOnce(const QString& archivePath, const QString& storePath, co
     if (auto known = knownBefore(archivePath, walker, storePath, options)) {
         return *known;
     }
-    BulkWriter writer(storePath);
-    const auto opened = fileAt(storePath);
-    ImportReport report = importInto(writer, archivePath, walker, options);
-    if (fileAt(storePath) != opened) {
-        throw StoreError(storePath.toStdString() +
-                         ": the store was removed or replaced while the archive was imported");
-    }
-    return report;
+    BulkWriter writer(storePath, options.stop);
+    return importInto(writer, archivePath, walker, options);
 }
 
 } // namespace
@@ -355,7 +338,15 @@ ImportReport importOnce(const QString& archivePath, const QString& storePath, co
 ImportReport importArchive(const QString& archivePath, const QString& storePath, const ImportOptions& options)
 {
     const auto started = std::chrono::steady_clock::now();
-    ImportReport report = importOnce(archivePath, storePath, options);
+    ImportReport report;
+    try {
+        report = importOnce(archivePath, storePath, options);
+    } catch (const StoreBusy&) {
+        if (options.stop.stop_requested()) {
+            throw ImportCancelled();
+        }
+        throw;
+    }
     report.path = archivePath.toStdString();
     if (options.progress && !report.alreadyImported) {
         options.progress({report.bytesIn, report.bytesIn, {}, static_cast<int>(report.cases)});

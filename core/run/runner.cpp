@@ -2,6 +2,7 @@
 #include "run/runner.h"
 
 #include "run/prepared_case_cache.h"
+#include "store/busy_wait.h"
 #include "store/store.h"
 #include "study/content_key.h"
 
@@ -25,7 +26,7 @@ using namespace std::chrono_literals;
 /// Of prepared cases that are held at a time.
 constexpr std::size_t mostBytesOfCases = std::size_t{128} << 20U;
 
-/// How long the writer waits for others at a time; it tries again as often as it takes.
+/// How long the writer waits for others at a time; it tries again as long as they get on.
 constexpr auto writerPatience = 2000ms;
 /// Who cancelled waits no longer than this for what is finished.
 constexpr auto patienceAfterStop = 10s;
@@ -263,12 +264,15 @@ void Runner::Private::save(std::optional<Store>& store, const Finished& finished
                            const std::stop_token& stop)
 {
     const auto since = Clock::now();
+    WriterWatch watch(storePath);
     bool isTold = false;
     while (true) {
         try {
             if (!store) {
                 store = Store::open(storePath, Store::Mode::ReadWrite);
-                store->setPatience(writerPatience);
+                Patience patience;
+                patience.whole = writerPatience;
+                store->setPatience(std::move(patience));
             }
             std::vector<const Diagnosis*> diagnoses;
             for (const Result& result : finishedCells.results) {
@@ -277,7 +281,8 @@ void Runner::Private::save(std::optional<Store>& store, const Finished& finished
             store->saveDiagnoses(diagnoses, finishedCells.contents);
             return;
         } catch (const StoreBusy& busy) {
-            if (stop.stop_requested() && Clock::now() - since > patienceAfterStop) {
+            if (watch.silence() >= longestSilence ||
+                (stop.stop_requested() && Clock::now() - since > patienceAfterStop)) {
                 throw;
             }
             if (!std::exchange(isTold, true)) {

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string_view>
 #include <thread>
+#include <utility>
 
 namespace culprit {
 
@@ -142,9 +143,13 @@ struct BulkWriter::Private
     QVariant runOrNone(std::int64_t own) { return own ? QVariant(qint64{run(own)}) : QVariant(); }
 };
 
-BulkWriter::BulkWriter(const QString& storePath)
-    : d(std::make_unique<Private>(Store::open(storePath, Store::Mode::CreateIfMissing), false))
+BulkWriter::BulkWriter(const QString& storePath, std::stop_token stop)
 {
+    Store store = Store::open(storePath, Store::Mode::CreateIfMissing);
+    Patience patience;
+    patience.stop = std::move(stop);
+    store.setPatience(std::move(patience));
+    d = std::make_unique<Private>(std::move(store), false);
 }
 
 BulkWriter::BulkWriter(const StoreAside& aside)
@@ -183,11 +188,13 @@ void BulkWriter::conclude(const std::function<bool()>& work)
     d->begin();
     if (!work()) {
         d->rollBack();
+        d->access->requireInPlace();
         return;
     }
     d->reservation->release();
     d->commit();
     d->concluded = true;
+    d->access->requireInPlace();
     if (d->isAlone) {
         d->access->run(QStringLiteral("PRAGMA locking_mode = NORMAL"));
         d->access->run(QStringLiteral("PRAGMA journal_mode = WAL"));

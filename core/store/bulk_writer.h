@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -124,8 +125,8 @@ struct NoticeRow
 class BulkWriter
 {
 public:
-    /// Opens the store, made if missing.
-    explicit BulkWriter(const QString& storePath);
+    /// Opens the store, made if missing. Waits for others no longer when `stop` is requested.
+    explicit BulkWriter(const QString& storePath, std::stop_token stop = {});
     explicit BulkWriter(const StoreAside& aside);
     ~BulkWriter();
     BulkWriter(const BulkWriter&) = delete;

@@ -9,12 +9,19 @@ namespace culprit {
 
 InterruptionGuard::InterruptionGuard(const Store::Private& store, std::stop_token stop)
     : m_handle(handleOf(store))
+    , m_path(store.path)
     , m_stop(std::move(stop))
 {
     constexpr int instructionsBetweenLooks = 10'000;
     sqlite3_progress_handler(
         m_handle, instructionsBetweenLooks,
-        [](void* token) { return int{static_cast<std::stop_token*>(token)->stop_requested()}; }, &m_stop);
+        [](void* self) { return int{static_cast<InterruptionGuard*>(self)->look()}; }, this);
+}
+
+bool InterruptionGuard::look() const
+{
+    showProgress(m_path);
+    return m_stop.stop_requested();
 }
 
 InterruptionGuard::~InterruptionGuard()

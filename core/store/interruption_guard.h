@@ -9,7 +9,8 @@ struct sqlite3;
 
 namespace culprit {
 
-/// While it lives, a requested stop ends the statement that runs on a store's connection; it fails.
+/// While it lives, a requested stop ends the statement that runs on a store's connection, which fails; and
+/// who waits for that connection to let go of the store sees that it gets on.
 class InterruptionGuard
 {
 public:
@@ -19,7 +20,10 @@ public:
     InterruptionGuard& operator=(const InterruptionGuard&) = delete;
 
 private:
+    bool look() const;
+
     sqlite3* m_handle;
+    QString m_path;
     std::stop_token m_stop;
 };
 

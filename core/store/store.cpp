@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/store.h"
 
+#include "store/busy_wait.h"
 #include "store/schema.h"
 #include "store/store_private.h"
 
@@ -12,43 +13,28 @@
 #include <sqlite3.h>
 
 #include <atomic>
-#include <chrono>
-#include <thread>
 
 namespace culprit {
 
 namespace {
 
-constexpr std::chrono::seconds longestWait(60); ///< for another one that writes
-
-/// Has a connection wait while another one writes. SQLite's own waiting looks only every tenth of a second,
-/// and would miss the moments between the transactions of somebody who writes much.
-void waitForOthers(const QSqlDatabase& database)
+sqlite3* handleIn(const QSqlDatabase& database)
 {
     const QVariant driver = database.driver()->handle();
-    if (qstrcmp(driver.typeName(), "sqlite3*") != 0) {
-        return;
-    }
-    const auto wait = [](void*, int tries) {
-        using namespace std::chrono;
-        thread_local steady_clock::time_point begin;
-        if (tries == 0) {
-            begin = steady_clock::now();
-        }
-        std::this_thread::sleep_for(milliseconds(2));
-        return int{steady_clock::now() - begin < longestWait};
-    };
-    sqlite3_busy_handler(*static_cast<sqlite3* const*>(driver.constData()), wait, nullptr);
+    return qstrcmp(driver.typeName(), "sqlite3*") == 0 ? *static_cast<sqlite3* const*>(driver.constData())
+                                                       : nullptr;
 }
 
 /// Opens the connection as `mode` says; false with the reason in the connection's last error.
-bool openDatabase(QSqlDatabase& database, const QString& path, Store::Mode mode)
+bool openDatabase(QSqlDatabase& database, const QString& path, Store::Mode mode, BusyWait& wait)
 {
     database.setDatabaseName(path);
     database.setConnectOptions(mode == Store::Mode::ReadOnly ? QStringLiteral("QSQLITE_OPEN_READONLY")
                                                              : QString());
     if (database.open()) {
-        waitForOthers(database);
+        if (sqlite3* const handle = handleIn(database)) {
+            wait.attach(handle);
+        }
         QSqlQuery probe(database);
         if (probe.exec(QStringLiteral("SELECT count(*) FROM sqlite_master"))) {
             return true;
@@ -105,7 +91,8 @@ void Store::Private::fail(int sqliteCode, const QString& text) const
     // The low byte says what went wrong, the others why.
     const int code = sqliteCode & 0xff;
     if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {
-        throw StoreBusy(path.toStdString() + ": something else is writing to the store");
+        throw StoreBusy(path.toStdString() +
+                        ": another program is writing to the store; try again when it is done");
     }
     if (isWriteFailure(sqliteCode)) {
         throw StoreWriteError(path.toStdString() + ": the disk takes no more (" + text.toStdString() + ')');
@@ -132,18 +119,26 @@ QSqlQuery Store::Private::run(const QString& sql, std::initializer_list<QVariant
 void Store::Private::keepLog() const
 {
     // Of two that set a store up at once, SQLite refuses one without waiting.
-    using namespace std::chrono;
-    const auto end = steady_clock::now() + longestWait;
-    for (;;) {
+    for (int tries = 0;; ++tries) {
         try {
             run(QStringLiteral("PRAGMA journal_mode = WAL"));
             return;
         } catch (const StoreBusy&) {
-            if (steady_clock::now() > end) {
+            if (!wait->wait(tries)) {
                 throw;
             }
         }
-        std::this_thread::sleep_for(milliseconds(2));
+    }
+}
+
+void Store::Private::requireInPlace() const
+{
+    int moved = 0;
+    sqlite3* const handle = handleIn(database());
+    if (handle && sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK &&
+        moved) {
+        fail(QStringLiteral("the store was removed or replaced while it was written to; what was written is "
+                            "lost"));
     }
 }
 
@@ -189,7 +184,8 @@ std::unique_ptr<Store::Private> Store::openConnection(const QString& path, Mode 
         d->fail(QStringLiteral("it is a folder, not a store"));
     }
     QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), d->connection);
-    if (!openDatabase(database, path, mode)) {
+    d->wait = std::make_unique<BusyWait>(path);
+    if (!openDatabase(database, path, mode, *d->wait)) {
         d->fail(QStringLiteral("the store can't be opened: ") + database.lastError().databaseText());
     }
     return d;
@@ -218,9 +214,9 @@ Store Store::open(const QString& path, Mode mode)
     return Store(std::move(d));
 }
 
-void Store::setPatience(std::chrono::milliseconds patience)
+void Store::setPatience(Patience patience)
 {
-    d->run(QStringLiteral("PRAGMA busy_timeout = %1").arg(patience.count()));
+    d->wait->setPatience(std::move(patience));
 }
 
 Store Store::openAlone(const QString& path, const QString& shownAs)
@@ -357,6 +353,7 @@ void Store::transact(const std::function<void()>& work)
         commit.exec(QStringLiteral("ROLLBACK"));
         d->fail(reason);
     }
+    d->requireInPlace();
 }
 
 void Store::removeRunRows(std::int64_t run)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "store/busy_wait.h"
 #include "store/record_list.h"
 #include "study/case_source.h"
 #include "study/diagnosis.h"
@@ -11,7 +12,6 @@
 #include <QByteArray>
 #include <QString>
 
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -135,8 +135,8 @@ public:
     ~Store();
 
     QString path() const;
-    /// How long to wait for others who write before StoreBusy is thrown; a minute where it was not set.
-    void setPatience(std::chrono::milliseconds patience);
+    /// How long to wait for others who write before StoreBusy is thrown.
+    void setPatience(Patience patience);
 
     std::vector<ArchiveRecord> archives() const;
     std::vector<ImportNotice> notices(const std::string& caseKey = {}) const;

@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QRegularExpression>
 
 #include <fcntl.h>
 #include <signal.h>
@@ -90,19 +91,37 @@ bool isMakerGone(const QString& suffix)
     return isNumber && maker > 0 && kill(maker, 0) != 0 && errno == ESRCH;
 }
 
+bool isUnknownHere(int error)
+{
+    return error == EPERM || error == EOPNOTSUPP || error == ENOSYS || error == EINVAL || error == EMLINK;
+}
+
+/// Tells the reason in `errno`.
+bool moveWithoutReplacing(const char* from, const char* to)
+{
+#ifdef RENAME_NOREPLACE
+    return renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0;
+#else
+    errno = ENOSYS;
+    return false;
+#endif
+}
+
 void removeLeftovers(const QString& path)
 {
     constexpr std::time_t justMade = 60; // seconds in which an empty file may not be locked yet
     const QDir folder(folderOf(path));
     const QString prefix = prefixOf(path);
+    static const QRegularExpression numbers(QStringLiteral("^\\d+-\\d+(-wal|-shm|-journal)?$"));
     for (const QFileInfo& found :
          folder.entryInfoList(QDir::Files | QDir::Hidden | QDir::System | QDir::NoSymLinks)) {
-        if (!found.fileName().startsWith(prefix)) {
+        if (!found.fileName().startsWith(prefix) ||
+            !numbers.match(found.fileName().mid(prefix.size())).hasMatch()) {
             continue;
         }
-        const OpenFile file(found.filePath(), O_RDONLY | O_NOFOLLOW);
+        const OpenFile file(found.filePath(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
         struct stat status = {};
-        if (!file.isOpen() || fstat(file, &status) != 0 ||
+        if (!file.isOpen() || fstat(file, &status) != 0 || !S_ISREG(status.st_mode) ||
             (status.st_size == 0 && status.st_mtime > std::time(nullptr) - justMade &&
              !isMakerGone(found.fileName().mid(prefix.size())))) {
             continue;
@@ -130,6 +149,15 @@ struct StoreAside::Private
     {
     }
 
+    /// Whether the file at the name is still the one that was made.
+    bool isOurs() const
+    {
+        struct stat made = {};
+        struct stat found = {};
+        return fstat(file, &made) == 0 && lstat(QFile::encodeName(name).constData(), &found) == 0 &&
+               made.st_dev == found.st_dev && made.st_ino == found.st_ino;
+    }
+
     /// Has the disk take what is written while more is on its way, so that little is left for the end.
     void flush(const std::stop_token& stop)
     {
@@ -152,6 +180,9 @@ StoreAside::StoreAside(std::unique_ptr<Private> priv)
 StoreAside::~StoreAside()
 {
     d->flusher = {};
+    if (!d->isOurs()) {
+        return; // somebody put something else there
+    }
     for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
         unlink(QFile::encodeName(d->name + QLatin1String(suffix)).constData());
     }
@@ -172,9 +203,11 @@ std::unique_ptr<StoreAside> StoreAside::make(const QString& path)
         return nullptr;
     }
     removeLeftovers(path);
-    const QString name =
-        folderOf(path) + u'/' + prefixOf(path) + QStringLiteral("%1-%2").arg(qint64{getpid()}).arg(++counter);
-    auto d = std::make_unique<Private>(path, name);
+    std::unique_ptr<Private> d;
+    do { // what another machine's process of the same number left keeps its name
+        d = std::make_unique<Private>(path, folderOf(path) + u'/' + prefixOf(path) +
+                                                QStringLiteral("%1-%2").arg(qint64{getpid()}).arg(++counter));
+    } while (!d->file.isOpen() && errno == EEXIST);
     if (!d->file.isOpen()) {
         fail(path, "the store can't be made");
     }
@@ -198,6 +231,9 @@ bool StoreAside::publish()
     if (fsync(d->file) != 0) {
         fail(d->path, "the store can't be written");
     }
+    if (!d->isOurs()) {
+        throw StoreError(d->path.toStdString() + ": the file it was made in was removed meanwhile");
+    }
     if (hasRemains(d->path)) {
         return false;
     }
@@ -207,15 +243,18 @@ bool StoreAside::publish()
         if (errno == EEXIST) {
             return false;
         }
-        // Some file systems know no second names.
-        if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS) {
+        // Some file systems know no second names, and some can't move without replacing either.
+        if (!isUnknownHere(errno)) {
             fail(d->path, "the store can't be put in its place");
         }
-        if (QFileInfo::exists(d->path)) {
+        if (!moveWithoutReplacing(from.constData(), to.constData())) {
+            if (!isUnknownHere(errno) && errno != EEXIST) {
+                fail(d->path, "the store can't be put in its place");
+            }
+            if (errno != EEXIST) {
+                makeStoreInPlace(d->path);
+            }
             return false;
-        }
-        if (std::rename(from.constData(), to.constData()) != 0) {
-            fail(d->path, "the store can't be put in its place");
         }
     }
     if (const OpenFile folder(folderOf(d->path), O_RDONLY | O_DIRECTORY); folder.isOpen()) {

@@ -25,7 +25,8 @@ public:
     /// Where it is to be.
     QString path() const;
     /// After the last connection to it was closed: puts the store in its place, safe from a loss of power.
-    /// False when something is there meanwhile, which stays. Throws StoreError.
+    /// False when something is there meanwhile, which stays, or on a file system that could only put it over
+    /// something; there an empty store is made in its place. Throws StoreError.
     bool publish();
 
 private:

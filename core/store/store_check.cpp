@@ -67,6 +67,9 @@ CheckReport StoreChecker::check(const QString& path, const CheckOptions& options
     bool repaired = false;
     try {
         Store store = Store::open(path, writes ? Store::Mode::ReadWrite : Store::Mode::ReadOnly);
+        Patience patience;
+        patience.stop = options.stop;
+        store.setPatience(std::move(patience));
         const InterruptionGuard guard(*store.d, options.stop);
         StoreChecker checker(*store.d, options, report);
         const auto work = [&] {

@@ -7,6 +7,8 @@
 #include "store/sqlite_statement.h"
 #include "store/store_aside.h"
 
+#include <QFileInfo>
+
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -28,6 +30,11 @@ std::int64_t shiftOf(const char* table, const Store::Private& from, std::int64_t
     return into.nextNumber(table) -
            from.number(QStringLiteral("SELECT coalesce(min(id), 0) FROM %1 WHERE archive = ?").arg(name),
                        {qint64{archive}});
+}
+
+[[noreturn]] void throwCancelled()
+{
+    throw StoreCancelled("merge cancelled; the store it was to go to is as it was");
 }
 
 /// Copies rows of one table from store to store as they are, but for some columns.
@@ -77,8 +84,9 @@ public:
         Count count;
         while (rows.next()) {
             if (m_stop.stop_requested()) {
-                throw StoreCancelled("merge cancelled; the store it was to go to is as it was");
+                throwCancelled();
             }
+            showProgress(m_into.path);
             insert.start();
             for (int column = 0; column < rows.columns(); ++column) {
                 insert.addColumn(rows, column);
@@ -423,7 +431,13 @@ MergeReport StoreMerger::merge(const QStringList& stores, const QString& out, co
         // Somebody else's store came to be there meanwhile: then into that one, from the start.
         progress.casesDone = 0;
     }
-    Store joined = Store::open(out, Store::Mode::CreateIfMissing);
+    if (!QFileInfo::exists(out)) {
+        makeStoreInPlace(out); // remains of another one lie there
+    }
+    Store joined = Store::open(out, Store::Mode::ReadWrite);
+    Patience patience;
+    patience.stop = options.stop;
+    joined.setPatience(std::move(patience));
     sweepReservations(*joined.d);
     return join(sources, joined, progress, options);
 }
@@ -461,7 +475,14 @@ MergeReport StoreMerger::join(std::vector<Store>& sources, Store& joined, MergeP
 
 MergeReport mergeStores(const QStringList& stores, const QString& out, const MergeOptions& options)
 {
-    return StoreMerger::merge(stores, out, options);
+    try {
+        return StoreMerger::merge(stores, out, options);
+    } catch (const StoreBusy&) {
+        if (options.stop.stop_requested()) {
+            throwCancelled();
+        }
+        throw;
+    }
 }
 
 } // namespace culprit

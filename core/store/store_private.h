@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "store/busy_wait.h"
 #include "store/store.h"
 
 #include <QSqlDatabase>
@@ -10,6 +11,7 @@
 
 #include <functional>
 #include <initializer_list>
+#include <memory>
 
 namespace culprit {
 
@@ -18,6 +20,7 @@ struct Store::Private
     QString path;
     QString connection; ///< Qt's name of it, unique in the process
     Mode mode = Mode::ReadWrite;
+    std::unique_ptr<BusyWait> wait;
 
     ~Private();
     QSqlDatabase database() const { return QSqlDatabase::database(connection, false); }
@@ -28,6 +31,8 @@ struct Store::Private
     std::int64_t number(const QString& sql, std::initializer_list<QVariant> values = {}) const;
     /// Has the store keep its changes in a log, so that readers go on while an import writes.
     void keepLog() const;
+    /// Throws when the file that was opened is no longer the one at the path: what is in it nobody finds.
+    void requireInPlace() const;
     /// The first number that no row of a table has or comes after.
     std::int64_t nextNumber(const char* table) const;
     [[noreturn]] void fail(const QString& reason) const;

@@ -18,6 +18,8 @@
 #include <QTest>
 #include <QThread>
 
+#include <sys/stat.h>
+
 #include <atomic>
 #include <future>
 #include <memory>
@@ -40,6 +42,8 @@ private Q_SLOTS:
     void keepsWhatAnotherOneMade();
     void mergesIntoWhatAnotherOneMade();
     void tellsThatItsStoreVanished();
+    void tellsThatWhatItSavedIsLost();
+    void leavesAloneWhatItDidNotMake();
     void followsNoLink();
     void leavesNothingAside();
     void takesNoRemainsOfAnotherStore();
@@ -182,7 +186,7 @@ void ConcurrentImportTest::keepsWhatAnotherOneMade()
     QByteArray broken = makeArchive(longCase(4'000), Container::TarGz);
     broken.truncate(broken.size() * 9 / 10);
     writeFile(path("bad.tar.gz"), broken);
-    for (int i = 0; i < 8; ++i) {
+    for (int i = 0; i < 24; ++i) {
         const QString store = path("new");
         auto bad = importing(path("bad.tar.gz"), store);
         auto fine = importing(good, store);
@@ -220,6 +224,51 @@ void ConcurrentImportTest::tellsThatItsStoreVanished()
     ImportOptions options;
     options.progress = [&](const ImportProgress&) { QFile::remove(path("s")); };
     QVERIFY_EXCEPTION_THROWN(importArchive(big, path("s"), options), StoreError);
+}
+
+void ConcurrentImportTest::tellsThatWhatItSavedIsLost()
+{
+    importArchive(archiveOf("first.tar.gz", otherCase()), path("s"));
+    importArchive(archiveOf("a.tar.gz", smallCase()), path("one"));
+    for (const bool replaced : {false, true}) {
+        const QString target = path(replaced ? "replaced" : "removed");
+        QVERIFY(QFile::copy(path("s"), target));
+        Store store = Store::open(target);
+        const CaseSummary known = store.cases().front();
+        QVERIFY(QFile::remove(target));
+        QVERIFY(!replaced || QFile::copy(path("s"), target));
+        Diagnosis diagnosis;
+        diagnosis.key = {known.key, {"baro"}};
+        const Diagnosis* const one = &diagnosis;
+        try {
+            store.saveDiagnoses({&one, 1});
+            QFAIL("it was saved nowhere");
+        } catch (const StoreError& error) {
+            QVERIFY2(QByteArray(error.what()).contains("removed or replaced"), error.what());
+        }
+    }
+    MergeOptions options;
+    options.progress = [&](const MergeProgress&) { QFile::remove(path("s")); };
+    QVERIFY_EXCEPTION_THROWN(mergeStores({path("one")}, path("s"), options), StoreError);
+}
+
+void ConcurrentImportTest::leavesAloneWhatItDidNotMake()
+{
+    // Named much like what a broken-off import leaves beside a new store.
+    const QStringList strangers{QStringLiteral(".s.part-notes"), QStringLiteral(".s.part-1-2-copy"),
+                                QStringLiteral(".other.part-1-1")};
+    for (const QString& name : strangers) {
+        writeFile(m_folder->filePath(name), "mine");
+    }
+    QVERIFY(mkfifo(QFile::encodeName(path(".s.part-7-7")).constData(), 0600) == 0);
+    QVERIFY(QFile::link(path(".s.part-notes"), path(".s.part-8-8")));
+    importArchive(archiveOf("a.tar.gz", smallCase()), path("s"));
+    for (const QString& name : strangers) {
+        QFile file(m_folder->filePath(name));
+        QVERIFY2(file.open(QIODevice::ReadOnly) && file.readAll() == "mine", qPrintable(name));
+    }
+    QVERIFY(QFileInfo(path(".s.part-8-8")).isSymLink());
+    QVERIFY(filesLeft().contains(QStringLiteral(".s.part-7-7")));
 }
 
 void ConcurrentImportTest::followsNoLink()

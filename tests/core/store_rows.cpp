@@ -18,6 +18,11 @@ namespace {
 void withDatabase(const QString& store, const std::function<void(QSqlQuery&)>& work)
 {
     const QString name = QStringLiteral("beside");
+    struct Removal
+    {
+        QString name;
+        ~Removal() { QSqlDatabase::removeDatabase(name); }
+    } const removal{name}; // whatever is thrown
     {
         QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
         database.setDatabaseName(store);
@@ -25,7 +30,6 @@ void withDatabase(const QString& store, const std::function<void(QSqlQuery&)>& w
         QSqlQuery query(database);
         work(query);
     }
-    QSqlDatabase::removeDatabase(name);
 }
 
 void run(QSqlQuery& query, const QString& statement)
