@@ -4,6 +4,7 @@
 #include "register_methods.h"
 #include "report/output_file.h"
 #include "store/busy_wait.h"
+#include "text/failure_words.h"
 #include "text/nearest_word.h"
 
 #ifdef CULPRIT_GUI
@@ -109,7 +110,11 @@ int guarded(const std::function<int()>& work)
         printError(QString::fromStdString(error.what()));
         return ExitStore;
     } catch (const std::exception& error) {
-        printError(QString::fromStdString(error.what()));
+        // Not foreseen where it came from, so the store is named here.
+        const QStringList given = QCoreApplication::arguments();
+        const QString store = given.value(given.indexOf(QStringLiteral("--db")) + 1);
+        printError((given.contains(QStringLiteral("--db")) ? store + QStringLiteral(": ") : QString()) +
+                   QString::fromStdString(reasonOf(error)));
         return ExitPartlyFailed;
     }
 }

@@ -117,9 +117,9 @@ int runMatrix(const QStringList& arguments, const MethodRegistry& registry)
     QObject::connect(&runner, &Runner::waiting, &runner, [](const QString& message) {
         printError(message + QStringLiteral("; waiting for it"));
     });
-    QObject::connect(&runner, &Runner::failed, &runner, [&](const QString& message) {
+    QObject::connect(&runner, &Runner::failed, &runner, [&](const QString& message, bool isDisk) {
         printError(message);
-        status = ExitStore;
+        status = isDisk ? ExitPartlyFailed : ExitStore;
     });
     QObject::connect(&runner, &Runner::finished, &runner, [&](bool cancelled) {
         if (terminal) {

@@ -329,7 +329,8 @@ ImportReport importOnce(const QString& archivePath, const QString& storePath, co
     if (auto known = knownBefore(archivePath, walker, storePath, options)) {
         return *known;
     }
-    BulkWriter writer(storePath, options.stop);
+    // Not made anew, should somebody have removed it by now.
+    BulkWriter writer(storePath, Store::Mode::ReadWrite, options.stop);
     return importInto(writer, archivePath, walker, options);
 }
 

@@ -5,6 +5,7 @@
 #include "store/busy_wait.h"
 #include "store/store.h"
 #include "study/content_key.h"
+#include "text/failure_words.h"
 
 #include <algorithm>
 #include <atomic>
@@ -64,7 +65,7 @@ struct Runner::Private
     void compute(const PreparedCaseCache::Work& work, const std::stop_token& stop);
     void write(const std::stop_token& stop);
     void save(std::optional<Store>& store, const Finished& finished, const std::stop_token& stop);
-    void fail(const std::string& message);
+    void fail(const std::exception& error);
     void deliver(const Result& result, bool kept);
     void end();
     void join();
@@ -142,7 +143,7 @@ void Runner::Private::plan(int jobs, bool force, const std::stop_token& stop)
             stored = storedResults(store);
         }
     } catch (const std::exception& error) {
-        fail(error.what());
+        fail(error);
         inOwnersThread([this] { end(); });
         return;
     }
@@ -181,7 +182,7 @@ CaseView Runner::Private::prepared(std::optional<Store>& store, const std::strin
         }
         return CaseView(*source);
     } catch (const std::exception& error) {
-        throw StoreError("the case " + caseKey + " can't be read: " + error.what());
+        throw StoreError("the case " + caseKey + " can't be read: " + reasonOf(error));
     }
 }
 
@@ -254,7 +255,7 @@ void Runner::Private::write(const std::stop_token& stop)
             }
         }
     } catch (const std::exception& error) {
-        fail(error.what());
+        fail(error);
     }
     inOwnersThread([this] { end(); });
 }
@@ -293,10 +294,12 @@ void Runner::Private::save(std::optional<Store>& store, const Finished& finished
     }
 }
 
-void Runner::Private::fail(const std::string& message)
+void Runner::Private::fail(const std::exception& error)
 {
     stopSource.request_stop();
-    inOwnersThread([this, text = QString::fromStdString(message)] { Q_EMIT runner.failed(text); });
+    const bool isDisk = dynamic_cast<const StoreWriteError*>(&error) != nullptr;
+    inOwnersThread(
+        [this, text = QString::fromUtf8(error.what()), isDisk] { Q_EMIT runner.failed(text, isDisk); });
 }
 
 void Runner::Private::deliver(const Result& result, bool kept)
@@ -375,7 +378,7 @@ void Runner::start(std::vector<ResultKey> cells, int jobs, bool force)
             cell.origin = Origin::Computed;
         }
     } catch (const std::exception& error) {
-        d->fail(error.what());
+        d->fail(error);
         d->inOwnersThread([this] { d->end(); });
         return;
     }

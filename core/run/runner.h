@@ -46,8 +46,8 @@ Q_SIGNALS:
     void progressed(int done, int total, double secondsLeft);
     /// Results can't be saved for now, because somebody else writes to the store.
     void waiting(const QString& message);
-    /// The store could not be read or written; the run ends.
-    void failed(const QString& message);
+    /// The store could not be read or written; the run ends. `isDisk` says that the disk takes no more.
+    void failed(const QString& message, bool isDisk);
     void finished(bool cancelled);
 
 private:

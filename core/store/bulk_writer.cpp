@@ -128,6 +128,9 @@ struct BulkWriter::Private
         const auto block = static_cast<std::size_t>((own - 1) / runBlock);
         while (runBlocks.size() <= block) {
             runBlocks.push_back(reservation->take("run", runBlock));
+            if (runBlocks.back() + runBlock > mostRuns) {
+                access->fail(QStringLiteral("a store may have no more than %1 cases").arg(mostRuns));
+            }
         }
         return runBlocks[block] + (own - 1) % runBlock;
     }
@@ -143,9 +146,9 @@ struct BulkWriter::Private
     QVariant runOrNone(std::int64_t own) { return own ? QVariant(qint64{run(own)}) : QVariant(); }
 };
 
-BulkWriter::BulkWriter(const QString& storePath, std::stop_token stop)
+BulkWriter::BulkWriter(const QString& storePath, Store::Mode mode, std::stop_token stop)
 {
-    Store store = Store::open(storePath, Store::Mode::CreateIfMissing);
+    Store store = Store::open(storePath, mode);
     Patience patience;
     patience.stop = std::move(stop);
     store.setPatience(std::move(patience));
@@ -237,6 +240,10 @@ void BulkWriter::write(const RowBatch& batch)
         }
         d->origin.run();
     }
+    if (batch.firstSpan + std::ssize(batch.spans) > mostRows ||
+        batch.firstLog + std::ssize(batch.logs) > mostRows) {
+        d->access->fail(QStringLiteral("a case may have no more than %1 spans or log lines").arg(mostRows));
+    }
     std::int64_t id = firstRowOf(run) + batch.firstSpan;
     for (const SpanRow& row : batch.spans) {
         d->span.start()
@@ -266,6 +273,9 @@ void BulkWriter::write(const RowBatch& batch)
 void BulkWriter::write(const TableBatch& batch)
 {
     d->begin();
+    if (batch.position >= mostTables) {
+        d->access->fail(QStringLiteral("a case may have no more than %1 tables").arg(mostTables));
+    }
     const std::int64_t id = firstTableOf(d->run(batch.run)) + batch.position;
     const QByteArray time = packDoubles(batch.table.time);
     const QByteArray index = packDoubles(batch.table.index);
@@ -273,9 +283,15 @@ void BulkWriter::write(const TableBatch& batch)
     const auto bytesOfSamples = [](const std::vector<double>& values) {
         return std::string_view(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(double));
     };
+    const auto columnNumber = [&](std::size_t position) {
+        if (static_cast<std::int64_t>(position) >= mostColumns) {
+            d->access->fail(QStringLiteral("a table may have no more than %1 columns").arg(mostColumns));
+        }
+        return firstColumnOf(id) + static_cast<std::int64_t>(position);
+    };
     for (const MetricColumn& column : batch.table.columns) {
         d->series.start()
-            .add(firstColumnOf(id) + static_cast<std::int64_t>(column.position))
+            .add(columnNumber(column.position))
             .addText(column.name)
             .addBytes(bytesOfSamples(column.values))
             .run();
@@ -283,11 +299,7 @@ void BulkWriter::write(const TableBatch& batch)
     }
     for (const TextColumn& column : batch.table.textColumns) {
         const QByteArray cells = packCells(column.values);
-        d->textSeries.start()
-            .add(firstColumnOf(id) + static_cast<std::int64_t>(column.position))
-            .addText(column.name)
-            .addBytes(cells)
-            .run();
+        d->textSeries.start().add(columnNumber(column.position)).addText(column.name).addBytes(cells).run();
         d->breathe();
     }
 }
@@ -306,6 +318,9 @@ void BulkWriter::write(const TopologyBatch& batch)
 void BulkWriter::write(const TextPiece& piece)
 {
     d->begin();
+    if (piece.position >= mostPieces) {
+        d->access->fail(QStringLiteral("a file is too long to be kept"));
+    }
     d->piece.start()
         .add(firstPieceOf(d->artifactNumber(piece.artifact)) + piece.position)
         .addBytes(piece.data)

@@ -125,8 +125,9 @@ struct NoticeRow
 class BulkWriter
 {
 public:
-    /// Opens the store, made if missing. Waits for others no longer when `stop` is requested.
-    explicit BulkWriter(const QString& storePath, std::stop_token stop = {});
+    /// Opens the store. Waits for others no longer when `stop` is requested.
+    explicit BulkWriter(const QString& storePath, Store::Mode mode = Store::Mode::CreateIfMissing,
+                        std::stop_token stop = {});
     explicit BulkWriter(const StoreAside& aside);
     ~BulkWriter();
     BulkWriter(const BulkWriter&) = delete;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/codec.h"
 
+#include <QtEndian>
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -102,6 +104,17 @@ std::optional<std::uint64_t> countCells(std::string_view bytes)
     return bytes.empty() ? std::optional(count) : std::nullopt;
 }
 
+std::optional<QByteArray> unpackText(const QByteArray& bytes)
+{
+    // The first four bytes tell how many there will be: damaged ones of as much as memory could not hold.
+    constexpr std::uint32_t most = std::uint32_t{64} << 20;
+    if (bytes.size() < qsizetype{sizeof most} || qFromBigEndian<std::uint32_t>(bytes.constData()) > most) {
+        return std::nullopt;
+    }
+    QByteArray text = qUncompress(bytes);
+    return text.isEmpty() ? std::nullopt : std::optional(std::move(text));
+}
+
 std::string packMap(const std::map<std::string, std::string>& map)
 {
     return dumped(nlohmann::json(map));
@@ -136,6 +149,18 @@ std::vector<std::string> unpackList(const std::string& text)
         }
     }
     return list;
+}
+
+bool isMap(const std::string& text)
+{
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    return json.is_object() && std::ranges::all_of(json, [](const auto& value) { return value.is_string(); });
+}
+
+bool isList(const std::string& text)
+{
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    return json.is_array() && std::ranges::all_of(json, [](const auto& value) { return value.is_string(); });
 }
 
 } // namespace culprit

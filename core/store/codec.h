@@ -24,11 +24,17 @@ std::vector<std::string> unpackCells(const QByteArray& bytes, std::size_t most);
 /// How many cells they are; nothing when the bytes are damaged.
 std::optional<std::uint64_t> countCells(std::string_view bytes);
 
+/// What was kept of a text, unpacked; nothing when it is damaged.
+std::optional<QByteArray> unpackText(const QByteArray& bytes);
+
 /// Text as JSON, for the small lists in a row. Bytes that are no UTF-8 are replaced; what is no text in what
 /// is read is left out.
 std::string packMap(const std::map<std::string, std::string>& map);
 std::map<std::string, std::string> unpackMap(const std::string& text);
 std::string packList(const std::vector<std::string>& list);
 std::vector<std::string> unpackList(const std::string& text);
+/// Whether all that `text` holds is read by the two above.
+bool isMap(const std::string& text);
+bool isList(const std::string& text);
 
 } // namespace culprit

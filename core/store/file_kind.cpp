@@ -2,6 +2,7 @@
 #include "store/file_kind.h"
 
 #include "store/schema.h"
+#include "store/sqlite_setup.h"
 
 #include <QByteArray>
 #include <QFile>
@@ -11,6 +12,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <vector>
 
 namespace culprit {
 
@@ -68,6 +71,29 @@ bool isText(const QByteArray& head)
     return !decoder.hasError() && !text.contains(QChar(0));
 }
 
+/// The first bytes, read through SQLite: closing a file that this process has open as a store too would take away
+/// that one's locks, and SQLite knows how to wait with that. See sqlite.org/howtocorrupt.html, 2.2.
+QByteArray headOf(const QString& path)
+{
+    prepareSqlite();
+    sqlite3_vfs* const system = sqlite3_vfs_find(nullptr);
+    // SQLite follows no link here, and looks for what may follow a name behind its end.
+    const QByteArray name = QFile::encodeName(QFileInfo(path).canonicalFilePath()) + QByteArray(4, '\0');
+    std::vector<std::max_align_t> room(static_cast<std::size_t>(system->szOsFile) / sizeof(std::max_align_t) +
+                                       1);
+    auto* const file = reinterpret_cast<sqlite3_file*>(room.data());
+    if (system->xOpen(system, name.constData(), file, SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB, nullptr) !=
+        SQLITE_OK) {
+        return {};
+    }
+    sqlite3_int64 size = 0;
+    file->pMethods->xFileSize(file, &size);
+    QByteArray head(static_cast<qsizetype>(std::min<sqlite3_int64>(size, headBytes)), '\0');
+    const int read = file->pMethods->xRead(file, head.data(), static_cast<int>(head.size()), 0);
+    file->pMethods->xClose(file);
+    return read == SQLITE_OK ? head : QByteArray();
+}
+
 } // namespace
 
 FileKind fileKind(const QString& path)
@@ -82,13 +108,12 @@ FileKind fileKind(const QString& path)
     if (!info.isFile()) {
         return FileKind::Special;
     }
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) {
-        return FileKind::Other;
+    if (info.size() == 0) {
+        return FileKind::Empty;
     }
-    const QByteArray head = file.read(headBytes);
+    const QByteArray head = headOf(path);
     if (head.isEmpty()) {
-        return file.error() == QFileDevice::NoError ? FileKind::Empty : FileKind::Other;
+        return FileKind::Other;
     }
     if (head.startsWith(QByteArrayView("SQLite format 3\0", 16))) {
         return databaseKind(head);

@@ -9,7 +9,7 @@ namespace culprit {
 
 InterruptionGuard::InterruptionGuard(const Store::Private& store, std::stop_token stop)
     : m_handle(handleOf(store))
-    , m_path(store.path)
+    , m_path(store.mode == Store::Mode::ReadOnly ? QString() : store.path)
     , m_stop(std::move(stop))
 {
     constexpr int instructionsBetweenLooks = 10'000;
@@ -20,7 +20,9 @@ InterruptionGuard::InterruptionGuard(const Store::Private& store, std::stop_toke
 
 bool InterruptionGuard::look() const
 {
-    showProgress(m_path);
+    if (!m_path.isEmpty()) {
+        showProgress(m_path);
+    }
     return m_stop.stop_requested();
 }
 

@@ -23,7 +23,7 @@ private:
     bool look() const;
 
     sqlite3* m_handle;
-    QString m_path;
+    QString m_path; ///< empty where nothing is written
     std::stop_token m_stop;
 };
 

@@ -3,7 +3,7 @@
 
 #include "store/schema_upgrade.h"
 #include "store/store.h"
-#include "store/store_private.h"
+#include "store/store_errors.h"
 
 #include <QSqlDatabase>
 #include <QSqlError>
@@ -85,22 +85,16 @@ QString sqlOf(const QString& statement)
     return statement;
 }
 
-[[noreturn]] void failMigration(const QString& path, const QSqlQuery& query)
+[[noreturn]] void fail(const QString& path, const QSqlDatabase& database, const QSqlQuery& query)
 {
-    const std::string text =
-        path.toStdString() + ": the store can't be set up: " + query.lastError().text().toStdString();
-    if (isWriteFailure(query.lastError().nativeErrorCode().toInt())) {
-        throw StoreWriteError(text);
-    }
-    throw StoreError(text);
+    throwStoreError(path, database, query.lastError());
 }
 
 int pragma(QSqlDatabase& database, const QString& path, const char* name)
 {
     QSqlQuery query(database);
     if (!query.exec(QStringLiteral("PRAGMA ") + QLatin1String(name)) || !query.next()) {
-        throw StoreError(path.toStdString() + ": it is no Culprit store (" +
-                         query.lastError().databaseText().toStdString() + ")");
+        fail(path, database, query);
     }
     return query.value(0).toInt();
 }
@@ -114,22 +108,50 @@ int versionOf(QSqlDatabase& database, const QString& path)
             QStringLiteral("SELECT user_version, application_id, (SELECT count(*) FROM sqlite_master) "
                            "FROM pragma_user_version, pragma_application_id")) ||
         !query.next()) {
-        throw StoreError(path.toStdString() + ": it is no Culprit store (" +
-                         query.lastError().databaseText().toStdString() + ")");
+        fail(path, database, query);
     }
     const int version = query.value(0).toInt();
     if (query.value(1).toInt() == applicationId) {
+        if (version < 0) {
+            throw StoreError(path.toStdString() + ": the number of the store's format is damaged (" +
+                             std::to_string(version) + ")");
+        }
         if (version > schemaVersion) {
-            throw StoreError(
-                path.toStdString() + ": the store was made by a newer version of Culprit (format " +
-                std::to_string(version) + ", this program knows " + std::to_string(schemaVersion) + ")");
+            throw StoreError(path.toStdString() +
+                             ": the store was made by a newer version of Culprit (format " +
+                             std::to_string(version) + ", this program knows " +
+                             std::to_string(schemaVersion) + "); use that one");
         }
         return version;
     }
     if (query.value(2).toInt() > 0) {
-        throw StoreError(path.toStdString() + ": it is a SQLite file, but no Culprit store");
+        throw StoreError(path.toStdString() + ": it is the database of another program, not a store");
     }
     return 0;
+}
+
+bool holdsTables(QSqlDatabase& database, const QString& path)
+{
+    QSqlQuery query(database);
+    if (!query.exec(QStringLiteral("SELECT count(*) FROM sqlite_master")) || !query.next()) {
+        fail(path, database, query);
+    }
+    return query.value(0).toInt() > 0;
+}
+
+/// The statements that remove the tables of ours which hold nothing.
+QStringList leftoverTables(QSqlDatabase& database)
+{
+    QStringList statements;
+    for (const SchemaObject& object : schemaObjects()) {
+        QSqlQuery query(database);
+        if (!object.columns.isEmpty() &&
+            query.exec(QStringLiteral("SELECT count(*) FROM main.%1").arg(object.name)) && query.next() &&
+            query.value(0).toLongLong() == 0) {
+            statements << QStringLiteral("DROP TABLE main.") + object.name;
+        }
+    }
+    return statements;
 }
 
 /// Of an empty store made in memory.
@@ -173,18 +195,21 @@ void migrate(QSqlDatabase& database, const QString& path)
     QSqlQuery query(database);
     // Another process may set the store up at the same moment: look again under the lock.
     if (!query.exec(QStringLiteral("BEGIN IMMEDIATE"))) {
-        failMigration(path, query);
+        fail(path, database, query);
     }
     const auto apply = [&](const auto& statements) {
         for (const auto& statement : statements) {
             if (!query.exec(sqlOf(statement))) {
-                failMigration(path, query);
+                fail(path, database, query);
             }
         }
     };
     try {
         const int now = pragma(database, path, "user_version");
         if (now < 1) {
+            if (holdsTables(database, path)) {
+                apply(leftoverTables(database));
+            }
             apply(firstVersion);
             apply(firstVersionIndexes);
         }
@@ -208,12 +233,87 @@ void makeReadable(QSqlDatabase& database, const QString& path)
     }
     QSqlQuery query(database);
     if (version == 0) {
-        throw StoreError(path.toStdString() + ": it is an empty file, not a store");
+        return; // whoever made it was killed before the first table
     }
     for (const QString& statement : viewsOfVersion1()) {
         if (!query.exec(statement)) {
-            failMigration(path, query);
+            fail(path, database, query);
         }
+    }
+}
+
+void requireTables(QSqlDatabase& database, const QString& path, bool writes)
+{
+    const auto namesThere = [&] {
+        QStringList names;
+        QSqlQuery query(database);
+        if (!query.exec(QStringLiteral(
+                "SELECT name FROM sqlite_master UNION ALL SELECT name FROM sqlite_temp_master"))) {
+            fail(path, database, query);
+        }
+        while (query.next()) {
+            names << query.value(0).toString();
+        }
+        return names;
+    };
+    const auto missingOf = [](const QStringList& names) {
+        QStringList missing;
+        for (const SchemaObject& object : schemaObjects()) {
+            if (!object.columns.isEmpty() && !names.contains(object.name)) {
+                missing << object.name;
+            }
+        }
+        return missing;
+    };
+    QStringList names = namesThere();
+    const QStringList missing = missingOf(names);
+    if (missing.isEmpty()) {
+        return;
+    }
+    const auto isEmpty = [&](const char* table) {
+        QSqlQuery query(database);
+        return !names.contains(QLatin1String(table)) ||
+               (query.exec(QStringLiteral("SELECT 1 FROM main.%1 LIMIT 1").arg(QLatin1String(table))) &&
+                !query.next());
+    };
+    if (!isEmpty("archive") || !isEmpty("run") || !isEmpty("diagnosis")) {
+        throw StoreError(path.toStdString() + ": the store has lost its table " +
+                         missing.join(QStringLiteral(", ")).toStdString() +
+                         "; culprit check makes it anew, empty");
+    }
+    QSqlQuery query(database);
+    const auto run = [&](const QString& statement) {
+        if (!query.exec(statement)) {
+            fail(path, database, query);
+        }
+    };
+    run(writes ? QStringLiteral("BEGIN IMMEDIATE") : QStringLiteral("BEGIN"));
+    try {
+        names = namesThere(); // another program may do the same
+        for (const SchemaObject& object : schemaObjects()) {
+            const bool isTable = !object.columns.isEmpty();
+            if (!isTable || missingOf(names).isEmpty()) {
+                continue;
+            }
+            // What is left of the others holds nothing either, and may have other columns.
+            QString statement = object.sql;
+            if (writes) {
+                run(QStringLiteral("DROP TABLE IF EXISTS main.") + object.name);
+            } else {
+                statement.replace(0, QStringLiteral("CREATE TABLE").size(),
+                                  QStringLiteral("CREATE TEMP TABLE"));
+            }
+            run(statement);
+        }
+        for (const SchemaObject& object : schemaObjects()) {
+            if (writes && object.columns.isEmpty() && !missingOf(names).isEmpty()) {
+                run(object.sql);
+            }
+        }
+        run(QStringLiteral("COMMIT"));
+    } catch (const StoreError&) {
+        query.exec(QStringLiteral("ROLLBACK"));
+        throw;
     }
 }
 

@@ -21,6 +21,10 @@ void migrate(QSqlDatabase& database, const QString& path);
 /// as it is.
 void makeReadable(QSqlDatabase& database, const QString& path);
 
+/// Throws StoreError when the store lacks a table. In one that holds nothing yet, because whoever made it was
+/// killed, they are made anew: in the file where `writes`, else only for this connection.
+void requireTables(QSqlDatabase& database, const QString& path, bool writes);
+
 /// A table or an index that a store has to have.
 struct SchemaObject
 {
@@ -38,25 +42,38 @@ constexpr std::int32_t applicationId = 0x43756c70;
 // Rows of one case lie side by side because their numbers are built from its own; so a case is read as one
 // range and no index has to be kept while importing.
 
+/// For any number, since a damaged store may hold any: too large ones only give wrong numbers.
+constexpr std::int64_t shiftedUp(std::int64_t number, int bits)
+{
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(number) << static_cast<unsigned>(bits));
+}
+
+// What these leave room for.
+constexpr std::int64_t mostRuns = std::int64_t{1} << 26; ///< numbers of runs are less
+constexpr std::int64_t mostTables = std::int64_t{1} << 16;
+constexpr std::int64_t mostColumns = std::int64_t{1} << 20;
+constexpr std::int64_t mostRows = std::int64_t{1} << 32; ///< of log lines, of spans
+constexpr std::int64_t mostPieces = std::int64_t{1} << 24;
+
 /// First number of the log lines or spans of a case; they count up from here in file order.
 constexpr std::int64_t firstRowOf(std::int64_t run)
 {
-    return run << 32;
+    return shiftedUp(run, 32);
 }
 /// First number of a case's metric tables.
 constexpr std::int64_t firstTableOf(std::int64_t run)
 {
-    return run << 16;
+    return shiftedUp(run, 16);
 }
 /// First number of a table's columns.
 constexpr std::int64_t firstColumnOf(std::int64_t table)
 {
-    return table << 20;
+    return shiftedUp(table, 20);
 }
 /// First number of the pieces of a kept text.
 constexpr std::int64_t firstPieceOf(std::int64_t artifact)
 {
-    return artifact << 24;
+    return shiftedUp(artifact, 24);
 }
 
 } // namespace culprit

@@ -2,11 +2,13 @@
 #include "store/store.h"
 
 #include "store/busy_wait.h"
+#include "store/codec.h"
 #include "store/schema.h"
+#include "store/sqlite_setup.h"
+#include "store/store_errors.h"
 #include "store/store_private.h"
 
 #include <QFileInfo>
-#include <QSqlDriver>
 #include <QSqlError>
 #include <QUrl>
 
@@ -18,21 +20,26 @@ namespace culprit {
 
 namespace {
 
-sqlite3* handleIn(const QSqlDatabase& database)
+QString uriOf(const QString& path, const char* query)
 {
-    const QVariant driver = database.driver()->handle();
-    return qstrcmp(driver.typeName(), "sqlite3*") == 0 ? *static_cast<sqlite3* const*>(driver.constData())
-                                                       : nullptr;
+    QUrl url = QUrl::fromLocalFile(QFileInfo(path).absoluteFilePath());
+    url.setQuery(QLatin1String(query));
+    return QString::fromLatin1(url.toEncoded());
 }
 
 /// Opens the connection as `mode` says; false with the reason in the connection's last error.
 bool openDatabase(QSqlDatabase& database, const QString& path, Store::Mode mode, BusyWait& wait)
 {
-    database.setDatabaseName(path);
-    database.setConnectOptions(mode == Store::Mode::ReadOnly ? QStringLiteral("QSQLITE_OPEN_READONLY")
-                                                             : QString());
+    // Where it is not to be made, one that is removed at this moment stays so.
+    const bool makes = mode == Store::Mode::CreateIfMissing;
+    database.setDatabaseName(makes ? path
+                                   : uriOf(path, mode == Store::Mode::ReadOnly ? "mode=ro" : "mode=rw"));
+    database.setConnectOptions(makes ? QString()
+                               : mode == Store::Mode::ReadOnly
+                                   ? QStringLiteral("QSQLITE_OPEN_READONLY;QSQLITE_OPEN_URI")
+                                   : QStringLiteral("QSQLITE_OPEN_URI"));
     if (database.open()) {
-        if (sqlite3* const handle = handleIn(database)) {
+        if (sqlite3* const handle = sqliteHandle(database)) {
             wait.attach(handle);
         }
         QSqlQuery probe(database);
@@ -49,9 +56,12 @@ bool openDatabase(QSqlDatabase& database, const QString& path, Store::Mode mode,
         return false;
     }
     // On a medium that can't be written SQLite can't make its lock files; there nobody else writes either.
-    QUrl url = QUrl::fromLocalFile(QFileInfo(path).absoluteFilePath());
-    url.setQuery(QStringLiteral("immutable=1"));
-    database.setDatabaseName(QString::fromLatin1(url.toEncoded()));
+    if (QFileInfo(path + QStringLiteral("-wal")).size() > 0) {
+        throw StoreError(path.toStdString() + ": the last that was written to it is still in " +
+                         QFileInfo(path).fileName().toStdString() +
+                         "-wal, and its folder can't be written; copy both to where they can be");
+    }
+    database.setDatabaseName(uriOf(path, "immutable=1"));
     database.setConnectOptions(QStringLiteral("QSQLITE_OPEN_READONLY;QSQLITE_OPEN_URI"));
     return database.open();
 }
@@ -75,32 +85,29 @@ void Store::Private::fail(const QString& reason) const
     throw StoreError(path.toStdString() + ": " + reason.toStdString());
 }
 
-bool isWriteFailure(int sqliteCode)
-{
-    return (sqliteCode & 0xff) == SQLITE_FULL || sqliteCode == SQLITE_IOERR_WRITE ||
-           sqliteCode == SQLITE_IOERR_FSYNC || sqliteCode == SQLITE_IOERR_TRUNCATE;
-}
-
 void Store::Private::fail(const QSqlError& error) const
 {
-    fail(error.nativeErrorCode().toInt(), error.text());
+    throwStoreError(path, database(), error);
 }
 
 void Store::Private::fail(int sqliteCode, const QString& text) const
 {
-    // The low byte says what went wrong, the others why.
-    const int code = sqliteCode & 0xff;
-    if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {
-        throw StoreBusy(path.toStdString() +
-                        ": another program is writing to the store; try again when it is done");
-    }
-    if (isWriteFailure(sqliteCode)) {
-        throw StoreWriteError(path.toStdString() + ": the disk takes no more (" + text.toStdString() + ')');
-    }
-    fail(text);
+    sqlite3* const handle = sqliteHandle(database());
+    throwStoreError(path, sqliteCode, handle ? sqlite3_system_errno(handle) : 0, text);
 }
 
-QSqlQuery Store::Private::run(const QString& sql, std::initializer_list<QVariant> values) const
+bool StoreQuery::next()
+{
+    if (m_query.next()) {
+        return true;
+    }
+    if (const QSqlError error = m_query.lastError(); error.isValid()) {
+        m_store->fail(error);
+    }
+    return false;
+}
+
+StoreQuery Store::Private::run(const QString& sql, const QVariantList& values) const
 {
     QSqlQuery query(database());
     query.setForwardOnly(true);
@@ -113,7 +120,7 @@ QSqlQuery Store::Private::run(const QString& sql, std::initializer_list<QVariant
     if (!query.exec()) {
         fail(query.lastError());
     }
-    return query;
+    return {*this, std::move(query)};
 }
 
 void Store::Private::keepLog() const
@@ -134,7 +141,7 @@ void Store::Private::keepLog() const
 void Store::Private::requireInPlace() const
 {
     int moved = 0;
-    sqlite3* const handle = handleIn(database());
+    sqlite3* const handle = sqliteHandle(database());
     if (handle && sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK &&
         moved) {
         fail(QStringLiteral("the store was removed or replaced while it was written to; what was written is "
@@ -142,9 +149,9 @@ void Store::Private::requireInPlace() const
     }
 }
 
-std::int64_t Store::Private::number(const QString& sql, std::initializer_list<QVariant> values) const
+std::int64_t Store::Private::number(const QString& sql, const QVariantList& values) const
 {
-    QSqlQuery query = run(sql, values);
+    StoreQuery query = run(sql, values);
     return query.next() ? query.value(0).toLongLong() : 0;
 }
 
@@ -168,30 +175,34 @@ Store::~Store() = default;
 
 std::unique_ptr<Store::Private> Store::openConnection(const QString& path, Mode mode)
 {
-    // SQLite's count of its own memory takes a lock for each piece of it; only before the first connection
-    // can it be told to do without.
-    [[maybe_unused]] static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    prepareSqlite();
     static std::atomic<int> counter = 0;
     auto d = std::make_unique<Private>();
     d->path = path;
     d->mode = mode;
     d->connection = QStringLiteral("culprit-store-%1").arg(++counter);
-    const QFileInfo info(path);
-    if (mode != Mode::CreateIfMissing && !info.exists()) {
-        d->fail(QStringLiteral("there is no such store"));
-    }
-    if (info.isDir()) {
-        d->fail(QStringLiteral("it is a folder, not a store"));
+    if (mode == Mode::CreateIfMissing) {
+        requireStoreFileOrPlace(path);
+    } else {
+        requireStoreFile(path);
     }
     QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), d->connection);
     d->wait = std::make_unique<BusyWait>(path);
     if (!openDatabase(database, path, mode, *d->wait)) {
-        d->fail(QStringLiteral("the store can't be opened: ") + database.lastError().databaseText());
+        d->fail(database.lastError());
     }
     return d;
 }
 
 Store Store::open(const QString& path, Mode mode)
+{
+    Store store = openAny(path, mode);
+    QSqlDatabase database = store.d->database();
+    requireTables(database, path, mode != Mode::ReadOnly);
+    return store;
+}
+
+Store Store::openAny(const QString& path, Mode mode)
 {
     auto d = openConnection(path, mode);
     const QFileInfo info(path);
@@ -240,7 +251,7 @@ QString Store::path() const
 std::vector<ArchiveRecord> Store::archives() const
 {
     std::vector<ArchiveRecord> archives;
-    QSqlQuery query =
+    StoreQuery query =
         d->run(QStringLiteral("SELECT id, path, name, sha256, bytes_in, bytes_raw, imported_at, "
                               "(SELECT count(*) FROM run WHERE archive = archive.id AND whole_span = 0) "
                               "FROM archive ORDER BY id"));
@@ -273,7 +284,7 @@ std::vector<ImportNotice> Store::notices(const std::string& caseKey) const
                                        "column_name, example FROM notice "
                                        "LEFT JOIN run ON run.id = notice.run %1 ORDER BY notice.id")
                             .arg(caseKey.empty() ? QString() : QStringLiteral("WHERE run.key = ?"));
-    QSqlQuery query = caseKey.empty() ? d->run(sql) : d->run(sql, {QString::fromStdString(caseKey)});
+    StoreQuery query = caseKey.empty() ? d->run(sql) : d->run(sql, {QString::fromStdString(caseKey)});
     while (query.next()) {
         notices.push_back({static_cast<ImportNotice::Severity>(query.value(0).toInt()),
                            query.value(1).toString().toStdString(), query.value(2).toString().toStdString(),
@@ -293,7 +304,7 @@ std::vector<ArtifactRecord> Store::artifacts(const std::string& caseKey) const
             "FROM artifact JOIN archive ON archive.id = artifact.archive "
             "LEFT JOIN run ON run.id = artifact.run %1 ORDER BY artifact.id")
             .arg(caseKey.empty() ? QString() : QStringLiteral("WHERE run.key = ?"));
-    QSqlQuery query = caseKey.empty() ? d->run(sql) : d->run(sql, {QString::fromStdString(caseKey)});
+    StoreQuery query = caseKey.empty() ? d->run(sql) : d->run(sql, {QString::fromStdString(caseKey)});
     while (query.next()) {
         artifacts.push_back({query.value(0).toLongLong(), query.value(1).toString().toStdString(),
                              query.value(2).toString().toStdString(), query.value(3).toString().toStdString(),
@@ -306,11 +317,11 @@ std::vector<ArtifactRecord> Store::artifacts(const std::string& caseKey) const
 QByteArray Store::artifactText(std::int64_t id) const
 {
     QByteArray text;
-    QSqlQuery query =
+    StoreQuery query =
         d->run(QStringLiteral("SELECT data FROM text_piece WHERE id >= ? AND id < ? ORDER BY id"),
                {qint64{firstPieceOf(id)}, qint64{firstPieceOf(id + 1)}});
     while (query.next()) {
-        text += qUncompress(query.value(0).toByteArray());
+        text += unpackText(query.value(0).toByteArray()).value_or(QByteArray());
     }
     return text;
 }
@@ -324,7 +335,7 @@ bool Store::removeArchive(const ArchiveRecord& record)
 {
     bool there = false;
     transact([&] {
-        QSqlQuery query = d->run(
+        StoreQuery query = d->run(
             QStringLiteral("SELECT count(*) FROM archive WHERE id = ? AND sha256 = ? AND imported_at = ?"),
             {qint64{record.id}, QString::fromStdString(record.sha256), record.importedAt});
         there = query.next() && query.value(0).toInt() == 1;
@@ -370,7 +381,7 @@ void Store::removeRunRows(std::int64_t run)
 
 void Store::removeArchiveRows(std::int64_t id)
 {
-    QSqlQuery runs = d->run(QStringLiteral("SELECT id FROM run WHERE archive = ?"), {qint64{id}});
+    StoreQuery runs = d->run(QStringLiteral("SELECT id FROM run WHERE archive = ?"), {qint64{id}});
     std::vector<std::int64_t> numbers;
     while (runs.next()) {
         numbers.push_back(runs.value(0).toLongLong());
@@ -383,7 +394,7 @@ void Store::removeArchiveRows(std::int64_t id)
     d->run(QStringLiteral("DELETE FROM diagnosis WHERE archive = ? "
                           "OR case_key IN (SELECT key FROM run WHERE archive = ?)"),
            {archive, archive});
-    QSqlQuery kept =
+    StoreQuery kept =
         d->run(QStringLiteral("SELECT id FROM artifact WHERE archive = ? AND text = 1"), {archive});
     std::vector<std::int64_t> texts;
     while (kept.next()) {

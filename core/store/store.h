@@ -41,6 +41,13 @@ public:
     using StoreError::StoreError;
 };
 
+/// The store's file is damaged where it tells what it holds.
+class StoreDamaged : public StoreError
+{
+public:
+    using StoreError::StoreError;
+};
+
 /// What was to be kept can't be written: the disk is full, or fails (exit status 1 on the command line).
 class StoreWriteError : public StoreError
 {
@@ -204,6 +211,8 @@ private:
     friend class StoreChecker;
     friend class StoreMerger;
     explicit Store(std::unique_ptr<Private> d);
+    /// The same as `open`, but tables may be missing.
+    static Store openAny(const QString& path, Mode mode);
     static std::unique_ptr<Private> openConnection(const QString& path, Mode mode);
     /// A store that nobody else may see yet (see StoreAside): written once, without a journal, in one
     /// transaction. Messages name `shownAs`.

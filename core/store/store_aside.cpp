@@ -2,6 +2,7 @@
 #include "store/store_aside.h"
 
 #include "store/store.h"
+#include "store/store_errors.h"
 
 #include <QDir>
 #include <QFile>
@@ -47,6 +48,8 @@ public:
     OpenFile& operator=(const OpenFile&) = delete;
     bool isOpen() const { return m_descriptor >= 0; }
     operator int() const { return m_descriptor; }
+    /// Leaves it open for good.
+    void leave() { m_descriptor = -1; }
 
 private:
     int m_descriptor;
@@ -56,9 +59,11 @@ namespace {
 
 [[noreturn]] void fail(const QString& path, const char* what)
 {
-    const std::string text = path.toStdString() + ": " + what + " (" + std::strerror(errno) + ")";
-    if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG || errno == EIO) {
-        throw StoreWriteError(text);
+    const int error = errno;
+    const std::string text = path.toStdString() + ": " + what + " (" + std::strerror(error) + ")";
+    if (isDiskFull(error) || error == EIO) {
+        throw StoreWriteError(path.toStdString() +
+                              ": the disk takes no more: it is full, or fails; make room and try again");
     }
     throw StoreError(text);
 }
@@ -112,11 +117,15 @@ void removeLeftovers(const QString& path)
     constexpr std::time_t justMade = 60; // seconds in which an empty file may not be locked yet
     const QDir folder(folderOf(path));
     const QString prefix = prefixOf(path);
-    static const QRegularExpression numbers(QStringLiteral("^\\d+-\\d+(-wal|-shm|-journal)?$"));
+    static const QRegularExpression numbers(QStringLiteral("^(\\d+-\\d+)(-wal|-shm|-journal)?$"));
     for (const QFileInfo& found :
          folder.entryInfoList(QDir::Files | QDir::Hidden | QDir::System | QDir::NoSymLinks)) {
-        if (!found.fileName().startsWith(prefix) ||
-            !numbers.match(found.fileName().mid(prefix.size())).hasMatch()) {
+        if (!found.fileName().startsWith(prefix)) {
+            continue;
+        }
+        const auto match = numbers.match(found.fileName().mid(prefix.size()));
+        // What SQLite keeps beside one goes after that one, which alone is locked.
+        if (!match.hasMatch() || (match.hasCaptured(2) && folder.exists(prefix + match.captured(1)))) {
             continue;
         }
         const OpenFile file(found.filePath(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
@@ -141,6 +150,7 @@ struct StoreAside::Private
     std::mutex mutex;
     std::condition_variable_any stopped;
     std::jthread flusher;
+    bool published = false;
 
     Private(QString target, QString aside)
         : path(std::move(target))
@@ -180,7 +190,7 @@ StoreAside::StoreAside(std::unique_ptr<Private> priv)
 StoreAside::~StoreAside()
 {
     d->flusher = {};
-    if (!d->isOurs()) {
+    if (!d->published && !d->isOurs()) {
         return; // somebody put something else there
     }
     for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
@@ -191,13 +201,9 @@ StoreAside::~StoreAside()
 std::unique_ptr<StoreAside> StoreAside::make(const QString& path)
 {
     static std::atomic<int> counter = 0;
-    const QFileInfo info(path);
-    if (info.exists()) {
+    requireStoreFileOrPlace(path);
+    if (QFileInfo::exists(path)) {
         return nullptr;
-    }
-    if (info.isSymLink()) {
-        throw StoreError(path.toStdString() +
-                         ": it is a symbolic link that leads nowhere; name the file itself");
     }
     if (hasRemains(path)) {
         return nullptr;
@@ -257,6 +263,10 @@ bool StoreAside::publish()
             return false;
         }
     }
+    // Closed, it would take away the locks of whoever in this process has opened the store by now.
+    flock(d->file, LOCK_UN);
+    d->file.leave();
+    d->published = true;
     if (const OpenFile folder(folderOf(d->path), O_RDONLY | O_DIRECTORY); folder.isOpen()) {
         fsync(folder);
     }

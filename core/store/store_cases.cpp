@@ -48,7 +48,7 @@ QString readingOrder()
         .arg(study::faultsOfTable1().size());
 }
 
-RunRow runRow(const QSqlQuery& query)
+RunRow runRow(const StoreQuery& query)
 {
     RunRow row;
     CaseSummary& run = row.summary;
@@ -89,7 +89,7 @@ void addDoubts(const Store::Private& d, std::vector<CaseSummary>& cases)
                      QLatin1Char('\'');
     }
     std::map<std::int64_t, std::vector<std::string>> doubtsOf;
-    QSqlQuery query =
+    StoreQuery query =
         d.run(QStringLiteral("SELECT run, name FROM notice WHERE run IS NOT NULL AND name IN (%1) "
                              "ORDER BY id")
                   .arg(names.join(u',')));
@@ -107,7 +107,7 @@ void addDoubts(const Store::Private& d, std::vector<CaseSummary>& cases)
 
 RunRow findRun(const Store::Private& d, const std::string& key)
 {
-    QSqlQuery query = d.run(runSql("WHERE key = ?"), {QString::fromStdString(key)});
+    StoreQuery query = d.run(runSql("WHERE key = ?"), {QString::fromStdString(key)});
     if (!query.next()) {
         d.fail(QStringLiteral("there is no case ") + QString::fromStdString(key));
     }
@@ -117,7 +117,7 @@ RunRow findRun(const Store::Private& d, const std::string& key)
 std::vector<CaseSummary> Store::cases() const
 {
     std::vector<CaseSummary> cases;
-    QSqlQuery query = d->run(runSql("WHERE whole_span = 0 ") + readingOrder());
+    StoreQuery query = d->run(runSql("WHERE whole_span = 0 ") + readingOrder());
     while (query.next()) {
         cases.push_back(runRow(query).summary);
     }
@@ -128,7 +128,7 @@ std::vector<CaseSummary> Store::cases() const
 std::vector<CaseSummary> Store::cases(std::int64_t archive) const
 {
     std::vector<CaseSummary> cases;
-    QSqlQuery query =
+    StoreQuery query =
         d->run(runSql("WHERE whole_span = 0 AND run.archive = ? ") + readingOrder(), {qint64{archive}});
     while (query.next()) {
         cases.push_back(runRow(query).summary);
@@ -139,7 +139,7 @@ std::vector<CaseSummary> Store::cases(std::int64_t archive) const
 std::vector<CaseSummary> Store::wholeSpans() const
 {
     std::vector<CaseSummary> spans;
-    QSqlQuery query = d->run(runSql("WHERE whole_span = 1 ORDER BY run.archive, experiment, run.id"));
+    StoreQuery query = d->run(runSql("WHERE whole_span = 1 ORDER BY run.archive, experiment, run.id"));
     while (query.next()) {
         spans.push_back(runRow(query).summary);
     }
@@ -148,7 +148,7 @@ std::vector<CaseSummary> Store::wholeSpans() const
 
 std::optional<CaseSummary> Store::findCase(const std::string& key) const
 {
-    QSqlQuery query = d->run(runSql("WHERE key = ?"), {QString::fromStdString(key)});
+    StoreQuery query = d->run(runSql("WHERE key = ?"), {QString::fromStdString(key)});
     return query.next() ? std::optional(runRow(query).summary) : std::nullopt;
 }
 

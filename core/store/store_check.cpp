@@ -23,7 +23,7 @@ std::int64_t bytesOf(const QString& path)
 QStringList linesOf(const Store::Private& store, const QString& statement)
 {
     QStringList lines;
-    QSqlQuery query = store.run(statement);
+    StoreQuery query = store.run(statement);
     while (query.next()) {
         lines << query.value(0).toString();
     }
@@ -41,6 +41,10 @@ QStringList damages(const Store::Private& store)
         return {QString::fromUtf8(error.what())}; // so damaged that not even that can be told
     }
 }
+
+constexpr const char* beyondRepair =
+    "the file is damaged where nothing can be built anew: nothing was changed. "
+    "Take a copy of the store, or import its archives into a new one";
 
 /// Ends the work on a file that is damaged beyond repair.
 struct NothingToKeep
@@ -66,7 +70,11 @@ CheckReport StoreChecker::check(const QString& path, const CheckOptions& options
     const bool writes = options.repair && QFileInfo(path).isWritable();
     bool repaired = false;
     try {
-        Store store = Store::open(path, writes ? Store::Mode::ReadWrite : Store::Mode::ReadOnly);
+        Store store = Store::openAny(path, writes ? Store::Mode::ReadWrite : Store::Mode::ReadOnly);
+        if (writes) {
+            // Rows that refer to none are what is looked for: SQLite would refuse to mend one before the other.
+            store.d->run(QStringLiteral("PRAGMA foreign_keys = OFF"));
+        }
         Patience patience;
         patience.stop = options.stop;
         store.setPatience(std::move(patience));
@@ -92,6 +100,12 @@ CheckReport StoreChecker::check(const QString& path, const CheckOptions& options
         }
     } catch (const NothingToKeep&) {
         // The transaction is rolled back; the report tells why.
+    } catch (const StoreDamaged&) {
+        if (options.stop.stop_requested()) {
+            throw StoreCancelled("check cancelled; the store is as it was");
+        }
+        report.findings.push_back({"the file is damaged so that what it holds can't be told", false});
+        report.notes.emplace_back(beyondRepair);
     } catch (const StoreError&) {
         if (options.stop.stop_requested()) {
             throw StoreCancelled(repaired ? "check cancelled; what was repaired is kept"
@@ -149,9 +163,7 @@ bool StoreChecker::checkFile()
         m_report.findings.push_back({"the file: " + line.simplified().toStdString(), mended});
     }
     if (!mended && repairs()) {
-        m_report.notes.emplace_back(
-            "the file is damaged where nothing can be built anew: nothing was changed. "
-            "Take a copy of the store, or import its archives into a new one");
+        m_report.notes.emplace_back(beyondRepair);
     }
     return mended;
 }
@@ -174,8 +186,18 @@ bool StoreChecker::checkSchema()
                   [&] { m_store.run(object.sql); });
             sound = sound && (repairs() || object.columns.isEmpty());
         } else if (!object.columns.isEmpty() && columns != object.columns) {
-            found("the table " + name + " has other columns than it should");
-            sound = false;
+            if (m_store.number(QStringLiteral("SELECT count(*) FROM ") + object.name) == 0) {
+                found("the table " + name +
+                          " had other columns than it should, and no rows; it was made anew",
+                      [&] {
+                          m_store.run(QStringLiteral("DROP TABLE ") + object.name);
+                          m_store.run(object.sql);
+                      });
+                sound = sound && repairs();
+            } else {
+                found("the table " + name + " has other columns than it should");
+                sound = false;
+            }
         }
     }
     return sound;

@@ -74,6 +74,8 @@ void StoreChecker::checkContent()
             m_report.notes.push_back("what " + counted(swept, "broken-off imports had left was removed"));
         }
     }
+    step(QStringLiteral("kinds of values"));
+    checkTypes();
     step(QStringLiteral("archives"));
     checkArchives();
     step(QStringLiteral("what belongs to what"));
@@ -81,7 +83,7 @@ void StoreChecker::checkContent()
     checkSharedTexts("span_shape", "span", "shape", 14);
     checkSharedTexts("log_origin", "log", "origin", 3);
     std::vector<Run> runs;
-    QSqlQuery rows = m_store.run(QStringLiteral(
+    StoreQuery rows = m_store.run(QStringLiteral(
         "SELECT id, key, series, samples, spans, logs, spans_sorted, logs_sorted FROM run ORDER BY id"));
     while (rows.next()) {
         runs.push_back({rows.value(0).toLongLong(), rows.value(1).toString().toStdString(),
@@ -126,7 +128,7 @@ void StoreChecker::checkArchives()
 {
     // What an archive brought is listed again under a name of its own rather than removed: it can be read.
     std::vector<std::int64_t> unlisted;
-    QSqlQuery query = m_store.run(QStringLiteral(
+    StoreQuery query = m_store.run(QStringLiteral(
         "SELECT archive FROM run UNION SELECT archive FROM artifact UNION "
         "SELECT archive FROM diagnosis WHERE archive IS NOT NULL EXCEPT SELECT id FROM archive "
         "EXCEPT SELECT archive FROM reservation"));
@@ -172,7 +174,7 @@ void StoreChecker::checkOwners()
     const auto between = [this](const QString& owners, std::int64_t (*first)(std::int64_t)) {
         Ranges ranges;
         std::int64_t next = std::numeric_limits<std::int64_t>::min();
-        QSqlQuery query = m_store.run(owners);
+        StoreQuery query = m_store.run(owners);
         while (query.next()) {
             const std::int64_t owner = query.value(0).toLongLong();
             if (first(owner) > next) {
@@ -390,7 +392,7 @@ std::pair<std::int64_t, bool> StoreChecker::countRows(const char* table, const c
 
 void StoreChecker::checkKeptTexts()
 {
-    QSqlQuery pieces = m_store.run(QStringLiteral(
+    StoreQuery pieces = m_store.run(QStringLiteral(
         "SELECT artifact.id, path, bytes, data FROM artifact LEFT JOIN text_piece ON text_piece.id >= "
         "artifact.id << 24 "
         "AND text_piece.id < (artifact.id + 1) << 24 WHERE text = 1 ORDER BY artifact.id, text_piece.id"));
@@ -414,8 +416,7 @@ void StoreChecker::checkKeptTexts()
             close();
             file = {id, pieces.value(1).toString(), pieces.value(2).toLongLong(), 0};
         }
-        const QByteArray data = pieces.value(3).toByteArray();
-        file->kept += data.isEmpty() ? 0 : qUncompress(data).size();
+        file->kept += unpackText(pieces.value(3).toByteArray()).value_or(QByteArray()).size();
     }
     close();
 }

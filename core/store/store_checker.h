@@ -35,6 +35,12 @@ private:
     bool checkSchema();
     void shrink();
 
+    // What values are, before anything is read of them (store_check_types.cpp).
+    void checkTypes();
+    void checkTypesOf(const QString& table, const QString& owner);
+    void checkNumbers();
+    void checkRows();
+
     // What is in it (store_check_content.cpp).
     void checkContent();
     void checkArchives();

@@ -24,7 +24,8 @@ struct KeptComponent
 std::vector<std::string> namesOf(const Store::Private& d, std::int64_t archive)
 {
     std::vector<std::string> names;
-    QSqlQuery runs = d.run(QStringLiteral("SELECT components FROM run WHERE archive = ?"), {qint64{archive}});
+    StoreQuery runs =
+        d.run(QStringLiteral("SELECT components FROM run WHERE archive = ?"), {qint64{archive}});
     while (runs.next()) {
         for (std::string& name : unpackList(runs.value(0).toString().toStdString())) {
             names.push_back(std::move(name));
@@ -38,7 +39,7 @@ std::vector<std::string> namesOf(const Store::Private& d, std::int64_t archive)
 std::map<std::string, KeptComponent> keptOf(const Store::Private& d, std::int64_t archive)
 {
     std::map<std::string, KeptComponent> kept;
-    QSqlQuery rows = d.run(
+    StoreQuery rows = d.run(
         QStringLiteral("SELECT name, role, component_group, labels, edited FROM component WHERE archive = ?"),
         {qint64{archive}});
     while (rows.next()) {
@@ -47,8 +48,9 @@ std::map<std::string, KeptComponent> keptOf(const Store::Private& d, std::int64_
             KeptComponent one{{text(0), componentRoleFrom(text(1)), text(2), unpackMap(text(3))},
                               rows.value(4).toBool()};
             kept.emplace(one.component.name, std::move(one));
-        } catch (const std::invalid_argument& error) {
-            d.fail(QString::fromUtf8(error.what()));
+        } catch (const std::invalid_argument&) {
+            d.fail(QStringLiteral("the role of the component %1 can't be read; culprit check mends it")
+                       .arg(rows.value(0).toString()));
         }
     }
     return kept;

@@ -2,6 +2,7 @@
 // What of the store concerns results.
 #include "store/store.h"
 #include "store/store_private.h"
+#include "text/failure_words.h"
 
 #include <nlohmann/json.hpp>
 
@@ -156,7 +157,7 @@ CausalGraph graphFromJson(const ResultJson& json)
     const auto isNode = [&](int node) { return node >= 0 && node < std::ssize(graph.nodes); };
     for (const ResultJson& edge : json.at("edges")) {
         if (!isNode(edge.at(0).get<int>()) || !isNode(edge.at(1).get<int>())) {
-            throw std::out_of_range("an edge of its graph leads to no node");
+            throw std::runtime_error("an edge leads to no node");
         }
         graph.edges.push_back({edge.at(0).get<int>(), edge.at(1).get<int>(),
                                edgeMarkFrom(edge.at(2).get<std::string>()), numberFromJson(edge.at(3))});
@@ -182,20 +183,32 @@ QString diagnosisSql(bool withEvidence, bool withGraph = true)
              withEvidence ? QStringLiteral(", evidence") : QString());
 }
 
+/// What `read` gives; where that can't be read, the column is named.
+template <typename Read>
+auto column(const char* name, const Read& read)
+{
+    try {
+        return read();
+    } catch (const std::exception& error) {
+        throw std::runtime_error(std::string("its ") + name + ": " + reasonOf(error));
+    }
+}
+
 /// The key in the first six columns of a row and the one that tells the method's version. Throws where they
 /// can't be read.
-ResultKey keyFrom(const QSqlQuery& row, int versionColumn)
+ResultKey keyFrom(const StoreQuery& row, int versionColumn)
 {
     const auto text = [&](int column) { return row.value(column).toString().toStdString(); };
     return {text(0),
-            {text(1), variantFrom(text(2)), parametersFromJson(ResultJson::parse(text(3))),
+            {text(1), variantFrom(text(2)),
+             column("parameters", [&] { return parametersFromJson(ResultJson::parse(text(3))); }),
              row.value(versionColumn).toInt()},
             std::bit_cast<std::uint64_t>(std::int64_t{row.value(4).toLongLong()}),
             originFrom(text(5))};
 }
 
 /// Throws where what the row says can't be read.
-Diagnosis diagnosisFrom(const QSqlQuery& row, bool withEvidence)
+Diagnosis diagnosisFrom(const StoreQuery& row, bool withEvidence)
 {
     const auto text = [&](int column) { return row.value(column).toString().toStdString(); };
     Diagnosis diagnosis;
@@ -206,14 +219,21 @@ Diagnosis diagnosisFrom(const QSqlQuery& row, bool withEvidence)
     diagnosis.status = diagnosisStatusFrom(text(8));
     diagnosis.message = text(9);
     diagnosis.seconds = row.value(10).toDouble();
-    for (const ResultJson& item : ResultJson::parse(text(11))) {
-        diagnosis.ranking.push_back({item.at(0).get<std::string>(), numberFromJson(item.at(1)), {}});
-    }
+    diagnosis.ranking = column("ranking", [&] {
+        std::vector<RankedItem> ranking;
+        for (const ResultJson& item : ResultJson::parse(text(11))) {
+            ranking.push_back({item.at(0).get<std::string>(), numberFromJson(item.at(1)), {}});
+        }
+        return ranking;
+    });
     if (!row.value(12).isNull()) {
-        diagnosis.graph = graphFromJson(ResultJson::parse(text(12)));
+        diagnosis.graph = column("graph", [&] { return graphFromJson(ResultJson::parse(text(12))); });
     }
     if (withEvidence) {
-        addEvidence(diagnosis, ResultJson::parse(text(16)));
+        column("evidence", [&] {
+            addEvidence(diagnosis, ResultJson::parse(text(16)));
+            return true;
+        });
     }
     return diagnosis;
 }
@@ -223,13 +243,13 @@ Diagnosis diagnosisFrom(const QSqlQuery& row, bool withEvidence)
 std::vector<UnreadableResult> unreadableResults(const Store::Private& store)
 {
     std::vector<UnreadableResult> unreadable;
-    QSqlQuery rows = store.run(diagnosisSql(true) + QStringLiteral(" ORDER BY id"));
+    StoreQuery rows = store.run(diagnosisSql(true) + QStringLiteral(" ORDER BY id"));
     while (rows.next()) {
         try {
             diagnosisFrom(rows, true);
         } catch (const std::exception& error) {
             unreadable.push_back({rows.value(13).toLongLong(), rows.value(0).toString().toStdString(),
-                                  rows.value(1).toString().toStdString(), error.what()});
+                                  rows.value(1).toString().toStdString(), reasonOf(error)});
         }
     }
     return unreadable;
@@ -238,9 +258,9 @@ std::vector<UnreadableResult> unreadableResults(const Store::Private& store)
 void forEachKey(const Store::Private& store, const QString& rows,
                 const std::function<void(std::int64_t, const ResultKey&, const std::string&)>& take)
 {
-    QSqlQuery query = store.run(QStringLiteral("SELECT case_key, method, variant, parameters, seed, origin, "
-                                               "method_version, id, content FROM ") +
-                                rows);
+    StoreQuery query = store.run(QStringLiteral("SELECT case_key, method, variant, parameters, seed, origin, "
+                                                "method_version, id, content FROM ") +
+                                 rows);
     while (query.next()) {
         std::optional<ResultKey> key;
         try {
@@ -296,7 +316,7 @@ std::vector<Diagnosis> Store::diagnoses(const DiagnosisQuery& query) const
 std::vector<std::string> Store::methodsWithResults() const
 {
     std::vector<std::string> methods;
-    QSqlQuery query = d->run(QStringLiteral("SELECT DISTINCT method FROM diagnosis ORDER BY method"));
+    StoreQuery query = d->run(QStringLiteral("SELECT DISTINCT method FROM diagnosis ORDER BY method"));
     while (query.next()) {
         methods.push_back(query.value(0).toString().toStdString());
     }
@@ -324,27 +344,22 @@ void Store::forEachDiagnosis(const DiagnosisQuery& query, const std::function<vo
         conditions << QStringLiteral("seed = ?");
         values << qint64{std::bit_cast<std::int64_t>(*query.seed)};
     }
-    QSqlQuery rows(d->database());
-    rows.setForwardOnly(true);
-    rows.prepare(diagnosisSql(query.withEvidence, query.withGraph) +
-                 (conditions.isEmpty()
-                      ? QString()
-                      : QStringLiteral(" WHERE ") + conditions.join(QStringLiteral(" AND "))) +
-                 QStringLiteral(" ORDER BY case_key, method, variant, seed, origin, id"));
-    for (const QVariant& value : values) {
-        rows.addBindValue(value);
-    }
-    if (!rows.exec()) {
-        d->fail(rows.lastError().text());
-    }
+    StoreQuery rows = d->run(
+        diagnosisSql(query.withEvidence, query.withGraph) +
+            (conditions.isEmpty() ? QString()
+                                  : QStringLiteral(" WHERE ") + conditions.join(QStringLiteral(" AND "))) +
+            QStringLiteral(" ORDER BY case_key, method, variant, seed, origin, id"),
+        values);
     while (rows.next()) {
         std::optional<Diagnosis> read;
         try {
             read = diagnosisFrom(rows, query.withEvidence);
         } catch (const std::exception& error) {
-            d->fail(
-                QStringLiteral("a result of %1 on %2 can't be read: %3")
-                    .arg(rows.value(1).toString(), rows.value(0).toString(), QLatin1String(error.what())));
+            d->fail(QStringLiteral(
+                        "the result of %1 on %2 can't be read (%3); culprit check removes it, so that it "
+                        "can be computed again")
+                        .arg(rows.value(1).toString(), rows.value(0).toString(),
+                             QString::fromStdString(reasonOf(error))));
         }
         take(std::move(*read));
     }

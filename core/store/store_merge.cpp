@@ -63,7 +63,7 @@ public:
     {
         const QString name = QLatin1String(table);
         QStringList columns;
-        QSqlQuery info = m_into.run(QStringLiteral("SELECT name FROM pragma_table_info(?)"), {name});
+        StoreQuery info = m_into.run(QStringLiteral("SELECT name FROM pragma_table_info(?)"), {name});
         while (info.next()) {
             const QString column = info.value(0).toString();
             const auto* const found = std::ranges::find(anew, column, &std::pair<QString, QString>::first);
@@ -117,7 +117,7 @@ struct KnownRun
 std::map<RunIdentity, KnownRun> runsOf(const Store::Private& store, std::int64_t archive)
 {
     std::map<RunIdentity, KnownRun> runs;
-    QSqlQuery query = store.run(
+    StoreQuery query = store.run(
         QStringLiteral("SELECT id, key, json_array(whole_span, system, experiment, iteration, data_parallel, "
                        "qps, time_start, fault, target) FROM run WHERE archive = ? ORDER BY id"),
         {qint64{archive}});
@@ -282,6 +282,9 @@ private:
                                  {text(candidate)}) > 0;
         });
         const std::int64_t id = m_into.nextNumber("run");
+        if (id >= mostRuns) {
+            m_into.fail(QStringLiteral("a store may have no more than %1 cases").arg(mostRuns));
+        }
         from.run(QStringLiteral("INSERT INTO temp.merged_run VALUES (?, ?, ?, ?, 1)"),
                  {qint64{run.id}, qint64{id}, text(run.key), text(key)});
         copy(
@@ -328,8 +331,8 @@ private:
                   std::int64_t archive) const
     {
         from.run(QStringLiteral("DELETE FROM temp.known_file"));
-        QSqlQuery known = m_into.run(QStringLiteral("SELECT DISTINCT path FROM artifact WHERE archive = ?"),
-                                     {qint64{archive}});
+        StoreQuery known = m_into.run(QStringLiteral("SELECT DISTINCT path FROM artifact WHERE archive = ?"),
+                                      {qint64{archive}});
         SqliteStatement know(from, "INSERT INTO temp.known_file VALUES (?)");
         while (known.next()) {
             const QByteArray path = known.value(0).toString().toUtf8();

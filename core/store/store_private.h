@@ -10,10 +10,31 @@
 #include <QVariant>
 
 #include <functional>
-#include <initializer_list>
 #include <memory>
+#include <utility>
 
 namespace culprit {
+
+/// The rows of a statement. What goes wrong between two of them is thrown, where a QSqlQuery would only have
+/// no more of them.
+class StoreQuery
+{
+public:
+    StoreQuery(const Store::Private& store, QSqlQuery&& query)
+        : m_store(&store)
+        , m_query(std::move(query))
+    {
+    }
+
+    bool next();
+    QVariant value(int column) const { return m_query.value(column); }
+    void finish() { m_query.finish(); }
+    int numRowsAffected() const { return m_query.numRowsAffected(); }
+
+private:
+    const Store::Private* m_store;
+    QSqlQuery m_query;
+};
 
 struct Store::Private
 {
@@ -26,9 +47,9 @@ struct Store::Private
     QSqlDatabase database() const { return QSqlDatabase::database(connection, false); }
 
     /// Runs one statement; throws StoreError naming the file.
-    QSqlQuery run(const QString& sql, std::initializer_list<QVariant> values = {}) const;
+    StoreQuery run(const QString& sql, const QVariantList& values = {}) const;
     /// The whole number that a statement gives; 0 when it gives no row.
-    std::int64_t number(const QString& sql, std::initializer_list<QVariant> values = {}) const;
+    std::int64_t number(const QString& sql, const QVariantList& values = {}) const;
     /// Has the store keep its changes in a log, so that readers go on while an import writes.
     void keepLog() const;
     /// Throws when the file that was opened is no longer the one at the path: what is in it nobody finds.
@@ -36,13 +57,10 @@ struct Store::Private
     /// The first number that no row of a table has or comes after.
     std::int64_t nextNumber(const char* table) const;
     [[noreturn]] void fail(const QString& reason) const;
-    /// Throws what SQLite says: StoreBusy when somebody else writes, StoreWriteError when the disk takes no more.
+    /// Throws what SQLite's code means, see throwStoreError.
     [[noreturn]] void fail(const QSqlError& error) const;
     [[noreturn]] void fail(int sqliteCode, const QString& text) const;
 };
-
-/// Whether SQLite's code says that the disk takes no more.
-bool isWriteFailure(int sqliteCode);
 
 /// A recording as its row tells it.
 struct RunRow

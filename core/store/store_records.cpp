@@ -276,7 +276,6 @@ std::vector<std::uint8_t> asTree(std::vector<std::size_t>& order, const TraceIds
 std::vector<Span> allSpans(const Store::Private& store, const CaseSummary& run)
 {
     std::vector<Span> spans;
-    spans.reserve(static_cast<std::size_t>(run.spans));
     readAll(store, run.id, spanSql, "span", spanOf, [&](Span span) { spans.push_back(std::move(span)); });
     return spans;
 }
@@ -284,7 +283,6 @@ std::vector<Span> allSpans(const Store::Private& store, const CaseSummary& run)
 std::vector<LogRecord> allLogs(const Store::Private& store, const CaseSummary& run)
 {
     std::vector<LogRecord> logs;
-    logs.reserve(static_cast<std::size_t>(run.logs));
     readAll(store, run.id, logSql, "log", logOf, [&](LogRecord log) { logs.push_back(std::move(log)); });
     return logs;
 }

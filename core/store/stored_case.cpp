@@ -25,7 +25,7 @@ Topology StoredCase::topology() const
     if (!contains(m_parts, CasePart::Topology)) {
         return topology;
     }
-    QSqlQuery query =
+    StoreQuery query =
         m_store.run(QStringLiteral("SELECT source, destination FROM link WHERE run = ? ORDER BY position"),
                     {qint64{m_summary.id}});
     while (query.next()) {
@@ -44,9 +44,9 @@ std::vector<MetricTable> StoredCase::tables() const
     const std::int64_t end = firstTableOf(m_summary.id + 1);
     std::vector<MetricTable> tables;
     std::unordered_map<std::int64_t, std::size_t> place;
-    QSqlQuery rows = m_store.run(QStringLiteral("SELECT id, file, time, row_index FROM metric_table "
-                                                "WHERE id >= ? AND id < ? ORDER BY id"),
-                                 {qint64{first}, qint64{end}});
+    StoreQuery rows = m_store.run(QStringLiteral("SELECT id, file, time, row_index FROM metric_table "
+                                                 "WHERE id >= ? AND id < ? ORDER BY id"),
+                                  {qint64{first}, qint64{end}});
     while (rows.next()) {
         place[rows.value(0).toLongLong()] = tables.size();
         MetricTable table{rows.value(1).toString().toStdString(),
@@ -65,9 +65,10 @@ std::vector<MetricTable> StoredCase::tables() const
     }
     m_columns.assign(tables.size(), {});
     const auto forEachColumn = [&](const char* source, const auto& take) {
-        QSqlQuery query = m_store.run(QStringLiteral("SELECT id, name%1 WHERE id >= ? AND id < ? ORDER BY id")
-                                          .arg(QLatin1String(source)),
-                                      {qint64{firstColumnOf(first)}, qint64{firstColumnOf(end)}});
+        StoreQuery query =
+            m_store.run(QStringLiteral("SELECT id, name%1 WHERE id >= ? AND id < ? ORDER BY id")
+                            .arg(QLatin1String(source)),
+                        {qint64{firstColumnOf(first)}, qint64{firstColumnOf(end)}});
         while (query.next()) {
             const std::int64_t id = query.value(0).toLongLong();
             const std::int64_t table = id >> 20;
@@ -81,12 +82,12 @@ std::vector<MetricTable> StoredCase::tables() const
         }
     };
     forEachColumn(" FROM series",
-                  [&](std::size_t table, std::int64_t id, std::size_t position, const QSqlQuery& row) {
+                  [&](std::size_t table, std::int64_t id, std::size_t position, const StoreQuery& row) {
                       m_columns[table].push_back(id);
                       tables[table].columns.push_back({row.value(1).toString().toStdString(), position, {}});
                   });
     forEachColumn(", cells FROM text_series", [&](std::size_t table, std::int64_t, std::size_t position,
-                                                  const QSqlQuery& row) {
+                                                  const StoreQuery& row) {
         tables[table].textColumns.push_back({row.value(1).toString().toStdString(), position,
                                              unpackCells(row.value(2).toByteArray(), tables[table].rows())});
     });

@@ -121,6 +121,20 @@ void CheckTest::repairs_data()
     row("missing index", statements({"DROP INDEX notice_by_archive"}),
         "the index notice_by_archive was missing");
     row("missing table", statements({"DROP TABLE link"}), "the table link was missing", false);
+    row("table of other columns", statements({"DROP TABLE link", "CREATE TABLE link (a)"}),
+        "the table link had other columns than it should, and no rows", false);
+    row("text for a number", statements({"UPDATE span SET start_us = 'early'"}),
+        "ray-replicas-0_cpu_1: 1 values of span.start_us are no whole numbers; they are 0 now", false);
+    row("no number", statements({"UPDATE run SET time_end = 9e999"}),
+        "1 values of run.time_end are no numbers", false);
+    row("bytes for text", statements({"UPDATE run SET facts = CAST(facts AS BLOB)"}),
+        "1 values of run.facts are no text; they are read as such now");
+    row("facts of another kind", statements({"UPDATE run SET facts = '{\"a\": 1}'"}),
+        "ray-replicas-0_cpu_1: run.facts can't be read as a whole", false);
+    row("components of another kind", statements({"UPDATE run SET components = '[1, \"web\"]'"}),
+        "what can be is kept ([\"web\"])", false);
+    row("a kind that there is not", statements({"UPDATE run SET kind = 'test'"}),
+        "values of run.kind were words");
     row("count of series", statements({"UPDATE run SET series = 9"}), "9 series were told of, 5 are there");
     row("count of samples", statements({"UPDATE run SET samples = 0"}), "0 samples were told of, ");
     row("count of spans", statements({"UPDATE run SET spans = 7"}), "7 spans were told of, 1 are there");
@@ -236,15 +250,17 @@ void CheckTest::tellsWhatRemains_data()
     const auto row = [](const char* name, const QStringList& damage, const char* message) {
         QTest::newRow(name) << damage << QString::fromUtf8(message);
     };
-    row("more samples than times", statements({"UPDATE series SET samples = samples || zeroblob(8)"}),
-        " samples for ");
-    row("more texts than times", statements({"UPDATE text_series SET cells = cells || cells"}),
+    row("more samples than times",
+        statements({"UPDATE series SET samples = CAST(samples || zeroblob(8) AS BLOB)"}), " samples for ");
+    row("more texts than times", statements({"UPDATE text_series SET cells = CAST(cells || cells AS BLOB)"}),
         " texts for ");
     row("damaged texts", statements({"UPDATE text_series SET cells = x'0102'"}), "of text is damaged");
     row("damaged kept text", statements({"UPDATE text_piece SET data = x'00000010aabb'"}),
         "bytes of text can be read");
     row("lost kept text", statements({"DELETE FROM text_piece"}), "bytes of text can be read");
-    row("other columns", statements({"ALTER TABLE link ADD COLUMN colour TEXT"}),
+    row("other columns",
+        statements(
+            {"INSERT INTO link VALUES (1, 99, x'61', x'62')", "ALTER TABLE link ADD COLUMN colour TEXT"}),
         "the table link has other columns");
 }
 

@@ -10,6 +10,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 using namespace culprit;
 using namespace culprit::test;
 
@@ -27,6 +31,7 @@ private Q_SLOTS:
     void isRefusedByName();
     void listsHoldTextAlone();
     void isKnownByContent();
+    void keepsItsLocksWhenLookedAt();
 
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -157,6 +162,9 @@ void DamagedStoreTest::isKnownByContent()
     const QString other = m_folder->filePath(QStringLiteral("study.tar.gz"));
     QVERIFY(QFile::copy(m_store, other));
     QCOMPARE(wordsOf(fileKind(other)), wordsOf(FileKind::Store));
+    const QString link = m_folder->filePath(QStringLiteral("link"));
+    QVERIFY(QFile::link(other, link));
+    QCOMPARE(wordsOf(fileKind(link)), wordsOf(FileKind::Store));
     try {
         importArchive(other, m_folder->filePath(QStringLiteral("new.culprit")));
         QFAIL("a store was imported");
@@ -185,6 +193,30 @@ void DamagedStoreTest::isKnownByContent()
     QCOMPARE(wordsOf(fileKind(m_folder->path())), wordsOf(FileKind::Folder));
     QCOMPARE(wordsOf(fileKind(QStringLiteral("/dev/null"))), wordsOf(FileKind::Special));
     QCOMPARE(wordsOf(fileKind(m_folder->filePath(QStringLiteral("none")))), wordsOf(FileKind::Missing));
+}
+
+void DamagedStoreTest::keepsItsLocksWhenLookedAt()
+{
+    // The system forgets all locks of a process on a file as soon as that closes any of its descriptors of it.
+    const Store open = Store::open(m_store);
+    QCOMPARE(open.cases().size(), std::size_t{1});
+    const auto isLocked = [this] {
+        const QByteArray file = QFile::encodeName(m_store);
+        const pid_t other = fork(); // only another process is told
+        if (other == 0) {
+            const int descriptor = ::open(file.constData(), O_RDWR);
+            struct flock lock = {};
+            lock.l_type = F_WRLCK;
+            lock.l_whence = SEEK_SET;
+            const bool isAsked = descriptor >= 0 && fcntl(descriptor, F_GETLK, &lock) == 0;
+            _exit(isAsked && lock.l_type != F_UNLCK ? 1 : 0);
+        }
+        int status = 0;
+        return waitpid(other, &status, 0) == other && WIFEXITED(status) && WEXITSTATUS(status) == 1;
+    };
+    QVERIFY(isLocked());
+    QCOMPARE(wordsOf(fileKind(m_store)), wordsOf(FileKind::Store));
+    QVERIFY(isLocked());
 }
 
 QTEST_GUILESS_MAIN(DamagedStoreTest)
