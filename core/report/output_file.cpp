@@ -8,6 +8,9 @@
 #include <QFileInfo>
 #include <QSaveFile>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstring>
 #include <string>
@@ -42,6 +45,17 @@ void checkReplaced(const QString& path)
     if (!harmless && there != kindOfSuffix(suffixOf(path))) {
         throw ExportRefused(path.toStdString() + ": " + std::string(wordsOf(there)) +
                             " lies there, which is not written over; choose another name");
+    }
+}
+
+/// Has the disk keep the name that a file was given, which it may else forget when it loses its power.
+void syncFolderOf(const QString& path)
+{
+    const int folder = open(QFile::encodeName(QFileInfo(path).absolutePath()).constData(),
+                            O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder >= 0) {
+        fsync(folder);
+        close(folder);
     }
 }
 
@@ -85,6 +99,7 @@ void writeFile(const QString& path, const QByteArray& bytes)
                           (isWritten || reason == 0 ? file.errorString().toStdString()
                                                     : std::string(std::strerror(reason))));
     }
+    syncFolderOf(path);
 }
 
 } // namespace culprit
