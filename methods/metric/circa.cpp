@@ -128,7 +128,8 @@ std::vector<CircaNode> benchmarkNodes(const CaseView& view, const Frame& frame, 
         }
         node.trainX = x.topRows(circaTrain);
         node.trainY = values.head(circaTrain);
-        node.testX = x.bottomRows(circaTest);
+        // Not bottomRows: without parents it has no columns, and so no place in memory.
+        node.testX = x(Eigen::seqN(x.rows() - circaTest, circaTest), Eigen::indexing::all);
         node.testY = values.tail(circaTest);
         nodes.push_back(std::move(node));
     }
@@ -149,11 +150,11 @@ std::vector<CircaNode> correctedNodes(const CaseView& view, const Frame& frame, 
             }
         }
         const Eigen::Index baseline = view.baselineRows();
-        const Eigen::MatrixXd x = frame.values(Eigen::indexing::all, causes);
-        node.trainX = x.topRows(baseline);
+        const Eigen::Index anomalous = frame.rows() - baseline;
+        node.trainX = frame.values(Eigen::seqN(0, baseline), causes);
         node.trainY = frame.values.col(column).head(baseline);
-        node.testX = x.bottomRows(frame.rows() - baseline);
-        node.testY = frame.values.col(column).tail(frame.rows() - baseline);
+        node.testX = frame.values(Eigen::seqN(baseline, anomalous), causes);
+        node.testY = frame.values.col(column).tail(anomalous);
         nodes.push_back(std::move(node));
     }
     return nodes;

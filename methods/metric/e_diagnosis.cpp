@@ -217,8 +217,10 @@ Finding EDiagnosis::rank(const CaseView& view, const RunOptions& options) const
     const Settings settings = settingsFrom(resolvedParameters(info(), options.parameters));
     SplitFrame parts = preprocessedParts(view);
     const Eigen::Index rows = std::min(parts.normal.rows(), parts.anomalous.rows());
-    parts.normal.values = parts.normal.values.bottomRows(rows).eval();
-    parts.anomalous.values = parts.anomalous.values.topRows(rows).eval();
+    if (parts.normal.cols() > 0) { // rows of no columns lie nowhere
+        parts.normal.values = parts.normal.values.bottomRows(rows).eval();
+        parts.anomalous.values = parts.anomalous.values.topRows(rows).eval();
+    }
 
     Finding finding = options.variant == Variant::Benchmark
                           ? rankBySimilarity(view, parts, settings, options)
