@@ -283,7 +283,9 @@ void FaultsTest::areWholeBeforeOrAfter()
         QVERIFY2(outcome.status != 0 || state == after, qPrintable(how));
         QVERIFY2(outcome.status <= 0 || outcome.errors.startsWith("culprit: "), qPrintable(how));
         QVERIFY2(what != u"full" || outcome.status <= 1, qPrintable(how));
-        QVERIFY2(what != u"pause" || (outcome.status == 0 && outcome.paused), qPrintable(how));
+        // Several threads write in more steps at one time than at another.
+        const bool isReached = at <= static_cast<int>(outcome.steps.size());
+        QVERIFY2(what != u"pause" || (outcome.status == 0 && outcome.paused == isReached), qPrintable(how));
         if (work.isSound && QFile::exists(store)) {
             const QString findings = findingsOf(store);
             QVERIFY2(findings.isEmpty(), qPrintable(how + findings));
