@@ -2,6 +2,7 @@
 #include "report/case_figure.h"
 
 #include "report/case_title.h"
+#include "telemetry/component_names.h"
 #include "telemetry/metric_kind.h"
 #include "text/plain_number.h"
 #include "text/wording.h"
