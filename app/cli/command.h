@@ -78,6 +78,8 @@ public:
 
     bool has(const char* option) const { return m_parser.isSet(QLatin1String(option)); }
     QString value(const char* option) const { return m_parser.value(QLatin1String(option)); }
+    /// Of an option that may be given several times.
+    QStringList values(const char* option) const { return m_parser.values(QLatin1String(option)); }
     /// Throws UsageError when the option was not given.
     QString required(const char* option) const;
     /// A whole number of at least `minimum`; throws UsageError.

@@ -2,10 +2,14 @@
 #include "archive/importer.h"
 #include "cli/command.h"
 #include "cli/progress_line.h"
+#include "text/plain_number.h"
 
 #include <QFileInfo>
 
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <iterator>
 
 namespace culprit {
 
@@ -97,7 +101,7 @@ QString reportText(const ImportReport& report)
     return text;
 }
 
-/// The bounds against hostile archives, as an option each.
+/// The bounds against hostile archives that have an option of their own.
 const std::vector<std::pair<const char*, const char*>>& limitOptions()
 {
     static const std::vector<std::pair<const char*, const char*>> options{
@@ -107,6 +111,27 @@ const std::vector<std::pair<const char*, const char*>>& limitOptions()
         {"max-depth", "Most folders one inside another."},
         {"max-expansion", "Most bytes unpacked a byte read."}};
     return options;
+}
+
+/// `columns=500`. Throws UsageError.
+void setLimit(ImportLimits& limits, const std::string& text)
+{
+    const std::size_t equals = std::min(text.find('='), text.size());
+    const std::string name = text.substr(0, equals);
+    const auto entry = std::ranges::find(importLimits(), name, &LimitEntry::name);
+    if (entry == importLimits().end()) {
+        std::vector<std::string> known;
+        std::ranges::transform(importLimits(), std::back_inserter(known),
+                               [](const LimitEntry& one) { return std::string(one.name); });
+        throwUnknown("limit", name, known);
+    }
+    const auto number =
+        plain::numberIn<std::int64_t>(std::string_view(text).substr(std::min(equals + 1, text.size())));
+    if (!number || *number < 1 || *number > entry->most) {
+        throw UsageError("--limit " + name + " takes a whole number from 1 to " +
+                         std::to_string(entry->most));
+    }
+    limits.*entry->value = *number;
 }
 
 ImportLimits limitsFrom(const CommandArguments& given)
@@ -122,7 +147,19 @@ ImportLimits limitsFrom(const CommandArguments& given)
     set("max-total-bytes", limits.maxTotalBytes);
     set("max-depth", limits.maxDepth);
     set("max-expansion", limits.maxExpansion);
+    for (const QString& text : given.values("limit")) {
+        setLimit(limits, text.toStdString());
+    }
     return limits;
+}
+
+QCommandLineOption limitOption()
+{
+    QString text = QStringLiteral("Another limit against hostile archives, may be given several times:");
+    for (const LimitEntry& entry : importLimits()) {
+        text += QStringLiteral(" %1=%2").arg(QLatin1String(entry.name)).arg(ImportLimits().*entry.value);
+    }
+    return QCommandLineOption(QStringLiteral("limit"), text + u'.', QStringLiteral("NAME=N"));
 }
 
 QString progressText(const ImportProgress& progress)
@@ -146,6 +183,7 @@ int runImport(const QStringList& arguments, const MethodRegistry&)
         accepted << QCommandLineOption(QLatin1String(option), QLatin1String(description),
                                        QStringLiteral("N"));
     }
+    accepted << limitOption();
     const CommandArguments given(
         QStringLiteral("import"), QStringLiteral("imports archives or folders into a store, made if missing"),
         accepted, arguments, QStringLiteral("Archives (.tar, .tar.gz, .tar.xz, .tar.zst, .zip) or folders."));

@@ -46,12 +46,22 @@ public:
         m_entryBytes = 0;
         if (++m_entries > m_limits.maxEntries) {
             throw ImportError(m_name + ": it has more than " + std::to_string(m_limits.maxEntries) +
-                              " entries");
+                              " entries, the next is " + shortened(path) + note(&ImportLimits::maxEntries));
         }
         if (std::ranges::count(path, '/') >= m_limits.maxDepth) {
-            throw ImportError(m_name + ": " + path.substr(0, 80) + "… lies more than " +
-                              std::to_string(m_limits.maxDepth) + " folders deep");
+            throw ImportError(m_name + ": " + shortened(path) + " lies more than " +
+                              std::to_string(m_limits.maxDepth) + " folders deep" +
+                              note(&ImportLimits::maxDepth));
         }
+    }
+
+    /// Why an entry is passed over; empty for one that is not.
+    std::string nameTrouble(const std::string& path) const
+    {
+        return static_cast<std::int64_t>(path.size()) <= m_limits.maxNameBytes
+                   ? std::string()
+                   : "its path has " + std::to_string(path.size()) + " bytes" +
+                         note(&ImportLimits::maxNameBytes);
     }
 
     void bytes(const std::string& path, std::size_t count, std::int64_t bytesRead)
@@ -59,28 +69,33 @@ public:
         m_entryBytes += static_cast<std::int64_t>(count);
         m_total += static_cast<std::int64_t>(count);
         if (m_entryBytes > m_limits.maxEntryBytes) {
-            throw ImportError(m_name + ": " + path + " is larger than " + megabytes(m_limits.maxEntryBytes));
+            throw ImportError(m_name + ": " + path + " is larger than " + megabytes(m_limits.maxEntryBytes) +
+                              note(&ImportLimits::maxEntryBytes));
         }
         if (m_total > m_limits.maxTotalBytes) {
-            throw ImportError(m_name + ": it unpacks to more than " + megabytes(m_limits.maxTotalBytes));
+            throw ImportError(m_name + ": it unpacks to more than " + megabytes(m_limits.maxTotalBytes) +
+                              ", up to " + path + note(&ImportLimits::maxTotalBytes));
         }
         expansion(m_total, bytesRead);
     }
 
+    /// `raw`: bytes unpacked from `bytesRead`.
+
     void expansion(std::int64_t raw, std::int64_t bytesRead) const
     {
         if (raw > expansionFloor &&
-            static_cast<double>(raw) >
-                m_limits.maxExpansion * static_cast<double>(std::max<std::int64_t>(bytesRead, 1))) {
-            throw ImportError(m_name + ": it unpacks to more than " +
-                              std::to_string(static_cast<std::int64_t>(m_limits.maxExpansion)) +
-                              " times its size, which no recording does");
+            static_cast<double>(raw) > static_cast<double>(m_limits.maxExpansion) *
+                                           static_cast<double>(std::max<std::int64_t>(bytesRead, 1))) {
+            throw ImportError(m_name + ": it unpacks to more than " + std::to_string(m_limits.maxExpansion) +
+                              " times its size, which no recording does" + note(&ImportLimits::maxExpansion));
         }
     }
 
     std::int64_t total() const { return m_total; }
 
 private:
+    std::string note(std::int64_t ImportLimits::*limit) const { return limitNote(m_limits, limit); }
+
     std::string m_name;
     const ImportLimits& m_limits;
     std::int64_t m_entries = 0, m_entryBytes = 0, m_total = 0;
@@ -308,8 +323,12 @@ void ArchiveWalker::Private::walkEntries(archive* reader, EntryVisitor& visitor,
         if (archive_entry_filetype(entry) == AE_IFDIR) {
             continue;
         }
+        if (const std::string trouble = quota.nameTrouble(inside); !trouble.empty()) {
+            visitor.skipped(shortened(inside), trouble);
+            continue; // what it holds is passed over
+        }
         if (archive_entry_hardlink(entry) || archive_entry_filetype(entry) != AE_IFREG) {
-            visitor.skipped(inside, "it is a link or a device, not a file");
+            visitor.skipped(inside, EntryVisitor::notAFile);
             continue;
         }
         if (archive_entry_is_encrypted(entry)) {
@@ -407,7 +426,8 @@ void ArchiveWalker::Private::walkFolder(EntryVisitor& visitor)
         checkStop();
         files.push_back(walk.next());
         if (static_cast<std::int64_t>(files.size()) > limits.maxEntries) {
-            throw ImportError(name + ": it has more than " + std::to_string(limits.maxEntries) + " entries");
+            throw ImportError(name + ": it has more than " + std::to_string(limits.maxEntries) + " entries" +
+                              limitNote(limits, &ImportLimits::maxEntries));
         }
     }
     std::ranges::sort(files);
@@ -417,11 +437,15 @@ void ArchiveWalker::Private::walkFolder(EntryVisitor& visitor)
         checkStop();
         const QFileInfo info(found);
         const std::string entry = root.relativeFilePath(found).toStdString();
-        if (info.isSymLink() || !info.isFile()) {
-            visitor.skipped(entry, "it is a link or a device, not a file");
+        quota.entry(entry);
+        if (const std::string trouble = quota.nameTrouble(entry); !trouble.empty()) {
+            visitor.skipped(shortened(entry), trouble);
             continue;
         }
-        quota.entry(entry);
+        if (info.isSymLink() || !info.isFile()) {
+            visitor.skipped(entry, EntryVisitor::notAFile);
+            continue;
+        }
         FileSource source(found);
         visitor.begin({entry, info.size()});
         while (const std::size_t got = source.read(block)) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "archive/import_errors.h"
+#include "archive/import_limits.h"
 
 #include <QString>
 
@@ -26,11 +27,15 @@ struct ArchiveEntry
 class EntryVisitor
 {
 public:
+    /// The usual reason to pass over an entry.
+    static constexpr const char* notAFile = "it is a link or a device, not a file";
+
     virtual ~EntryVisitor() = default;
     virtual void begin(const ArchiveEntry& entry) = 0;
     virtual void data(std::string_view bytes) = 0;
     virtual void end() = 0;
-    /// An entry that is no file to be read, such as a link.
+    /// An entry that is no file to be read, such as a link, or whose path is too long: then `path` is its
+    /// begin.
     virtual void skipped(const std::string& path, const std::string& reason) = 0;
 };
 

@@ -11,6 +11,8 @@
 namespace culprit {
 
 /// A queue between two threads whose content is bounded in bytes: a fast producer waits for its consumer.
+/// What the consumer took counts until it comes for the next, and who brings something larger than the
+/// bound waits until that is done with, so that there are never two of these.
 template <typename T>
 class BoundedQueue
 {
@@ -20,32 +22,38 @@ public:
     {
     }
 
-    /// Waits for room. False when the queue was closed and nobody will take it.
+    /// Waits for room, of one producer. False when the queue was closed and nobody will take it.
     bool push(T item, std::size_t bytes)
     {
         std::unique_lock lock(m_mutex);
-        m_room.wait(lock, [&] { return m_closed || m_items.empty() || m_bytes + bytes <= m_maxBytes; });
+        m_room.wait(lock, [&] { return m_closed || m_bytes == 0 || m_bytes + bytes <= m_maxBytes; });
         if (m_closed) {
             return false;
         }
         m_items.emplace_back(std::move(item), bytes);
         m_bytes += bytes;
         m_filled.notify_one();
-        return true;
+        if (bytes > m_maxBytes) {
+            m_room.wait(lock, [&] { return m_closed || m_bytes == 0; });
+        }
+        return !m_closed;
     }
 
     /// Moves the next item to `item`; false when `wait` has passed, or at the end (see `isDone`).
     bool pop(T& item, std::chrono::milliseconds wait)
     {
         std::unique_lock lock(m_mutex);
+        if (const std::size_t done = std::exchange(m_taken, 0); done > 0) {
+            m_bytes -= done;
+            m_room.notify_one();
+        }
         m_filled.wait_for(lock, wait, [&] { return m_closed || m_ended || !m_items.empty(); });
         if (m_closed || m_items.empty()) {
             return false;
         }
         item = std::move(m_items.front().first);
-        m_bytes -= m_items.front().second;
+        m_taken = m_items.front().second;
         m_items.pop_front();
-        m_room.notify_one();
         return true;
     }
 
@@ -76,7 +84,8 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable m_filled, m_room;
     std::deque<std::pair<T, std::size_t>> m_items;
-    std::size_t m_bytes = 0;
+    std::size_t m_bytes = 0; ///< with what the consumer has in hand
+    std::size_t m_taken = 0; ///< of these, in hand
     std::size_t m_maxBytes;
     bool m_ended = false;
     bool m_closed = false;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -255,26 +256,26 @@ std::optional<Chosen> chosenCuts(std::span<const std::string> names, std::span<c
     if (isPlain) {
         return std::nullopt;
     }
+    std::vector<std::string_view> usual; // signs that nearly all names have
+    std::ranges::copy_if(signs, std::back_inserter(usual),
+                         [&](std::string_view sign) { return with(sign) >= most; });
+    const bool haveHyphens = with("-") >= most && with("_") < most;
     for (const std::string& target : targets) {
-        for (const std::string_view sign : signs) {
-            if (with(sign) >= most) {
-                if (auto cuts = cutsByTarget(names, sign, target)) {
-                    return Chosen{std::move(*cuts), std::string(sign)};
-                }
+        for (const std::string_view sign : usual) {
+            if (auto cuts = cutsByTarget(names, sign, target)) {
+                return Chosen{std::move(*cuts), std::string(sign)};
             }
         }
-        if (with("-") >= most && with("_") < most) {
+        if (haveHyphens) {
             if (auto cuts = cutsByTarget(names, "-", target)) {
                 return Chosen{std::move(*cuts), "-"};
             }
         }
     }
-    for (const std::string_view sign : signs) {
-        if (with(sign) >= most) {
-            for (const bool last : {false, true}) {
-                if (Cuts cuts = cutsAt(names, sign, last); makesSense(cuts, candidates)) {
-                    return Chosen{std::move(cuts), std::string(sign)};
-                }
+    for (const std::string_view sign : usual) {
+        for (const bool last : {false, true}) {
+            if (Cuts cuts = cutsAt(names, sign, last); makesSense(cuts, candidates)) {
+                return Chosen{std::move(cuts), std::string(sign)};
             }
         }
     }

@@ -12,7 +12,7 @@ namespace culprit {
 
 namespace {
 
-constexpr std::size_t mostServices = 1000;
+constexpr std::size_t mostServices = 1000, longestService = 4096;
 constexpr auto notFound = std::string_view::npos;
 
 /// The text before an underscore at which `fits(before, behind)` says true, from the left; empty: none.
@@ -41,16 +41,18 @@ bool hasNumberedStem(std::string_view name)
 
 void ComponentColumns::addColumn(std::string name, bool varies)
 {
-    if (m_names.insert(name).second) {
+    const auto [place, isNew] = m_places.try_emplace(name, m_columns.size());
+    if (isNew) {
         m_columns.push_back({std::move(name), varies});
     } else if (varies) {
-        std::ranges::find(m_columns, name, &Column::name)->varies = true;
+        m_columns[place->second].varies = true;
     }
 }
 
 void ComponentColumns::addService(std::string_view name)
 {
-    if (!name.empty() && m_services.size() < mostServices && m_services.find(name) == m_services.end()) {
+    if (!name.empty() && name.size() <= longestService && m_services.size() < mostServices &&
+        m_services.find(name) == m_services.end()) {
         m_services.emplace(name);
     }
 }

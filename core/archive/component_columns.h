@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace culprit {
@@ -51,7 +52,7 @@ private:
     Fit fitOf(std::string_view target) const;
 
     std::vector<Column> m_columns;
-    std::set<std::string, std::less<>> m_names; ///< of m_columns
+    std::unordered_map<std::string, std::size_t> m_places; ///< in m_columns
     std::set<std::string, std::less<>> m_services, m_known;
 };
 

@@ -16,10 +16,19 @@ namespace {
 
 constexpr std::size_t csvExampleLength = 60;
 
+void checkCells(std::size_t cells, const ImportLimits& limits)
+{
+    if (static_cast<std::int64_t>(cells) > limits.maxColumns) {
+        throw ArtifactError("it has more than " + std::to_string(limits.maxColumns) + " columns" +
+                            limitNote(limits, &ImportLimits::maxColumns));
+    }
+}
+
 } // namespace
 
-LineReader::LineReader(std::function<void(std::string_view)> line)
+LineReader::LineReader(std::function<void(std::string_view)> line, const ImportLimits& limits)
     : m_line(std::move(line))
+    , m_limits(limits)
 {
 }
 
@@ -42,8 +51,9 @@ void LineReader::feed(std::string_view bytes)
     while (!bytes.empty()) {
         const auto* end = static_cast<const char*>(std::memchr(bytes.data(), '\n', bytes.size()));
         const auto length = end ? static_cast<std::size_t>(end - bytes.data()) : bytes.size();
-        if (m_pending.size() + length > maxLine) {
-            throw ArtifactError("a line is longer than 64 MB");
+        if (static_cast<std::int64_t>(m_pending.size() + length) > m_limits.maxLineBytes) {
+            throw ArtifactError("a line is longer than " + std::to_string(m_limits.maxLineBytes) + " bytes" +
+                                limitNote(m_limits, &ImportLimits::maxLineBytes));
         }
         if (!end) {
             m_pending.append(bytes);
@@ -68,20 +78,26 @@ void LineReader::finish()
     }
 }
 
-void splitAt(char separator, std::string_view line, std::vector<std::string_view>& cells)
+void splitAt(char separator, std::string_view line, std::vector<std::string_view>& cells,
+             const ImportLimits& limits)
 {
     std::size_t begin = 0;
     forEachByte(line, separator, [&](std::size_t end) {
+        if (static_cast<std::int64_t>(cells.size()) >= limits.maxColumns) {
+            checkCells(cells.size() + 1, limits);
+        }
         cells.push_back(line.substr(begin, end - begin));
         begin = end + 1;
     });
     cells.push_back(line.substr(begin));
+    checkCells(cells.size(), limits);
 }
 
-CsvReader::CsvReader(std::function<void(Cells)> row, Quoting quoting)
+CsvReader::CsvReader(std::function<void(Cells)> row, Quoting quoting, const ImportLimits& limits)
     : m_row(std::move(row))
     , m_quoting(quoting)
-    , m_lines([this](std::string_view text) { line(text); })
+    , m_limits(limits)
+    , m_lines([this](std::string_view text) { line(text); }, limits)
 {
 }
 
@@ -147,7 +163,7 @@ void CsvReader::take(std::string_view text)
         closeOpen(false); // a row of its own
     }
     if (m_isOpen) {
-        const bool tooLong = m_open.size() + text.size() > LineReader::maxLine;
+        const bool tooLong = static_cast<std::int64_t>(m_open.size() + text.size()) > m_limits.maxLineBytes;
         const auto isClosed = hasQuote ? closesWell(text, m_separator) : std::nullopt;
         m_open.append(1, '\n').append(text);
         if (tooLong || (isClosed && !*isClosed)) {
@@ -243,11 +259,12 @@ void CsvReader::split(std::string_view text)
     m_unquoted.clear();
     m_pieces.clear();
     if (text.find('"') == std::string_view::npos) {
-        splitAt(m_separator, text, m_cells);
+        splitAt(m_separator, text, m_cells, m_limits);
     } else {
         std::size_t at = 0;
         while (true) {
             at = splitCell(text, at);
+            checkCells(m_cells.size(), m_limits);
             if (at >= text.size()) {
                 break;
             }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "archive/csv_dialect.h"
+#include "archive/import_limits.h"
 #include "archive/record_sink.h"
 
 #include <cstddef>
@@ -15,14 +16,12 @@
 namespace culprit {
 
 /// Cuts a byte stream into lines, whatever the size of the pieces. Line ends are LF or CRLF; a leading byte
-/// order mark is dropped. Throws ArtifactError for a line of more than `maxLine` bytes.
+/// order mark is dropped. Throws ArtifactError for a line of more than `maxLineBytes`.
 class LineReader
 {
 public:
-    static constexpr std::size_t maxLine = std::size_t{64} << 20;
-
     /// The line without its line end; valid during the call.
-    explicit LineReader(std::function<void(std::string_view)> line);
+    explicit LineReader(std::function<void(std::string_view)> line, const ImportLimits& limits = {});
     void feed(std::string_view bytes);
     void finish();
 
@@ -30,6 +29,7 @@ private:
     void emitLine(std::string_view line);
 
     std::function<void(std::string_view)> m_line;
+    ImportLimits m_limits;
     std::string m_pending;
     bool m_first = true;
 };
@@ -47,7 +47,9 @@ public:
     using Cells = std::span<const std::string_view>;
 
     /// Strict quoting is for tables of numbers, where hardly a cell is quoted or goes on over several lines.
-    explicit CsvReader(std::function<void(Cells)> row, Quoting quoting = Quoting::Lenient);
+    /// Throws ArtifactError for a row of more than `maxColumns` cells.
+    explicit CsvReader(std::function<void(Cells)> row, Quoting quoting = Quoting::Lenient,
+                       const ImportLimits& limits = {});
     void feed(std::string_view bytes);
     void finish();
     /// Tells what was odd; after `finish`.
@@ -65,6 +67,7 @@ private:
 
     std::function<void(Cells)> m_row;
     Quoting m_quoting;
+    ImportLimits m_limits;
     LineReader m_lines;
     std::vector<std::string> m_start; ///< the first lines, until they show the dialect
     std::size_t m_startBytes = 0;
@@ -86,7 +89,8 @@ private:
     std::string m_strayQuote, m_comment; ///< the first of each
 };
 
-/// Appends the cells between separators, quotes not looked at.
-void splitAt(char separator, std::string_view line, std::vector<std::string_view>& cells);
+/// Appends the cells between separators, quotes not looked at. Throws ArtifactError for too many.
+void splitAt(char separator, std::string_view line, std::vector<std::string_view>& cells,
+             const ImportLimits& limits = {});
 
 } // namespace culprit

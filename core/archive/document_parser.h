@@ -2,6 +2,9 @@
 #pragma once
 
 #include "archive/artifact_parser.h"
+#include "archive/json_size.h"
+
+#include <string>
 
 namespace culprit {
 
@@ -9,17 +12,28 @@ namespace culprit {
 class DocumentParser : public ArtifactParser
 {
 public:
-    static constexpr std::size_t maxBytes = std::size_t{32} << 20;
-
     void feed(std::string_view bytes) override
     {
-        if (m_text.size() + bytes.size() > maxBytes) {
-            throw ArtifactError("it is larger than 32 MB");
+        const auto most = static_cast<std::size_t>(m_sink.meter().limits().maxDocumentBytes);
+        if (m_text.size() + bytes.size() > most) {
+            throw ArtifactError("it is larger than " + std::to_string(most) + " bytes" +
+                                m_sink.meter().note(&ImportLimits::maxDocumentBytes));
         }
         m_text.append(bytes);
+        m_charge.set(static_cast<std::int64_t>(m_text.capacity()));
     }
 
 protected:
+    explicit DocumentParser(RecordSink& sink)
+        : m_sink(sink)
+        , m_charge(sink.meter())
+    {
+    }
+    /// Before the text is read as JSON: see `chargeJson`.
+    void expectJson() { chargeJson(m_text, m_sink.meter(), m_charge); }
+
+    RecordSink& m_sink;
+    MemoryCharge m_charge; ///< of the text, and of what is made from it
     std::string m_text;
 };
 

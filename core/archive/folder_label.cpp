@@ -8,12 +8,15 @@ namespace culprit {
 namespace {
 
 constexpr std::string_view labelCuts = "_-";
+/// Of names of components and faults together; more has no label.
+constexpr std::size_t mostCuts = 64;
 
 void addReadings(std::vector<LabelReading>& readings, const std::string& system, std::string_view text)
 {
+    std::size_t cuts = 0;
     for (auto at = text.find_first_of(labelCuts); at != std::string_view::npos;
          at = text.find_first_of(labelCuts, at + 1)) {
-        if (at > 0 && at + 1 < text.size()) {
+        if (at > 0 && at + 1 < text.size() && ++cuts <= mostCuts) {
             readings.push_back({system, std::string(text.substr(0, at)), std::string(text.substr(at + 1))});
         }
     }

@@ -28,7 +28,8 @@ struct LabelReading
     std::string fault;
 };
 
-/// Every way to read `text`: it is cut at any underscore or dash, both sides have a letter or figure. With
+/// Every way to read `text`: it is cut at any of the first 64 underscores and dashes, both sides have a letter
+/// or figure. With
 /// `mayNameSystem` also without what stands before its first underscore.
 std::vector<LabelReading> labelReadings(const FolderLabel& label);
 

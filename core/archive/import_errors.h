@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <cstdint>
 #include <stdexcept>
 
 namespace culprit {
@@ -29,16 +28,6 @@ public:
         : std::runtime_error("import cancelled")
     {
     }
-};
-
-/// Bounds against hostile archives; the defaults pass a 4.5 GB archive.
-struct ImportLimits
-{
-    std::int64_t maxEntries = 2'000'000;
-    std::int64_t maxEntryBytes = std::int64_t{8} << 30;
-    std::int64_t maxTotalBytes = std::int64_t{256} << 30;
-    int maxDepth = 64;
-    double maxExpansion = 1000;
 };
 
 } // namespace culprit

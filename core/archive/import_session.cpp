@@ -10,9 +10,14 @@ ImportSession::ImportSession(RecordingBuilder& builder, const ReaderRegistry& re
 {
 }
 
-void ImportSession::skipped(const std::string& path, const std::string&)
+void ImportSession::skipped(const std::string& path, const std::string& reason)
 {
-    m_builder.skipped(path, {AnomalyKind::NotAFile, 1, {}, {}, {}});
+    const bool isNoFile = reason == notAFile;
+    m_builder.skipped(path, {isNoFile ? AnomalyKind::NotAFile : AnomalyKind::NotUnderstood,
+                             1,
+                             {},
+                             {},
+                             isNoFile ? std::string() : reason});
 }
 
 void ImportSession::begin(const ArchiveEntry& entry)

@@ -116,15 +116,19 @@ std::string rootOf(const QString& path)
 class Pipeline
 {
 public:
-    Pipeline(ArchiveWalker& walker, BulkWriter& writer, const ImportOptions& options, std::string root)
-        : m_walker(walker)
+    Pipeline(std::string name, ArchiveWalker& walker, BulkWriter& writer, const ImportOptions& options,
+             std::string root)
+        : m_name(std::move(name))
+        , m_walker(walker)
         , m_writer(writer)
         , m_options(options)
-        , m_builder([this](BuiltRecord record, std::size_t bytes) {
-            if (!m_records.push(std::move(record), bytes + 256)) {
-                throw Closed();
-            }
-        })
+        , m_builder(
+              [this](BuiltRecord record, std::size_t bytes) {
+                  if (!m_records.push(std::move(record), bytes + 256)) {
+                      throw Closed();
+                  }
+              },
+              options.limits)
         , m_session(m_builder, ReaderRegistry::known(), std::move(root))
     {
     }
@@ -189,12 +193,10 @@ private:
                     continue;
                 }
                 switch (piece.kind) {
-                case EntryPiece::Kind::Begin: {
+                case EntryPiece::Kind::Begin:
+                    nowAt(piece.entry.path);
                     m_session.begin(piece.entry);
-                    const std::lock_guard lock(m_mutex);
-                    m_entry = std::move(piece.entry.path);
                     break;
-                }
                 case EntryPiece::Kind::Data:
                     parse({piece.bytes.get(), piece.size});
                     break;
@@ -206,13 +208,25 @@ private:
                     break;
                 }
             }
+            nowAt({});
             m_result = m_builder.finish();
             m_records.end();
         } catch (const Closed&) {
+        } catch (const ImportError& error) {
+            // The builder knows neither the archive nor, in the end, the file that went too far.
+            const std::string entry = m_entry.empty() ? "" : m_entry + ": ";
+            keepFirst(std::make_exception_ptr(ImportError(m_name + ": " + entry + error.what())));
+            closeQueues();
         } catch (...) {
             keepFirst(std::current_exception());
             closeQueues();
         }
+    }
+
+    void nowAt(const std::string& entry)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_entry = entry;
     }
 
     /// In slices, so that a stop need not wait for a whole piece of something slow to read.
@@ -254,6 +268,7 @@ private:
         }
     }
 
+    std::string m_name; ///< the archive's
     ArchiveWalker& m_walker;
     BulkWriter& m_writer;
     const ImportOptions& m_options;
@@ -293,7 +308,8 @@ std::optional<ImportReport> knownBefore(const QString& archivePath, const Archiv
 ImportReport importInto(BulkWriter& writer, const QString& archivePath, ArchiveWalker& walker,
                         const ImportOptions& options)
 {
-    Recordings recordings = Pipeline(walker, writer, options, rootOf(archivePath)).run();
+    Recordings recordings =
+        Pipeline(archivePath.toStdString(), walker, writer, options, rootOf(archivePath)).run();
     if (recordings.runs.empty() && recordings.diagnoses.empty()) {
         throw nothingRecognised(archivePath.toStdString(), recordings);
     }

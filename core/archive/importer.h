@@ -2,6 +2,7 @@
 #pragma once
 
 #include "archive/import_errors.h"
+#include "archive/import_limits.h"
 #include "archive/import_report.h"
 
 #include <QString>

@@ -50,17 +50,24 @@ const ChaosJson& findObject(const ChaosJson& root, const char* name)
 
 /// Deeper nesting than any specification has is cut off.
 void flatten(const ChaosJson& value, const std::string& path, std::map<std::string, std::string>& out,
-             int depth = 0)
+             ImportMeter& meter, MemoryCharge& charge, int depth = 0)
 {
     if (value.is_structured()) {
         if (depth == 16) {
             return;
         }
         for (const auto& [name, child] : value.items()) {
-            flatten(child, path.empty() ? name : path + "." + name, out, depth + 1);
+            flatten(child, path.empty() ? name : path + "." + name, out, meter, charge, depth + 1);
         }
     } else if (!value.is_null()) {
-        out[path] = value.is_string() ? value.get<std::string>() : value.dump();
+        if (static_cast<std::int64_t>(path.size()) > meter.limits().maxNameBytes) {
+            throw ArtifactError("a parameter's name of " + std::to_string(path.size()) + " bytes" +
+                                meter.note(&ImportLimits::maxNameBytes));
+        }
+        std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+        constexpr std::size_t nodeBytes = 112;
+        charge.add(static_cast<std::int64_t>(path.size() + text.size() + nodeBytes));
+        out[path] = std::move(text);
     }
 }
 
@@ -120,6 +127,7 @@ std::string faultOf(const std::string& kind, const ChaosJson& spec)
 
 void InjectionParser::finish()
 {
+    expectJson();
     const ChaosJson root = ChaosJson::parse(m_text, nullptr, false);
     if (root.is_discarded()) {
         throw ArtifactError("it is no valid JSON");
@@ -152,7 +160,7 @@ void InjectionParser::finish()
     } else if (!duration.empty()) {
         m_sink.anomaly({AnomalyKind::DurationGuessed, 1, "spec.duration", duration, {}});
     }
-    flatten(spec, {}, injection.parameters);
+    flatten(spec, {}, injection.parameters, m_sink.meter(), m_charge);
     m_sink.injection(std::move(injection));
 }
 

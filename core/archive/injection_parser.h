@@ -12,13 +12,10 @@ class InjectionParser : public DocumentParser
 {
 public:
     explicit InjectionParser(RecordSink& sink)
-        : m_sink(sink)
+        : DocumentParser(sink)
     {
     }
     void finish() override;
-
-private:
-    RecordSink& m_sink;
 };
 
 /// Reads RCAEval's `inject_time.txt`: epoch seconds.
@@ -26,13 +23,10 @@ class InjectTimeParser : public DocumentParser
 {
 public:
     explicit InjectTimeParser(RecordSink& sink)
-        : m_sink(sink)
+        : DocumentParser(sink)
     {
     }
     void finish() override;
-
-private:
-    RecordSink& m_sink;
 };
 
 } // namespace culprit

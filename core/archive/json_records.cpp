@@ -163,8 +163,9 @@ std::string_view readOther(std::string_view text, std::size_t& at)
 
 } // namespace
 
-JsonRecordReader::JsonRecordReader(std::function<void(const Members&)> record)
+JsonRecordReader::JsonRecordReader(std::function<void(const Members&)> record, const ImportLimits& limits)
     : m_record(std::move(record))
+    , m_limits(limits)
 {
 }
 
@@ -205,8 +206,9 @@ void JsonRecordReader::feed(std::string_view bytes)
             const std::size_t begin = at;
             const bool whole = scanRecord(bytes, at);
             const std::string_view part = bytes.substr(begin, at - begin);
-            if (m_pending.size() + part.size() > maxRecord) {
-                throw ArtifactError("a record is longer than 64 MB");
+            if (static_cast<std::int64_t>(m_pending.size() + part.size()) > m_limits.maxLineBytes) {
+                throw ArtifactError("a record is longer than " + std::to_string(m_limits.maxLineBytes) +
+                                    " bytes" + limitNote(m_limits, &ImportLimits::maxLineBytes));
             }
             if (!whole) {
                 m_pending.append(part);
@@ -270,6 +272,10 @@ void JsonRecordReader::parseRecord(std::string_view text)
         if (text[at] != '"') {
             ++m_broken;
             return;
+        }
+        if (static_cast<std::int64_t>(m_members.size()) >= m_limits.maxColumns) {
+            throw ArtifactError("a record has more than " + std::to_string(m_limits.maxColumns) + " members" +
+                                limitNote(m_limits, &ImportLimits::maxColumns));
         }
         const auto name = readString(text, at, m_unescaped);
         skipBlanks(text, at);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "archive/import_limits.h"
+
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -17,11 +19,10 @@ namespace culprit {
 class JsonRecordReader
 {
 public:
-    static constexpr std::size_t maxRecord = std::size_t{64} << 20;
     /// Member names and values in file order; valid during the call.
     using Members = std::vector<std::pair<std::string_view, std::string_view>>;
 
-    explicit JsonRecordReader(std::function<void(const Members&)> record);
+    explicit JsonRecordReader(std::function<void(const Members&)> record, const ImportLimits& limits = {});
     /// Throws ArtifactError for text that is no array of objects.
     void feed(std::string_view bytes);
     /// Throws ArtifactError when the array has not ended.
@@ -37,6 +38,7 @@ private:
     void parseRecord(std::string_view text);
 
     std::function<void(const Members&)> m_record;
+    ImportLimits m_limits;
     State m_state = State::Start;
     int m_depth = 0;
     bool m_inString = false;

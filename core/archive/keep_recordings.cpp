@@ -8,9 +8,10 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 #include <optional>
 #include <set>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace culprit {
 
@@ -20,15 +21,29 @@ namespace {
 /// before it.
 void settleKeys(Recordings& recordings, const Store& store, const std::string& archiveName)
 {
-    std::set<std::string> taken;
-    std::map<std::string, std::string> renamed;
+    // Of many recordings each would be asked for by itself.
+    constexpr std::size_t few = 500;
+    std::optional<std::unordered_set<std::string>> stored;
+    if (recordings.runs.size() + recordings.diagnoses.size() > few) {
+        stored.emplace();
+        for (CaseSummary& summary : store.cases()) {
+            stored->insert(std::move(summary.key));
+        }
+    }
+    const auto isStored = [&](const std::string& key) {
+        return stored ? stored->contains(key) : store.findCase(key).has_value();
+    };
+    std::unordered_set<std::string> taken;
+    std::unordered_map<std::string, std::string> renamed;
+    std::unordered_map<std::string, int> numbers;
     for (std::size_t i = 0; i < recordings.runs.size(); ++i) {
         CaseSummary& summary = recordings.runs[i].summary;
         const std::string wanted = summary.key;
         const std::string key = taken.contains(wanted) ? recordings.longKeys[i] : wanted;
-        std::string unique = freeCaseKey(key, archiveName, [&](const std::string& candidate) {
-            return taken.contains(candidate) || store.findCase(candidate).has_value();
-        });
+        std::string unique = freeCaseKey(
+            key, archiveName,
+            [&](const std::string& candidate) { return taken.contains(candidate) || isStored(candidate); },
+            &numbers);
         if (unique != wanted) {
             recordings.notices.push_back(
                 {summary.id, noticeOf({AnomalyKind::TakenKey, 1, {}, wanted, unique}, summary.experiment)});
@@ -40,7 +55,7 @@ void settleKeys(Recordings& recordings, const Store& store, const std::string& a
     for (Diagnosis& diagnosis : recordings.diagnoses) {
         if (const auto found = renamed.find(diagnosis.key.caseKey); found != renamed.end()) {
             diagnosis.key.caseKey = found->second;
-        } else if (!store.findCase(diagnosis.key.caseKey)) {
+        } else if (!isStored(diagnosis.key.caseKey)) {
             recordings.notices.push_back(
                 {0, noticeOf({AnomalyKind::StrayResult, 1, {}, diagnosis.key.caseKey, {}},
                              diagnosis.key.setting.id)});

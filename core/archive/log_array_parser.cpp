@@ -50,7 +50,7 @@ bool isUtf8(std::string_view text)
 
 LogArrayParser::LogArrayParser(RecordSink& sink)
     : m_sink(sink)
-    , m_reader([this](const JsonRecordReader::Members& members) { record(members); })
+    , m_reader([this](const JsonRecordReader::Members& members) { record(members); }, sink.meter().limits())
 {
 }
 

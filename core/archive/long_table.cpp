@@ -84,12 +84,25 @@ std::optional<LongTable::Layout> LongTable::layoutOf(CsvReader::Cells header)
     return layout;
 }
 
-LongTable::LongTable(Layout layout, CsvReader::Cells header)
-    : m_layout(std::move(layout))
+LongTable::LongTable(Layout layout, CsvReader::Cells header, ImportMeter& meter)
+    : m_meter(meter)
+    , m_layout(std::move(layout))
 {
     for (const std::string_view cell : header) {
         m_header.emplace_back(trimmed(cell));
     }
+}
+
+std::size_t LongTable::heldBytes() const
+{
+    constexpr std::size_t knownBytes = 96;                  // a name and its number
+    constexpr std::size_t sampleBytes = 2 * sizeof(double); // where each goes in the end, and its time again
+    std::size_t bytes =
+        m_times.heldBytes() + m_seriesOf.capacity() * sizeof(std::size_t) + m_seriesOf.size() * sampleBytes;
+    for (const TableColumn& series : m_series) {
+        bytes += series.heldBytes() + series.name().size() + knownBytes;
+    }
+    return bytes;
 }
 
 void LongTable::add(CsvReader::Cells cells)
@@ -103,14 +116,23 @@ void LongTable::add(CsvReader::Cells cells)
         m_layout.metric ? cellAt(cells, m_layout.metric) : std::string_view(m_header[m_layout.value]);
     std::string name(component);
     name.append(component.empty() ? "" : "_").append(metric);
+    if (static_cast<std::int64_t>(name.size()) > m_meter.limits().maxNameBytes) {
+        throw ArtifactError("a series' name has " + std::to_string(name.size()) + " bytes" +
+                            m_meter.note(&ImportLimits::maxNameBytes));
+    }
     const auto [known, isNew] = m_known.try_emplace(name, m_series.size());
     if (isNew) {
+        if (static_cast<std::int64_t>(m_series.size()) >= m_meter.limits().maxColumns) {
+            throw ArtifactError("it has more than " + std::to_string(m_meter.limits().maxColumns) +
+                                " series" + m_meter.note(&ImportLimits::maxColumns));
+        }
         m_series.emplace_back(std::move(name), m_series.size() + 1);
     }
     m_seriesOf.push_back(known->second);
     m_series[known->second].add(cellAt(cells, m_layout.value));
-    if (static_cast<std::int64_t>(m_seriesOf.size()) > MetricTableParser::maxCells) {
-        throw ArtifactError("it holds more than " + std::to_string(MetricTableParser::maxCells) + " samples");
+    if (static_cast<std::int64_t>(m_seriesOf.size()) > m_meter.limits().maxCells) {
+        throw ArtifactError("it holds more than " + std::to_string(m_meter.limits().maxCells) + " samples" +
+                            m_meter.note(&ImportLimits::maxCells));
     }
 }
 
@@ -156,10 +178,14 @@ void LongTable::finish(std::string file, RecordSink& sink)
     table.time = times;
     std::ranges::sort(table.time);
     table.time.erase(std::unique(table.time.begin(), table.time.end()), table.time.end());
-    if (static_cast<std::int64_t>(m_series.size()) * static_cast<std::int64_t>(table.rows()) >
-        MetricTableParser::maxCells) {
-        throw ArtifactError("it makes more than " + std::to_string(MetricTableParser::maxCells) + " cells");
+    const std::int64_t cells =
+        static_cast<std::int64_t>(m_series.size()) * static_cast<std::int64_t>(table.rows());
+    if (cells > m_meter.limits().maxCells) {
+        throw ArtifactError("it makes more than " + std::to_string(m_meter.limits().maxCells) + " cells" +
+                            m_meter.note(&ImportLimits::maxCells));
     }
+    MemoryCharge charge(m_meter);
+    charge.set(cells * static_cast<std::int64_t>(sizeof(double) + 1));
     std::vector<std::vector<std::size_t>> rowsOf(m_series.size());
     std::vector<std::vector<char>> taken(m_series.size(), std::vector<char>(table.rows(), 0));
     Anomaly repeated{AnomalyKind::RepeatedSamples, 0, {}, {}, {}};
@@ -178,6 +204,7 @@ void LongTable::finish(std::string file, RecordSink& sink)
         column.values = spread(std::move(column.values), rowsOf[column.position - 1], table.rows(),
                                std::numeric_limits<double>::quiet_NaN());
     }
+    charge.add(static_cast<std::int64_t>(table.textColumns.size() * table.rows() * sizeof(std::string)));
     for (TextColumn& column : table.textColumns) {
         column.values =
             spread(std::move(column.values), rowsOf[column.position - 1], table.rows(), std::string());

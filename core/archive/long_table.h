@@ -29,7 +29,9 @@ public:
     /// By the names of the columns; nothing for a table with a column a series.
     static std::optional<Layout> layoutOf(CsvReader::Cells header);
 
-    LongTable(Layout layout, CsvReader::Cells header);
+    LongTable(Layout layout, CsvReader::Cells header, ImportMeter& meter);
+    /// About what it takes in memory.
+    std::size_t heldBytes() const;
     void add(CsvReader::Cells cells);
     /// Throws ArtifactError when the series would make too large a table.
     void finish(std::string file, RecordSink& sink);
@@ -37,6 +39,7 @@ public:
 private:
     void dropRows(const std::vector<char>& dropped);
 
+    ImportMeter& m_meter;
     Layout m_layout;
     std::vector<std::string> m_header;
     TableTimes m_times;

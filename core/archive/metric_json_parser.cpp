@@ -47,6 +47,7 @@ void MetricJsonParser::finish()
         }
         return true;
     };
+    expectJson();
     const SeriesJson root = SeriesJson::parse(m_text, noteName, false);
     if (root.is_discarded() || !root.is_object()) {
         throw ArtifactError("it is no JSON object of series");
@@ -58,6 +59,10 @@ void MetricJsonParser::finish()
     std::set<std::string> seen;
     for (const std::string& name : names) {
         const SeriesJson& samples = root.at(name);
+        if (static_cast<std::int64_t>(name.size()) > m_sink.meter().limits().maxNameBytes) {
+            throw ArtifactError("a series' name has " + std::to_string(name.size()) + " bytes" +
+                                m_sink.meter().note(&ImportLimits::maxNameBytes));
+        }
         if (!seen.insert(name).second) {
             continue;
         }
@@ -76,14 +81,21 @@ void MetricJsonParser::finish()
             times.insert(*time);
             values[*time] = *value;
         }
+        // A node of a map each; times are mostly shared.
+        constexpr std::int64_t nodeBytes = 64;
+        m_charge.add(static_cast<std::int64_t>(samples.size()) * nodeBytes);
     }
     if (series.empty()) {
         throw ArtifactError("it holds no series");
     }
-    if (static_cast<std::int64_t>(series.size()) * static_cast<std::int64_t>(times.size()) >
-        MetricTableParser::maxCells) {
-        throw ArtifactError("it holds more than " + std::to_string(MetricTableParser::maxCells) + " cells");
+    const std::int64_t most = m_sink.meter().limits().maxCells;
+    const std::int64_t cells =
+        static_cast<std::int64_t>(series.size()) * static_cast<std::int64_t>(times.size());
+    if (cells > most) {
+        throw ArtifactError("it holds more than " + std::to_string(most) + " cells" +
+                            m_sink.meter().note(&ImportLimits::maxCells));
     }
+    m_charge.add(cells * static_cast<std::int64_t>(sizeof(double)));
     MetricTable table;
     table.file = m_file;
     table.time.assign(times.begin(), times.end());

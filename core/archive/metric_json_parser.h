@@ -11,15 +11,14 @@ class MetricJsonParser : public DocumentParser
 {
 public:
     MetricJsonParser(std::string file, RecordSink& sink)
-        : m_file(std::move(file))
-        , m_sink(sink)
+        : DocumentParser(sink)
+        , m_file(std::move(file))
     {
     }
     void finish() override;
 
 private:
     std::string m_file;
-    RecordSink& m_sink;
 };
 
 } // namespace culprit

@@ -19,7 +19,8 @@ constexpr const char* noTimeColumn = "it has no time column, no column is called
 
 MetricTableParser::MetricTableParser(std::string file, RecordSink& sink)
     : m_sink(sink)
-    , m_csv([this](CsvReader::Cells cells) { row(cells); }, Quoting::Strict)
+    , m_charge(sink.meter())
+    , m_csv([this](CsvReader::Cells cells) { row(cells); }, Quoting::Strict, sink.meter().limits())
     , m_file(std::move(file))
 {
 }
@@ -29,16 +30,36 @@ MetricTableParser::~MetricTableParser() = default;
 void MetricTableParser::feed(std::string_view bytes)
 {
     m_csv.feed(bytes);
+    // A block of so many bytes can't hold many cells.
+    constexpr std::int64_t blockBytes = std::int64_t{256} << 10;
+    m_uncharged += static_cast<std::int64_t>(bytes.size());
+    if (m_uncharged >= blockBytes) {
+        m_uncharged = 0;
+        charge();
+    }
+}
+
+void MetricTableParser::charge()
+{
+    // The names are known again by what tells components, and columns are moved to the table.
+    constexpr std::size_t namesKept = 4;
+    std::size_t bytes = m_times.heldBytes() + (m_long ? m_long->heldBytes() : 0);
+    for (const TableColumn& column : m_columns) {
+        bytes += column.heldBytes() + namesKept * (column.name().size() + sizeof(MetricColumn));
+    }
+    m_charge.set(static_cast<std::int64_t>(bytes));
 }
 
 void MetricTableParser::header(CsvReader::Cells cells)
 {
     m_haveHeader = true;
-    if (cells.size() > maxColumns) {
-        throw ArtifactError("it has more than " + std::to_string(maxColumns) + " columns");
+    const auto longest = std::ranges::max(cells, {}, &std::string_view::size).size();
+    if (static_cast<std::int64_t>(longest) > m_sink.meter().limits().maxNameBytes) {
+        throw ArtifactError("a column's name has " + std::to_string(longest) + " bytes" +
+                            m_sink.meter().note(&ImportLimits::maxNameBytes));
     }
     if (auto layout = LongTable::layoutOf(cells)) {
-        m_long = std::make_unique<LongTable>(std::move(*layout), cells);
+        m_long = std::make_unique<LongTable>(std::move(*layout), cells, m_sink.meter());
         return;
     }
     std::unordered_map<std::string, int> taken; // the next number of a name
@@ -128,8 +149,9 @@ void MetricTableParser::row(CsvReader::Cells cells)
     }
     const std::size_t width = m_columns.size();
     m_cells += static_cast<std::int64_t>(width);
-    if (m_cells > maxCells) {
-        throw ArtifactError("it holds more than " + std::to_string(maxCells) + " cells");
+    if (m_cells > m_sink.meter().limits().maxCells) {
+        throw ArtifactError("it holds more than " + std::to_string(m_sink.meter().limits().maxCells) +
+                            " cells" + m_sink.meter().note(&ImportLimits::maxCells));
     }
     m_shortRows += cells.size() < width;
     if (cells.size() > width && m_longRows++ == 0) {
@@ -149,6 +171,7 @@ void MetricTableParser::finish()
     if (!m_haveHeader) {
         throw ArtifactError("it is empty");
     }
+    charge();
     if (m_long) {
         m_long->finish(std::move(m_file), m_sink);
         return;

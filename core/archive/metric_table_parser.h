@@ -30,10 +30,6 @@ class LongTable;
 class MetricTableParser : public ArtifactParser
 {
 public:
-    /// At most so many cells: what a hostile file could make us hold.
-    static constexpr std::int64_t maxCells = 24'000'000;
-    static constexpr std::size_t maxColumns = 1'000'000;
-
     MetricTableParser(std::string file, RecordSink& sink);
     ~MetricTableParser() override;
     void feed(std::string_view bytes) override;
@@ -44,8 +40,11 @@ private:
     void header(CsvReader::Cells cells);
     void checkFirstRows(CsvReader::Cells cells);
     void report();
+    void charge();
 
     RecordSink& m_sink;
+    MemoryCharge m_charge;
+    std::int64_t m_uncharged = 0; ///< bytes of the file since the last charge
     CsvReader m_csv;
     std::string m_file;
     std::vector<TableColumn> m_columns; ///< all of the file, the times among them without cells

@@ -10,9 +10,9 @@ class RankingParser : public DocumentParser
 {
 public:
     RankingParser(std::string caseKey, std::string method, RecordSink& sink)
-        : m_caseKey(std::move(caseKey))
+        : DocumentParser(sink)
+        , m_caseKey(std::move(caseKey))
         , m_method(std::move(method))
-        , m_sink(sink)
     {
     }
     void finish() override;
@@ -20,7 +20,6 @@ public:
 private:
     std::string m_caseKey;
     std::string m_method;
-    RecordSink& m_sink;
 };
 
 } // namespace culprit

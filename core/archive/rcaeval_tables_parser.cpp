@@ -35,7 +35,7 @@ enum TraceColumn : std::size_t {
 NamedColumnsParser::NamedColumnsParser(std::vector<std::string_view> names, RecordSink& sink)
     : m_sink(sink)
     , m_names(std::move(names))
-    , m_csv([this](CsvReader::Cells cells) { row(cells); })
+    , m_csv([this](CsvReader::Cells cells) { row(cells); }, Quoting::Lenient, sink.meter().limits())
 {
 }
 
@@ -66,7 +66,7 @@ void NamedColumnsParser::row(CsvReader::Cells cells)
             const auto found = std::ranges::find(m_names, trimmed(cells[i]));
             if (found == m_names.end()) {
                 if (!trimmed(cells[i]).empty()) {
-                    m_unknown.emplace_back(trimmed(cells[i]));
+                    m_unknown.add(trimmed(cells[i]));
                 }
             } else if (auto& position = m_position[static_cast<std::size_t>(found - m_names.begin())];
                        position == missingColumn) {
@@ -87,17 +87,9 @@ void NamedColumnsParser::finish()
     if (!m_haveHeader) {
         throw ArtifactError("it is empty");
     }
-    if (!m_unknown.empty()) {
-        std::string names;
-        for (const std::string& name : m_unknown) {
-            names += (names.empty() ? "" : ", ") + name;
-        }
-        m_sink.anomaly({AnomalyKind::ColumnsNotKept,
-                        static_cast<std::int64_t>(m_unknown.size()),
-                        {},
-                        std::move(names),
-                        {}});
-    }
+    Anomaly unknown = m_unknown.anomaly(AnomalyKind::ColumnsNotKept);
+    unknown.column.clear();
+    m_sink.anomaly(std::move(unknown));
     m_sink.anomaly({AnomalyKind::UnevenRows, m_uneven, {}, {}, {}});
     report();
 }
@@ -115,7 +107,7 @@ void RcaEvalLogsParser::record()
     }
     if (!time) {
         if (m_badTimes++ == 0) {
-            m_badTime = at(LogTimestamp).empty() ? at(LogTime) : at(LogTimestamp);
+            m_badTime = shortened(at(LogTimestamp).empty() ? at(LogTime) : at(LogTimestamp), 60);
         }
         return;
     }
@@ -155,7 +147,7 @@ void RcaEvalTracesParser::record()
     }
     if (!start) {
         if (m_badTimes++ == 0) {
-            m_badTime = at(TraceStart);
+            m_badTime = shortened(at(TraceStart), 60);
         }
         return;
     }
@@ -166,7 +158,7 @@ void RcaEvalTracesParser::record()
         span.durationUs = std::llround(*duration);
     } else {
         if (m_badDurations++ == 0) {
-            m_badDuration = at(TraceDuration);
+            m_badDuration = shortened(at(TraceDuration), 60);
         }
     }
     span.endUs = span.startUs + span.durationUs;

@@ -3,6 +3,7 @@
 
 #include "archive/artifact_parser.h"
 #include "archive/csv_reader.h"
+#include "archive/table_report.h"
 
 #include <vector>
 
@@ -34,7 +35,7 @@ private:
 
     std::vector<std::string_view> m_names;
     std::vector<std::size_t> m_position;
-    std::vector<std::string> m_unknown;
+    ColumnList m_unknown;
     CsvReader m_csv;
     CsvReader::Cells m_cells;
     std::size_t m_columns = 0;

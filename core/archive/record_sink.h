@@ -2,6 +2,7 @@
 #pragma once
 
 #include "archive/anomaly.h"
+#include "archive/import_meter.h"
 #include "study/diagnosis.h"
 #include "telemetry/case.h"
 
@@ -53,6 +54,18 @@ public:
     virtual void diagnosis(Diagnosis diagnosis) = 0;
     /// An anomaly that was not met (count 0) is none.
     virtual void anomaly(Anomaly anomaly) = 0;
+
+    /// What may be taken, and what parsers charge with what they hold.
+    ImportMeter& meter() { return m_meter; }
+
+protected:
+    explicit RecordSink(const ImportLimits& limits = {})
+        : m_meter(limits)
+    {
+    }
+
+private:
+    ImportMeter m_meter;
 };
 
 } // namespace culprit

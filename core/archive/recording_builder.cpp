@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/recording_builder.h"
 
+#include "archive/artifact_parser.h"
 #include "archive/deflate.h"
+#include "archive/import_errors.h"
+#include "archive/kept_bytes.h"
 #include "archive/record_days.h"
 #include "archive/split_recording.h"
+#include "archive/summary_match.h"
 #include "archive/truth_draft.h"
 
 #define XXH_INLINE_ALL
@@ -13,7 +17,6 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <map>
 #include <set>
 
 namespace culprit {
@@ -26,8 +29,10 @@ constexpr std::size_t rowBatchRows = 4096;
 constexpr std::size_t textPieceBytes = std::size_t{256} << 10;
 /// What repeats is remembered up to here; beyond, the memory starts anew and some texts are kept twice.
 constexpr std::size_t dictionaryLimit = std::size_t{16} << 20;
-/// Remarks of one archive: enough to read, bounded against an archive made of oddities.
-constexpr std::size_t maxRemarks = 20'000;
+/// A remark longer than this is cut, and beyond so many bytes further ones are left out: they are written down
+/// and told several times.
+constexpr std::size_t remarkLength = 4096;
+constexpr std::int64_t maxRemarkBytes = std::int64_t{16} << 20;
 
 /// The tables whose columns are named after components.
 bool isComponentTable(std::string_view fileName)
@@ -59,6 +64,8 @@ struct RecordingBuilder::RunDraft
     TelemetryHash hash;
     bool hasContent = false;
     SplitRecording split;
+    std::int64_t splitBytes = 0;     ///< charged for it
+    std::optional<double> splitTime; ///< where its second part begins
     RecordDays spanDays, logDays;
 
     bool hasMetrics() const { return metricTime.start <= metricTime.end; }
@@ -75,8 +82,9 @@ std::size_t RecordingBuilder::TextHash::operator()(const std::string& text) cons
     return XXH3_64bits(text.data(), text.size());
 }
 
-RecordingBuilder::RecordingBuilder(Output output)
-    : m_output(std::move(output))
+RecordingBuilder::RecordingBuilder(Output output, const ImportLimits& limits)
+    : RecordSink(limits)
+    , m_output(std::move(output))
 {
 }
 
@@ -87,19 +95,24 @@ void RecordingBuilder::remark(const RunDraft* draft, const std::string& file, co
     if (anomaly.count == 0) {
         return;
     }
-    ImportNotice notice = noticeOf(anomaly, file);
-    if (notice.severity == ImportNotice::Severity::Skipped) {
-        if (m_result.skipped.size() < maxRemarks) {
-            m_result.skipped.push_back({file, notice.message});
-        } else {
-            ++m_leftOut;
+    if (static_cast<std::int64_t>(m_result.notices.size()) >= meter().limits().maxRemarks ||
+        m_remarkBytes >= maxRemarkBytes) {
+        ++m_leftOut;
+        return;
+    }
+    ImportNotice notice = noticeOf(anomaly, shortened(file, remarkLength));
+    for (std::string* text : {&notice.message, &notice.column, &notice.example}) {
+        if (text->size() > remarkLength) {
+            *text = shortened(*text, remarkLength);
         }
     }
-    if (m_result.notices.size() < maxRemarks) {
-        m_result.notices.push_back({draft ? draft->batch.summary.id : 0, std::move(notice)});
-    } else {
-        ++m_leftOut;
+    const std::int64_t bytes = keptBytes(notice);
+    m_remarkBytes += bytes;
+    meter().keep(bytes);
+    if (notice.severity == ImportNotice::Severity::Skipped) {
+        m_result.skipped.push_back({notice.entry, notice.message});
     }
+    m_result.notices.push_back({draft ? draft->batch.summary.id : 0, std::move(notice)});
 }
 
 void RecordingBuilder::anomaly(Anomaly anomaly)
@@ -116,6 +129,12 @@ RecordingBuilder::RunDraft& RecordingBuilder::draftFor(const RunIdentity& identi
 {
     RunDraft*& draft = m_draftByFolder[identity.folder];
     if (!draft) {
+        const std::int64_t most = meter().limits().maxRecordings;
+        if (static_cast<std::int64_t>(m_drafts.size()) >= most) {
+            throw ImportError("it has more than " + std::to_string(most) + " recordings" +
+                              meter().note(&ImportLimits::maxRecordings));
+        }
+        meter().keep(keptBytes(identity));
         m_drafts.push_back(std::make_unique<RunDraft>());
         draft = m_drafts.back().get();
         draft->identity = identity;
@@ -203,13 +222,20 @@ void RecordingBuilder::flushRows()
     if (m_rows.spans.empty() && m_rows.logs.empty()) {
         return;
     }
+    // The store numbers a recording's rows with 32 bits.
+    const CaseSummary& summary = m_draft->batch.summary;
+    if (constexpr auto most = std::int64_t{1} << 32; summary.spans > most || summary.logs > most) {
+        throw ImportError("the recording has more than " + std::to_string(most) + " rows");
+    }
     RowBatch batch;
     std::swap(batch, m_rows);
     m_rows.run = batch.run;
     m_rows.firstSpan = batch.firstSpan + static_cast<std::int64_t>(batch.spans.size());
     m_rows.firstLog = batch.firstLog + static_cast<std::int64_t>(batch.logs.size());
     const std::size_t bytes = batch.text.size() + batch.spans.size() * sizeof(SpanRow) +
-                              batch.logs.size() * sizeof(LogRow) + batch.shapes.size() * 1024;
+                              batch.logs.size() * sizeof(LogRow) + batch.shapes.size() * 1024 +
+                              m_newTextBytes;
+    m_newTextBytes = 0;
     m_output(std::move(batch), bytes);
     if (m_dictionaryBytes > dictionaryLimit) {
         m_shapes.clear();
@@ -235,6 +261,7 @@ void RecordingBuilder::span(const SpanView& span)
                 .emplace(m_shapeKey, SharedText{++m_lastShape, TelemetryHash::ofSpanShape(texts), nullptr})
                 .first;
         m_dictionaryBytes += m_shapeKey.size() + 64;
+        m_newTextBytes += m_shapeKey.size();
         SpanShape shape{m_lastShape, {}};
         std::ranges::copy(texts, shape.texts.begin());
         m_rows.shapes.push_back(std::move(shape));
@@ -254,7 +281,7 @@ void RecordingBuilder::span(const SpanView& span)
     m_draft->batch.spansSorted = m_draft->batch.spansSorted && span.startUs >= m_draft->lastSpanUs;
     m_draft->lastSpanUs = span.startUs;
     m_draft->spanDays.add(static_cast<double>(span.startUs) / 1e6);
-    if (m_rows.spans.size() >= rowBatchRows || m_rows.text.size() >= rowBatchBytes) {
+    if (m_rows.spans.size() >= rowBatchRows || m_rows.text.size() + m_newTextBytes >= rowBatchBytes) {
         flushRows();
     }
 }
@@ -274,6 +301,7 @@ void RecordingBuilder::log(const LogView& log)
                                     TelemetryHash::ofLogOrigin(log.pod, log.container, log.file), nullptr})
                 .first;
         m_dictionaryBytes += m_shapeKey.size() + 64;
+        m_newTextBytes += m_shapeKey.size();
         m_rows.origins.push_back(
             {m_lastOrigin, {std::string(log.pod), std::string(log.container), std::string(log.file)}});
     }
@@ -287,7 +315,7 @@ void RecordingBuilder::log(const LogView& log)
     m_draft->batch.logsSorted = m_draft->batch.logsSorted && log.timeNs >= m_draft->lastLogNs;
     m_draft->lastLogNs = log.timeNs;
     m_draft->logDays.add(static_cast<double>(log.timeNs) / 1e9);
-    if (m_rows.logs.size() >= rowBatchRows || m_rows.text.size() >= rowBatchBytes) {
+    if (m_rows.logs.size() >= rowBatchRows || m_rows.text.size() + m_newTextBytes >= rowBatchBytes) {
         flushRows();
     }
 }
@@ -320,10 +348,34 @@ void RecordingBuilder::countComponents(MetricTable& table)
 
 void RecordingBuilder::table(MetricTable table)
 {
+    const std::int64_t most = meter().limits().maxTables;
+    if (m_draft->tables >= most) {
+        throw ArtifactError("its recording has " + std::to_string(most) + " tables before it" +
+                            meter().note(&ImportLimits::maxTables));
+    }
+    keepColumns(table);
     if (m_draft->split.take(table)) {
-        return; // until the other half is here
+        const auto bytes = static_cast<std::int64_t>(m_draft->split.heldBytes());
+        meter().keep(bytes - std::exchange(m_draft->splitBytes, bytes));
+        if (m_draft->split.hasBoth()) {
+            settleSplit(*m_draft);
+        }
+        return;
     }
     keepTable(std::move(table));
+}
+
+/// Who the components are shows in the end, from all names.
+void RecordingBuilder::keepColumns(const MetricTable& table)
+{
+    constexpr std::size_t columnBytes = 160;
+    std::size_t bytes = columnBytes + table.file.size();
+    if (isComponentTable(table.fileName()) || table.fileName().starts_with("latency_aggregated")) {
+        for (const MetricColumn& column : table.columns) {
+            bytes += column.name.size() + columnBytes;
+        }
+    }
+    meter().keep(static_cast<std::int64_t>(bytes));
 }
 
 void RecordingBuilder::keepTable(MetricTable table)
@@ -374,6 +426,7 @@ void RecordingBuilder::injection(Injection injection)
     };
     settle(injection.fault, identity.fault, AnomalyKind::FaultDisagrees);
     settle(injection.target, identity.target, AnomalyKind::TargetDisagrees);
+    meter().keep(keptBytes(injection));
     m_draft->batch.summary.injection = std::move(injection);
 }
 
@@ -384,11 +437,18 @@ void RecordingBuilder::injectionTime(double time)
 
 void RecordingBuilder::summary(SummaryRow row)
 {
+    const std::int64_t most = meter().limits().maxSummaryRows;
+    if (static_cast<std::int64_t>(m_summaries.size()) >= most) {
+        throw ArtifactError("with it summaries have more than " + std::to_string(most) + " rows" +
+                            meter().note(&ImportLimits::maxSummaryRows));
+    }
+    meter().keep(keptBytes(row));
     m_summaries.emplace_back(m_source.experimentFolder, std::move(row));
 }
 
 void RecordingBuilder::diagnosis(Diagnosis diagnosis)
 {
+    meter().keep(keptBytes(diagnosis));
     m_result.diagnoses.push_back(std::move(diagnosis));
 }
 
@@ -443,13 +503,15 @@ void RecordingBuilder::settleSplit(RunDraft& draft)
     if (draft.split.isEmpty()) {
         return;
     }
-    if (draft.split.isWhole() && !draft.injectTime && !draft.batch.summary.injection) {
-        draft.injectTime = draft.split.injection();
+    if (draft.split.isWhole()) {
+        draft.splitTime = draft.split.injection();
     }
-    m_draft = &draft;
-    m_source.path = draft.identity.folder;
+    RunDraft* const underWay = std::exchange(m_draft, &draft);
+    const std::string path = std::exchange(m_source.path, draft.identity.folder);
     keepTable(draft.split.join());
-    m_draft = nullptr;
+    meter().keep(-std::exchange(draft.splitBytes, 0));
+    m_draft = underWay;
+    m_source.path = path;
 }
 
 /// The time of a recording is that of its metrics, else of most of its records: a single record of another
@@ -475,25 +537,14 @@ TimeRange RecordingBuilder::settleTime(const RunDraft& draft)
 
 void RecordingBuilder::settleSummaries()
 {
-    // Rows stand in the order of the iterations; a row is matched by its rate where it tells one.
-    std::map<std::pair<std::string, double>, int> count;
-    for (auto& [folder, row] : m_summaries) {
-        const int iteration = ++count[{folder, row.queriesPerSecond}];
-        std::vector<RunDraft*> sameRate;
-        for (const auto& draft : m_drafts) {
-            const RunIdentity& run = draft->identity;
-            if (!run.wholeSpan && run.folder.starts_with(folder.empty() ? folder : folder + "/") &&
-                (row.queriesPerSecond == 0 || run.queriesPerSecond == row.queriesPerSecond)) {
-                sameRate.push_back(draft.get());
-            }
+    std::vector<SummedRun> runs;
+    for (const auto& draft : m_drafts) {
+        if (!draft->batch.wholeSpan) {
+            runs.push_back({&draft->identity, &draft->batch.facts});
         }
-        std::ranges::sort(sameRate, {}, [](const RunDraft* draft) { return draft->identity.iteration; });
-        if (iteration <= static_cast<int>(sameRate.size())) {
-            auto& facts = sameRate[static_cast<std::size_t>(iteration - 1)]->batch.facts;
-            facts.insert(row.facts.begin(), row.facts.end());
-        } else {
-            remark(nullptr, folder, {AnomalyKind::StraySummaryRow, 1, {}, {}, {}});
-        }
+    }
+    for (const std::string& folder : giveSummaries(std::move(runs), m_summaries)) {
+        remark(nullptr, folder, {AnomalyKind::StraySummaryRow, 1, {}, {}, {}});
     }
 }
 
@@ -503,6 +554,9 @@ Recordings RecordingBuilder::finish()
     std::set<std::string> experiments;
     for (const auto& draft : m_drafts) {
         settleSplit(*draft);
+        if (!draft->injectTime && !draft->batch.summary.injection) {
+            draft->injectTime = draft->splitTime;
+        }
         if (draft->isLabelAlone()) {
             remark(nullptr, draft->identity.folder, {AnomalyKind::LabelWithoutCase, 1, {}, {}, {}});
         }

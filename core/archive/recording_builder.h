@@ -53,7 +53,7 @@ public:
     /// Takes a record and about how many bytes it holds. May throw to end the work.
     using Output = std::function<void(BuiltRecord record, std::size_t bytes)>;
 
-    explicit RecordingBuilder(Output output);
+    explicit RecordingBuilder(Output output, const ImportLimits& limits = {});
     ~RecordingBuilder() override;
 
     /// Where records come from: a file, or the answer of a server.
@@ -99,11 +99,13 @@ private:
     void flushRows();
     TextSlice hold(std::string_view text);
     void keepTable(MetricTable table);
+    /// Makes one table of what has come of a split recording.
     void settleSplit(RunDraft& draft);
     TimeRange settleTime(const RunDraft& draft);
     void settleTruth(RunDraft& draft);
     void settleInjection(RunDraft& draft);
     void settleSummaries();
+    void keepColumns(const MetricTable& table);
 
     Output m_output;
     std::int64_t m_lastShape = 0, m_lastOrigin = 0, m_lastArtifact = 0;
@@ -112,6 +114,7 @@ private:
     std::vector<std::pair<std::string, SummaryRow>> m_summaries; ///< with the folder of the runs
     Recordings m_result;
     std::int64_t m_leftOut = 0; ///< remarks beyond what is kept
+    std::int64_t m_remarkBytes = 0;
 
     // The file under way.
     Source m_source;
@@ -133,7 +136,7 @@ private:
         std::size_t operator()(const std::string& text) const;
     };
     std::unordered_map<std::string, SharedText, TextHash> m_shapes, m_origins;
-    std::size_t m_dictionaryBytes = 0;
+    std::size_t m_dictionaryBytes = 0, m_newTextBytes = 0; ///< the latter of the rows on their way
     std::string m_shapeKey;
 };
 

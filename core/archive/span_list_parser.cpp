@@ -4,6 +4,7 @@
 #include "archive/time_text.h"
 
 #include <algorithm>
+#include <bitset>
 #include <charconv>
 #include <cmath>
 
@@ -44,6 +45,8 @@ constexpr std::array<std::string_view, 22> fieldNames{
     "Endpoint",       "Database ID"};
 
 constexpr std::size_t absent = static_cast<std::size_t>(-1);
+/// A row of more pieces between commas is none.
+constexpr std::size_t mostPieces = 512;
 
 bool holdsQuote(std::string_view text)
 {
@@ -70,34 +73,28 @@ bool cutNaiveRow(std::string_view row, std::size_t columns, std::vector<std::str
         splitAt(',', row, cells);
         return cells.size() == columns;
     }
-    std::vector<std::string_view> pieces;
-    splitAt(',', row, pieces);
-    const std::size_t count = pieces.size();
-    if (count < columns || count > 512) {
+    const auto count = static_cast<std::size_t>(std::ranges::count(row, ',') + 1);
+    if (count < columns || count > mostPieces) {
         return false;
     }
+    std::vector<std::string_view> pieces;
+    splitAt(',', row, pieces);
     // canCut[i][c]: pieces from i on can be cut into c cells. Filled from the end.
-    const std::size_t width = columns + 1;
-    std::vector<char> canCut((count + 1) * width, 0);
-    canCut[count * width] = 1;
+    using Counts = std::bitset<mostPieces + 1>;
+    std::vector<Counts> canCut(count + 1);
+    canCut[count][0] = true;
+    Counts wrapped; // what may follow a wrapped cell that ends behind piece i
     for (std::size_t i = count; i-- > 0;) {
-        const auto allow = [&](std::size_t next) {
-            for (std::size_t c = 1; c < width; ++c) {
-                canCut[i * width + c] =
-                    static_cast<char>(canCut[i * width + c] | canCut[next * width + c - 1]);
-            }
-        };
         if (!holdsQuote(pieces[i])) {
-            allow(i + 1);
+            canCut[i] = canCut[i + 1] << 1;
         } else if (pieces[i].starts_with('"')) {
-            for (std::size_t last = i; last < count; ++last) {
-                if (isWrapped(pieces, i, last)) {
-                    allow(last + 1);
-                }
-            }
+            canCut[i] = (isWrapped(pieces, i, i) ? wrapped | canCut[i + 1] : wrapped) << 1;
+        }
+        if (pieces[i].ends_with('"')) {
+            wrapped |= canCut[i + 1];
         }
     }
-    if (!canCut[columns]) {
+    if (!canCut[0][columns]) {
         return false;
     }
     for (std::size_t i = 0, left = columns; i < count; --left) {
@@ -107,7 +104,7 @@ bool cutNaiveRow(std::string_view row, std::size_t columns, std::vector<std::str
             continue;
         }
         std::size_t last = i;
-        while (!isWrapped(pieces, i, last) || !canCut[(last + 1) * width + left - 1]) {
+        while (!isWrapped(pieces, i, last) || !canCut[last + 1][left - 1]) {
             ++last;
         }
         const char* begin = pieces[i].data() + 1;
@@ -120,7 +117,7 @@ bool cutNaiveRow(std::string_view row, std::size_t columns, std::vector<std::str
 
 SpanListParser::SpanListParser(RecordSink& sink)
     : m_sink(sink)
-    , m_lines([this](std::string_view text) { line(text); })
+    , m_lines([this](std::string_view text) { line(text); }, sink.meter().limits())
 {
 }
 
@@ -133,7 +130,7 @@ void SpanListParser::header(std::string_view text)
 {
     m_haveHeader = true;
     std::vector<std::string_view> names;
-    splitAt(',', text, names);
+    splitAt(',', text, names, m_sink.meter().limits());
     m_columns = names.size();
     for (std::size_t field = 0; field < fieldNames.size(); ++field) {
         const auto found = std::ranges::find(names, fieldNames[field]);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <limits>
 #include <string>
+#include <unordered_map>
+#include <utility>
 
 namespace culprit {
 
@@ -14,13 +16,17 @@ template <typename Column, typename Value>
 void appendColumns(std::vector<Column>& whole, std::vector<Column>& part, std::size_t above,
                    std::size_t below, const Value& missing)
 {
+    std::unordered_map<std::string, std::size_t> places;
+    for (const Column& column : whole) {
+        places.try_emplace(column.name, places.size());
+    }
     for (Column& column : part) {
-        auto found = std::ranges::find(whole, column.name, &Column::name);
-        if (found == whole.end()) {
+        const auto [found, isNew] = places.try_emplace(column.name, whole.size());
+        if (isNew) {
             whole.push_back({column.name, 0, std::vector<Value>(above, missing)});
-            found = whole.end() - 1;
         }
-        found->values.insert(found->values.end(), column.values.begin(), column.values.end());
+        std::vector<Value>& values = whole[found->second].values;
+        values.insert(values.end(), column.values.begin(), column.values.end());
     }
     for (Column& column : whole) {
         column.values.resize(above + below, missing);
@@ -39,6 +45,19 @@ bool SplitRecording::take(MetricTable& table)
     return true;
 }
 
+std::size_t SplitRecording::heldBytes() const
+{
+    std::size_t bytes = 0;
+    for (const auto* half : {&m_normal, &m_anomalous}) {
+        if (*half) {
+            const MetricTable& table = **half;
+            bytes += table.rows() * (table.columns.size() + 2) * sizeof(double) +
+                     table.rows() * table.textColumns.size() * sizeof(std::string);
+        }
+    }
+    return bytes;
+}
+
 bool SplitRecording::isWhole() const
 {
     return m_normal && m_anomalous && m_normal->rows() > 0 && m_anomalous->rows() > 0 &&
@@ -52,11 +71,13 @@ double SplitRecording::injection() const
 
 MetricTable SplitRecording::join()
 {
-    if (!m_normal || !m_anomalous) {
-        return m_normal ? std::move(*m_normal) : std::move(*m_anomalous);
+    auto normal = std::exchange(m_normal, {});
+    auto anomalous = std::exchange(m_anomalous, {});
+    if (!normal || !anomalous) {
+        return normal ? std::move(*normal) : std::move(*anomalous);
     }
-    MetricTable table = std::move(*m_normal);
-    MetricTable& below = *m_anomalous;
+    MetricTable table = std::move(*normal);
+    MetricTable below = std::move(*anomalous);
     const std::size_t rows = table.rows();
     table.file = table.file.substr(0, table.file.size() - table.fileName().size()) + "data.csv";
     table.time.insert(table.time.end(), below.time.begin(), below.time.end());

@@ -3,6 +3,7 @@
 
 #include "telemetry/metric_table.h"
 
+#include <cstddef>
 #include <optional>
 
 namespace culprit {
@@ -16,10 +17,14 @@ public:
     bool take(MetricTable& table);
     bool isEmpty() const { return !m_normal && !m_anomalous; }
     /// Both are here, have rows, and the one ends before the other begins.
+    bool hasBoth() const { return m_normal && m_anomalous; }
+    /// About what it takes in memory.
+    std::size_t heldBytes() const;
     bool isWhole() const;
     /// Of a whole one: the first anomalous time.
     double injection() const;
-    /// The rows of both, the normal ones first. A column that one of them lacks is missing there.
+    /// The rows of both, the normal ones first. A column that one of them lacks is missing there. Nothing is
+    /// held any more.
     MetricTable join();
 
 private:

@@ -4,12 +4,13 @@
 #include "archive/number_text.h"
 
 #include <charconv>
+#include <cmath>
 
 namespace culprit {
 
 SummaryParser::SummaryParser(RecordSink& sink)
     : m_sink(sink)
-    , m_csv([this](CsvReader::Cells cells) { row(cells); })
+    , m_csv([this](CsvReader::Cells cells) { row(cells); }, Quoting::Lenient, sink.meter().limits())
 {
 }
 
@@ -28,6 +29,9 @@ void SummaryParser::row(CsvReader::Cells cells)
         if (m_names[i] == "Concurrency" && trimmed(cells[i]).starts_with("QPS ")) {
             const std::string_view rate = trimmed(cells[i]).substr(4);
             std::from_chars(rate.data(), rate.data() + rate.size(), summary.queriesPerSecond);
+            if (!std::isfinite(summary.queriesPerSecond)) {
+                summary.queriesPerSecond = 0;
+            }
         }
     }
     m_sink.summary(std::move(summary));

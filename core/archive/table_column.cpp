@@ -12,6 +12,8 @@ namespace {
 
 constexpr double missingCell = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t cellExampleLength = 40;
+/// A string of so many bytes takes no block beside itself.
+const std::size_t shortText = std::string().capacity();
 
 std::optional<double> truthOf(std::string_view text)
 {
@@ -35,12 +37,15 @@ TableColumn::TableColumn(std::string name, std::size_t position, bool isText)
 void TableColumn::addOther(std::string_view cell)
 {
     cell = trimmed(cell);
+    const auto noteText = [&] { m_textBytes += cell.size() > shortText ? cell.size() + 1 : 0; };
     if (m_isText) {
+        noteText();
         m_texts.emplace_back(cell);
         return;
     }
     const auto number = numberOf(cell);
     if (!number) {
+        noteText();
         m_odd.emplace_back().row = m_values.size();
         m_odd.back().text = cell;
     } else if (cell.empty()) {
@@ -375,6 +380,8 @@ std::vector<std::string> TableColumn::takeTexts()
     for (Odd& cell : m_odd) {
         texts[cell.row] = std::move(cell.text);
     }
+    m_odd = {}; // of many columns that would be much
+    m_values = {};
     return texts;
 }
 

@@ -5,6 +5,7 @@
 #include "archive/number_text.h"
 #include "archive/short_decimal.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -38,6 +39,15 @@ public:
             noteThousandth(*quick);
         }
         m_values.push_back(*quick);
+    }
+    /// About what it takes in memory until it is a column of a table.
+    std::size_t heldBytes() const
+    {
+        // Odd cells are read, and may become texts of a column.
+        return sizeof(TableColumn) + m_values.capacity() * sizeof(double) + m_textBytes +
+               m_texts.capacity() * sizeof(std::string) + m_odd.capacity() * sizeof(Odd) +
+               m_odd.size() * std::max(sizeof(std::string), sizeof(Reading)) +
+               m_wholeThousandths.capacity() * sizeof(std::size_t);
     }
     void reserve(std::size_t rows) { m_values.reserve(rows); }
     /// Drops the rows whose mark is not 0, one a row.
@@ -103,6 +113,7 @@ private:
     std::vector<double> m_values;
     std::vector<std::string> m_texts; ///< of a column that is text from the start
     std::vector<Odd> m_odd;
+    std::size_t m_textBytes = 0;                 ///< of texts that are longer than a string holds in itself
     std::int64_t m_thousandths = 0;              ///< plain cells as `1.234` that are no whole numbers
     std::vector<std::size_t> m_wholeThousandths; ///< rows of plain cells as `2.000`
     std::int64_t m_plain = 0, m_wholePlain = 0, m_fractions = 0, m_thousands = 0, m_nonzero = 0;

@@ -23,6 +23,12 @@ class TableTimes
 public:
     /// Takes the time of a row; false when it is none, and the row is to be left out.
     bool add(std::string_view cell);
+    /// About what it takes in memory.
+    std::size_t heldBytes() const
+    {
+        constexpr std::size_t copies = 3; // sorted, and their steps
+        return m_times.capacity() * sizeof(double) * copies + m_pending.size() * 2 * sizeof(Pending);
+    }
     std::size_t rows() const { return m_times.size(); }
 
     /// After the last row: decides how dates are meant. Marks the rows that have to be dropped; empty when

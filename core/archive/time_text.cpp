@@ -173,6 +173,10 @@ double unitsPerSecond(double magnitude)
     return magnitude < 1e11 ? 1 : magnitude < 1e14 ? 1e3 : magnitude < 1e17 ? 1e6 : 1e9;
 }
 
+/// The year 9999 is the last that a date can tell; a larger number is no time. Whole numbers have room for it
+/// in microseconds.
+constexpr double mostSeconds = 253'402'300'800;
+
 bool looksLikeDate(std::string_view text)
 {
     return text.size() >= 8 && isDateMark(text[4]) && isDigit(text[0]) && isDigit(text[1]) &&
@@ -253,7 +257,11 @@ std::optional<double> epochSeconds(std::string_view text)
 
 std::optional<double> epochSeconds(double number)
 {
-    return std::isfinite(number) ? std::optional(number / unitsPerSecond(std::abs(number))) : std::nullopt;
+    if (!std::isfinite(number)) {
+        return std::nullopt;
+    }
+    const double seconds = number / unitsPerSecond(std::abs(number));
+    return std::abs(seconds) < mostSeconds ? std::optional(seconds) : std::nullopt;
 }
 
 } // namespace culprit

@@ -9,7 +9,8 @@ namespace culprit {
 
 TopologyParser::TopologyParser(RecordSink& sink)
     : m_sink(sink)
-    , m_csv([this](CsvReader::Cells cells) { row(cells); })
+    , m_csv([this](CsvReader::Cells cells) { row(cells); }, Quoting::Lenient, sink.meter().limits())
+    , m_charge(sink.meter())
 {
 }
 
@@ -30,8 +31,16 @@ void TopologyParser::row(CsvReader::Cells cells)
         ++m_short;
         return;
     }
-    m_topology.links.push_back(
-        {std::string(trimmed(cells[m_source])), std::string(trimmed(cells[m_destination]))});
+    const std::string_view source = trimmed(cells[m_source]);
+    const std::string_view destination = trimmed(cells[m_destination]);
+    const auto most = static_cast<std::size_t>(m_sink.meter().limits().maxNameBytes);
+    if (source.size() > most || destination.size() > most) {
+        throw ArtifactError("a name of " + std::to_string(std::max(source.size(), destination.size())) +
+                            " bytes" + m_sink.meter().note(&ImportLimits::maxNameBytes));
+    }
+    constexpr std::size_t linkBytes = 2 * sizeof(Topology::Link); // the list doubles
+    m_charge.add(static_cast<std::int64_t>(linkBytes + source.size() + destination.size()));
+    m_topology.links.push_back({std::string(source), std::string(destination)});
 }
 
 void TopologyParser::finish()

@@ -19,6 +19,7 @@ private:
 
     RecordSink& m_sink;
     CsvReader m_csv;
+    MemoryCharge m_charge;
     Topology m_topology;
     bool m_haveHeader = false;
     std::size_t m_source = 0, m_destination = 0;

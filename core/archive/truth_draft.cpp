@@ -10,12 +10,15 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <unordered_set>
 
 namespace culprit {
 
 namespace {
 
-constexpr std::size_t mostContainers = 1000;
+constexpr std::size_t mostContainers = 1000, longestContainer = 4096;
+/// Names that are held against each other, all against all.
+constexpr std::size_t mostComparisons = 4'000'000;
 constexpr std::size_t listedComponents = 6;
 
 /// Unlike values, missing ones not counted.
@@ -85,7 +88,7 @@ std::string distanceText(double time, const TimeRange& range)
 
 void TruthDraft::takeContainer(std::string_view container)
 {
-    if (!container.empty() && m_containers.size() < mostContainers &&
+    if (!container.empty() && container.size() <= longestContainer && m_containers.size() < mostContainers &&
         std::ranges::find(m_containers, container) == m_containers.end()) {
         m_containers.emplace_back(container);
     }
@@ -163,8 +166,9 @@ void TruthDraft::settleComponents(CaseSummary& summary, const RunIdentity& run) 
         targets.push_back(summary.injection->target);
     }
     summary.components = m_columns.components(targets);
+    std::unordered_set<std::string> listed(summary.components.begin(), summary.components.end());
     const auto add = [&](const std::string& name) {
-        if (std::ranges::find(summary.components, name) == summary.components.end()) {
+        if (listed.insert(name).second) {
             summary.components.push_back(name);
         }
     };
@@ -231,8 +235,9 @@ std::vector<Anomaly> TruthDraft::check(CaseSummary& summary, const TimeRange& me
     if (!m_columns.isEmpty()) {
         const std::vector<std::string> ofMetrics = m_columns.components(summary.components);
         Anomaly foreign{AnomalyKind::ForeignServices, 0, {}, {}, {}};
+        const bool isMuch = m_columns.services().size() * ofMetrics.size() > mostComparisons;
         for (const std::string& service : m_columns.services()) {
-            if (!meantComponent(service, ofMetrics) && foreign.count++ == 0) {
+            if (!isMuch && !meantComponent(service, ofMetrics) && foreign.count++ == 0) {
                 foreign.example = service;
             }
         }

@@ -4,12 +4,15 @@
 namespace culprit {
 
 std::string freeCaseKey(const std::string& wanted, const std::string& archiveName,
-                        const std::function<bool(const std::string&)>& isTaken)
+                        const std::function<bool(const std::string&)>& isTaken,
+                        std::unordered_map<std::string, int>* numbers)
 {
     const std::string key = isTaken(wanted) ? archiveName + "/" + wanted : wanted;
     std::string free = key;
-    for (int n = 2; isTaken(free); ++n) {
-        free = key + "#" + std::to_string(n);
+    int own = 2;
+    int& next = numbers ? numbers->try_emplace(key, own).first->second : own;
+    while (isTaken(free)) {
+        free = key + "#" + std::to_string(next++);
     }
     return free;
 }

@@ -149,6 +149,18 @@ void CliTest::limitsAreAdjustable()
                       QStringLiteral("--max-entries"), QStringLiteral("none")})
                  .status,
              2);
+    const auto limited = [&](const char* limit) {
+        return program({QStringLiteral("import"), m_archive, QStringLiteral("--db"), store,
+                        QStringLiteral("--limit"), QLatin1String(limit), QStringLiteral("--limit"),
+                        QStringLiteral("columns=500")});
+    };
+    const Answer named = limited("entries=5");
+    QCOMPARE(named.status, 3);
+    QVERIFY2(named.err.contains("(limit entries=5)"), named.err.constData());
+    for (const char* wrong :
+         {"entires=5", "entries", "entries=", "entries=0", "entries=5x", "columns=2000000"}) {
+        QVERIFY2(limited(wrong).status == 2, wrong);
+    }
 }
 
 void CliTest::listsCases()

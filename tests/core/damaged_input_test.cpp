@@ -145,13 +145,15 @@ std::vector<Input> inputs()
                                  "-stress-x/results/"
                                  "qps-5-iteration-1/x.bin",
                              "?"})),
-         "not recognised", true},
+         "not recognised", true, limitsWith([](auto& l) { l.maxNameBytes = 1'000'000; })},
         {"a stressed name of 200,000 letters",
          tarGz(smallCaseAnd({"artifacts/a-stress-" + std::string(200'000, 'x') +
                                  "/results/"
                                  "qps-5-iteration-1/x.bin",
                              "?"})),
-         "not recognised", true},
+         "not recognised", true, limitsWith([](auto& l) { l.maxNameBytes = 1'000'000; })},
+        {"a name that is too long", tarGz(smallCaseAnd({"artifacts/" + std::string(5000, 'a'), "?"})),
+         "(limit name-bytes=4096)", true},
         {"injection that is no JSON", tarGz(smallCaseWith("injection.json", "{oops")), "no valid JSON", true},
         {"injection without time", tarGz(smallCaseWith("injection.json", "{}")), "no creationTimestamp",
          true},
