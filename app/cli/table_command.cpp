@@ -19,38 +19,45 @@ namespace culprit {
 
 namespace {
 
-MissingCells missingGiven(const CommandArguments& given)
+Scoring scoringGiven(const CommandArguments& given)
 {
+    const char* option = "--missing: ";
     try {
-        return missingCellsFrom(given.value("missing").toStdString());
+        const MissingCells missing = missingCellsFrom(given.value("missing").toStdString());
+        option = "--ties: ";
+        return {missing, tieScoresFrom(given.value("ties").toStdString())};
     } catch (const std::invalid_argument& error) {
-        throw UsageError(std::string("--missing: ") + error.what());
+        throw UsageError(option + std::string(error.what()));
     }
 }
 
 /// What `--of` can ask for beside Table 1 itself.
-ReportTable otherTable(const QString& of, Variant variant, const ResultSet& results, const Store& store,
-                       const MethodRegistry& registry)
+ReportTable otherTable(const QString& of, Variant variant, const Scoring& scoring, const ResultSet& results,
+                       const Store& store, const MethodRegistry& registry)
 {
     const Judgements judgements = results.judgements();
     const std::vector<CaseSummary>& cases = results.cases();
     if (of == u"pairs") {
-        return pairedReport(judgements, answeringMethods(judgements, registry, variant), registry);
+        return pairedReport(judgements, answeringMethods(judgements, registry, variant), registry, scoring);
     }
     if (of == u"agreement") {
+        if (scoring.missing != MissingCells::LeaveOut || scoring.ties != TieScores::AsOrdered) {
+            throw UsageError(
+                "--of agreement compares answers as they are: it takes no --missing and no --ties");
+        }
         return agreementReport(
             agreementMatrix(results, inRegistryOrder(computedRankers(results, variant), registry)), registry);
     }
     if (of == u"variants") {
-        return variantReport(judgements, chanceLevel(cases, store), registry, publishedTable());
+        return variantReport(judgements, chanceLevel(cases, store), registry, publishedTable(), scoring);
     }
     if (of == u"findings") {
-        return findingsReport(judgements, accuracyTable(judgements, cases), chanceLevel(cases, store),
-                              registry);
+        return findingsReport(judgements, accuracyTable(judgements, cases, {}, scoring),
+                              chanceLevel(cases, store), registry);
     }
     if (of == u"conclusions") {
-        return conclusionReport(accuracyTable(judgements, cases), chanceLevel(cases, store), registry,
-                                publishedTable());
+        return conclusionReport(accuracyTable(judgements, cases, {}, scoring), chanceLevel(cases, store),
+                                registry, publishedTable());
     }
     throw UsageError("--of takes accuracy, findings, variants, conclusions, pairs or agreement");
 }
@@ -77,6 +84,11 @@ int runTable(const QStringList& arguments, const MethodRegistry& registry)
           QStringLiteral("How cells without an answer count: leave-out, wrong, or as in the benchmark, which "
                          "counts a fallback by its random ranking."),
           QStringLiteral("HOW"), QStringLiteral("leave-out")},
+         {QStringLiteral("ties"),
+          QStringLiteral(
+              "How answers whose first places tie are scored: order, as the benchmark does, or expected, "
+              "over their orders."),
+          QStringLiteral("HOW"), QStringLiteral("order")},
          {QStringLiteral("no-chance"), QStringLiteral("Leave out what a random ranking would score.")},
          formatOption(QStringLiteral("text, csv, markdown, latex, html or json."), QStringLiteral("text")),
          rawCsvOption()},
@@ -87,7 +99,8 @@ int runTable(const QStringList& arguments, const MethodRegistry& registry)
     const bool json = given.value("format") == u"json";
     if (given.value("of") != u"accuracy") {
         const Variant variant = variantGiven(given).value_or(Variant::Benchmark);
-        const ReportTable table = otherTable(given.value("of"), variant, results, store, registry);
+        const ReportTable table =
+            otherTable(given.value("of"), variant, scoringGiven(given), results, store, registry);
         if (json) {
             printOut(tableJson(table));
         } else {
@@ -95,7 +108,7 @@ int runTable(const QStringList& arguments, const MethodRegistry& registry)
         }
         return ExitDone;
     }
-    const AccuracyTable table = accuracyTable(results.judgements(), cases, {}, missingGiven(given));
+    const AccuracyTable table = accuracyTable(results.judgements(), cases, {}, scoringGiven(given));
     if (json) {
         printOut(accuracyJson(table, registry));
         return ExitDone;

@@ -3,6 +3,7 @@
 
 #include "study/words.h"
 #include "telemetry/ground_truth.h"
+#include "text/wording.h"
 
 #include <algorithm>
 #include <set>
@@ -14,12 +15,7 @@ namespace {
 constexpr Words<MissingCells, 3> missingWords{{{MissingCells::LeaveOut, "leave-out"},
                                                {MissingCells::Wrong, "wrong"},
                                                {MissingCells::Benchmark, "benchmark"}}};
-
-bool isCounted(const Judgement& judgement, MissingCells missing)
-{
-    return judgement.answered || missing == MissingCells::Wrong ||
-           (missing == MissingCells::Benchmark && judgement.status == DiagnosisStatus::Fallback);
-}
+constexpr Words<TieScores, 2> tieWords{{{TieScores::AsOrdered, "order"}, {TieScores::Expected, "expected"}}};
 
 /// How many cases each fault has; at least those of the judgements.
 std::map<std::string, int> casesByFault(const Judgements& judgements, std::span<const CaseSummary> cases)
@@ -60,7 +56,38 @@ MissingCells missingCellsFrom(std::string_view word)
     return valueOf(missingWords, word, "way to count missing cells");
 }
 
-AccuracyCell accuracyOf(const Judgements& judgements, int cases, MissingCells missing)
+std::string_view toString(TieScores ties)
+{
+    return wordOf(tieWords, ties);
+}
+
+TieScores tieScoresFrom(std::string_view word)
+{
+    return valueOf(tieWords, word, "way to score ties");
+}
+
+std::optional<RankingScores> countedScores(const Judgement& judgement, const Scoring& scoring)
+{
+    const MissingCells missing = scoring.missing;
+    const bool isFallback = judgement.status == DiagnosisStatus::Fallback;
+    if (judgement.unscored) {
+        return {};
+    }
+    if (judgement.answered || (isFallback && missing == MissingCells::Benchmark)) {
+        return scoring.ties == TieScores::Expected
+                   ? judgement.expected
+                   : RankingScores{judgement.ac1, judgement.ac3, judgement.avg5};
+    }
+    return missing == MissingCells::Wrong ? std::optional(RankingScores()) : std::nullopt;
+}
+
+std::string AccuracyCell::countText() const
+{
+    return (isPartial() ? std::to_string(n) + " of " : std::string()) +
+           wording::count(static_cast<std::size_t>(std::max(n, cases)), "case");
+}
+
+AccuracyCell accuracyOf(const Judgements& judgements, int cases, const Scoring& scoring)
 {
     AccuracyCell cell;
     cell.cases = cases;
@@ -71,17 +98,18 @@ AccuracyCell accuracyOf(const Judgements& judgements, int cases, MissingCells mi
             continue;
         }
         cell.unanswered += judgement.answered ? 0 : 1;
-        if (!isCounted(judgement, missing)) {
+        const std::optional<RankingScores> scores = countedScores(judgement, scoring);
+        if (!scores) {
             ++cell.leftOut;
             continue;
         }
-        // A fallback is scored by its ranking only where it counts as an answer.
-        const bool hasScore = judgement.answered || missing == MissingCells::Benchmark;
         ++cell.n;
-        cell.ac1 += hasScore ? judgement.ac1 : 0;
-        cell.ac3 += hasScore ? judgement.ac3 : 0;
-        cell.avg5 += hasScore ? judgement.avg5 : 0;
-        averages.push_back(hasScore ? judgement.avg5 : 0);
+        cell.ac1 += scores->ac1;
+        cell.ac3 += scores->ac3;
+        cell.avg5 += scores->avg5;
+        averages.push_back(scores->avg5);
+        cell.tied += judgement.tied ? 1 : 0;
+        cell.expectedAc1 += judgement.tied ? judgement.expected.ac1 : scores->ac1;
     }
     cell.ac1Interval = wilsonInterval(cell.ac1, cell.n);
     cell.ac3Interval = wilsonInterval(cell.ac3, cell.n);
@@ -90,15 +118,16 @@ AccuracyCell accuracyOf(const Judgements& judgements, int cases, MissingCells mi
         cell.ac1 /= cell.n;
         cell.ac3 /= cell.n;
         cell.avg5 /= cell.n;
+        cell.expectedAc1 /= cell.n;
     }
     return cell;
 }
 
 AccuracyTable accuracyTable(const Judgements& judgements, std::span<const CaseSummary> cases,
-                            std::vector<std::string> faults, MissingCells missing)
+                            std::vector<std::string> faults, const Scoring& scoring)
 {
     AccuracyTable table;
-    table.missing = missing;
+    table.scoring = scoring;
     table.faults = faults.empty() ? faultsInOrder(judgements) : std::move(faults);
     std::map<std::string, int> casesOf = casesByFault(judgements, cases);
     for (const CaseSummary& summary : cases) {
@@ -135,9 +164,9 @@ AccuracyTable accuracyTable(const Judgements& judgements, std::span<const CaseSu
         for (const std::string& fault : table.faults) {
             const Judgements ofFault =
                 ofRow[i].where([&](const Judgement& judgement) { return judgement.fault == fault; });
-            table.rows[i].faults[fault] = accuracyOf(ofFault, casesOf[fault], missing);
+            table.rows[i].faults[fault] = accuracyOf(ofFault, casesOf[fault], scoring);
         }
-        table.rows[i].all = accuracyOf(ofRow[i], allCases, missing);
+        table.rows[i].all = accuracyOf(ofRow[i], allCases, scoring);
     }
     return table;
 }

@@ -19,6 +19,9 @@ using ColumnCounts = std::map<std::string, int>;
 /// The id in the row of chance, which is no method.
 inline constexpr const char* chanceRanker = "chance";
 
+/// The id of the method that ranks at random: what others are held against, and never the best.
+inline constexpr const char* randomMethod = "random";
+
 /// Counted in the common view, without its constant columns: what the benchmark's random ranking shuffles.
 ColumnCounts columnCounts(const CaseView& view);
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/accuracy_report.h"
 
+#include "evaluation/chance.h"
 #include "report/method_names.h"
 #include "report/number_text.h"
 #include "report/truth_notes.h"
+#include "text/wording.h"
 
 #include <nlohmann/json.hpp>
 
@@ -81,6 +83,7 @@ Json cellJson(const AccuracyCell& cell)
     json["ac1_ci"] = intervalJson(cell.ac1Interval);
     json["ac3_ci"] = intervalJson(cell.ac3Interval);
     json["avg5_ci"] = intervalJson(cell.avg5Interval);
+    json["tied"] = cell.tied;
     return json;
 }
 
@@ -109,6 +112,7 @@ public:
         const auto found = row.faults.find(fault);
         const AccuracyCell cell = found == row.faults.end() ? AccuracyCell{} : found->second;
         const bool isChance = &row == m_options.chance;
+        const bool isYardstick = isChance || row.ranker.setting.id == randomMethod;
         const PublishedTable::Figures* published =
             m_options.published && row.ranker.isAsBenchmarked()
                 ? m_options.published->find(row.ranker.setting.id, fault)
@@ -119,7 +123,7 @@ public:
         for (std::size_t m = 0; m < accuracyMeasures.size(); ++m) {
             const AccuracyMeasure& measure = accuracyMeasures[m];
             const std::string text = figureText(cell, measure);
-            add(text, !isChance && cell.isComplete() && text == best(fault, measure));
+            add(text, !isYardstick && cell.isComplete() && text == best(fault, measure));
             if (m_options.intervals) {
                 add(cell.n > 0 && !isChance ? intervalText(cell.*measure.interval) : "–");
             }
@@ -138,11 +142,11 @@ private:
         std::string best;
         for (const AccuracyRow& row : m_table.rows) {
             const AccuracyCell& cell = row.faults.at(fault);
-            if (cell.isComplete()) {
+            if (cell.isComplete() && row.ranker.setting.id != randomMethod) {
                 best = std::max(best, fixedText(cell.*measure.value, 2));
             }
         }
-        return best;
+        return best == "0.00" ? std::string() : best; // where all fail none is best
     }
 
     const AccuracyTable& m_table;
@@ -169,7 +173,39 @@ void addAccuracyHeader(ReportTable& report, const AccuracyTable& table, const Ac
     }
 }
 
-void addAccuracyNotes(ReportTable& report, const AccuracyTable& table, const AccuracyReportOptions& options)
+/// How many answers share their first place, and what they would score by expectation.
+std::string tieNote(const AccuracyTable& table, const MethodRegistry& registry)
+{
+    int tied = 0;
+    std::vector<std::string> others;
+    for (const AccuracyRow& row : table.rows) {
+        const AccuracyCell& cell = row.all;
+        if (row.ranker.setting.variant == Variant::Corrected || cell.tied == 0) {
+            continue; // those are always scored by expectation
+        }
+        tied += cell.tied;
+        const std::string expected = fixedText(cell.expectedAc1, 2);
+        if (const std::string shown = fixedText(cell.ac1, 2); shown != expected) {
+            others.push_back(resultName(row.ranker, registry) + " " + expected + " instead of " + shown);
+        }
+    }
+    if (tied == 0) {
+        return {};
+    }
+    const std::string answers = std::to_string(tied) + (tied == 1 ? " answer shares" : " answers share") +
+                                " the first place among several components and " +
+                                (tied == 1 ? "is" : "are") + " scored by ";
+    if (table.scoring.ties == TieScores::Expected) {
+        return answers + "the expectation over their orders.";
+    }
+    constexpr std::size_t mostNames = 8;
+    return answers + "the order of the columns in the file, see tied in the results; scored by expectation " +
+           (others.empty() ? "AC@1 over all faults would be the same."
+                           : "AC@1 over all faults would be: " + wording::listed(others, mostNames) + ".");
+}
+
+void addAccuracyNotes(ReportTable& report, const AccuracyTable& table, const MethodRegistry& registry,
+                      const AccuracyReportOptions& options)
 {
     int leftOut = 0;
     int unanswered = 0;
@@ -189,18 +225,19 @@ void addAccuracyNotes(ReportTable& report, const AccuracyTable& table, const Acc
     for (const std::string& fault : table.faults) {
         perFault += (perFault.empty() ? "" : ", ") + std::to_string(casesOfFault[fault]) + " " + fault;
     }
-    report.caption =
-        "Accuracy of the diagnosis methods over " + std::to_string(mostCases) + " cases (" + perFault + ").";
+    report.caption = "Accuracy of the diagnosis methods over " +
+                     wording::count(static_cast<std::size_t>(mostCases), "case") + " (" + perFault + ").";
+    report.mark = "best in its column";
     if (partial) {
         report.notes.emplace_back(
             "(3/6): the figure is over 3 of 6 cases; it takes no part in what is best.");
     }
-    if (table.missing == MissingCells::Wrong && unanswered > 0) {
+    if (table.scoring.missing == MissingCells::Wrong && unanswered > 0) {
         report.notes.push_back(std::to_string(unanswered) +
                                " cells without an answer (fallback, failed, not applicable, cancelled) count "
                                "as wrong.");
     }
-    if (table.missing == MissingCells::Benchmark && unanswered > leftOut) {
+    if (table.scoring.missing == MissingCells::Benchmark && unanswered > leftOut) {
         report.notes.push_back(std::to_string(unanswered - leftOut) +
                                " fallbacks count by their random ranking, as in the benchmark.");
     }
@@ -208,6 +245,9 @@ void addAccuracyNotes(ReportTable& report, const AccuracyTable& table, const Acc
         report.notes.push_back(
             std::to_string(leftOut) +
             " cells without an answer (fallback, failed, not applicable, cancelled) are left out.");
+    }
+    if (std::string note = tieNote(table, registry); !note.empty()) {
+        report.notes.push_back(std::move(note));
     }
     for (std::string& note : truthNotes(table)) {
         report.notes.push_back(std::move(note));
@@ -267,7 +307,7 @@ ReportTable accuracyReport(const AccuracyTable& table, const MethodRegistry& reg
             report.groups.push_back(std::move(group));
         }
     }
-    addAccuracyNotes(report, table, options);
+    addAccuracyNotes(report, table, registry, options);
     return report;
 }
 
@@ -291,7 +331,8 @@ Json accuracyJson(const AccuracyTable& table, const MethodRegistry& registry)
             notScored[fault] = cell.unscored;
         }
         json["n"] = n;
-        json["missing"] = toString(table.missing);
+        json["missing"] = toString(table.scoring.missing);
+        json["ties"] = toString(table.scoring.ties);
         json["left_out"] = leftOut;
         json["not_scored"] = notScored;
         for (const std::string& fault : table.faults) {

@@ -13,13 +13,17 @@ namespace culprit {
 
 namespace {
 
-std::map<std::string, double> topScores(const Judgements& judgements, const MethodSetting& method)
+std::map<std::string, double> topScores(const Judgements& judgements, const MethodSetting& method,
+                                        const Scoring& scoring)
 {
     const Ranker ranker{method};
     std::map<std::string, double> scores;
     for (const Judgement& judgement : judgements) {
-        if (judgement.answered && judgement.key.isOf(ranker)) {
-            scores[judgement.key.caseKey] = judgement.ac1;
+        if (!judgement.key.isOf(ranker)) {
+            continue;
+        }
+        if (const auto counted = countedScores(judgement, scoring)) {
+            scores[judgement.key.caseKey] = counted->ac1;
         }
     }
     return scores;
@@ -40,6 +44,21 @@ PairedComparison pairedScores(const std::map<std::string, double>& a, const std:
 }
 
 } // namespace
+
+std::vector<std::string> scoringNotes(const Scoring& scoring)
+{
+    std::vector<std::string> notes;
+    if (scoring.missing == MissingCells::Wrong) {
+        notes.emplace_back(
+            "Cells without an answer (fallback, failed, not applicable, cancelled) count as wrong.");
+    } else if (scoring.missing == MissingCells::Benchmark) {
+        notes.emplace_back("Fallbacks count by their random ranking, as in the benchmark.");
+    }
+    if (scoring.ties == TieScores::Expected) {
+        notes.emplace_back("Ties are scored by the expectation over their orders.");
+    }
+    return notes;
+}
 
 std::string pValueText(double p)
 {
@@ -64,17 +83,18 @@ std::vector<MethodSetting> answeringMethods(const Judgements& judgements, const 
     return methods;
 }
 
-PairedComparison compareMethods(const Judgements& judgements, const MethodSetting& a, const MethodSetting& b)
+PairedComparison compareMethods(const Judgements& judgements, const MethodSetting& a, const MethodSetting& b,
+                                const Scoring& scoring)
 {
-    return pairedScores(topScores(judgements, a), topScores(judgements, b));
+    return pairedScores(topScores(judgements, a, scoring), topScores(judgements, b, scoring));
 }
 
 std::vector<PairedComparison> comparePairs(const Judgements& judgements,
-                                           std::span<const MethodSetting> methods)
+                                           std::span<const MethodSetting> methods, const Scoring& scoring)
 {
     std::vector<std::map<std::string, double>> scores;
     for (const MethodSetting& method : methods) {
-        scores.push_back(topScores(judgements, method));
+        scores.push_back(topScores(judgements, method, scoring));
     }
     std::vector<PairedComparison> pairs;
     for (std::size_t a = 0; a < methods.size(); ++a) {
@@ -114,9 +134,17 @@ ReportTable pairedReport(std::span<const PairedComparison> pairs, std::span<cons
 }
 
 ReportTable pairedReport(const Judgements& judgements, std::span<const MethodSetting> methods,
-                         const MethodRegistry& registry)
+                         const MethodRegistry& registry, const Scoring& scoring)
 {
-    return pairedReport(comparePairs(judgements, methods), methods, registry);
+    ReportTable report = pairedReport(comparePairs(judgements, methods, scoring), methods, registry);
+    if (scoring.missing != MissingCells::LeaveOut) {
+        report.caption =
+            "Pairs of methods by AC@1 over the cases counted for both; two-sided paired permutation test.";
+    }
+    for (std::string& note : scoringNotes(scoring)) {
+        report.notes.push_back(std::move(note));
+    }
+    return report;
 }
 
 ReportTable agreementReport(const AgreementMatrix& matrix, const MethodRegistry& registry)

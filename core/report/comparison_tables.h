@@ -17,18 +17,24 @@ namespace culprit {
 std::vector<MethodSetting> answeringMethods(const Judgements& judgements, const MethodRegistry& registry,
                                             Variant variant);
 
-/// `a` against `b` by AC@1 over the cases that both answered (computed results only).
-PairedComparison compareMethods(const Judgements& judgements, const MethodSetting& a, const MethodSetting& b);
+/// `a` against `b` by AC@1 over the cases that both answered, or that count for both as `scoring` says (computed
+/// results only).
+PairedComparison compareMethods(const Judgements& judgements, const MethodSetting& a, const MethodSetting& b,
+                                const Scoring& scoring = {});
 
 /// Every pair of `methods`: the first against each of the others, the second against those after it, ...
 std::vector<PairedComparison> comparePairs(const Judgements& judgements,
-                                           std::span<const MethodSetting> methods);
+                                           std::span<const MethodSetting> methods,
+                                           const Scoring& scoring = {});
 
 /// The four counts, the mean difference of AC@1 and the test's p-value of `pairs`, see comparePairs().
 ReportTable pairedReport(std::span<const PairedComparison> pairs, std::span<const MethodSetting> methods,
                          const MethodRegistry& registry);
 ReportTable pairedReport(const Judgements& judgements, std::span<const MethodSetting> methods,
-                         const MethodRegistry& registry);
+                         const MethodRegistry& registry, const Scoring& scoring = {});
+
+/// How cells without an answer count and ties are scored, where it is not as usual; a sentence each.
+std::vector<std::string> scoringNotes(const Scoring& scoring);
 
 /// Top-1 agreement above the diagonal and mean Kendall tau-b below it, in the matrix's order.
 ReportTable agreementReport(const AgreementMatrix& matrix, const MethodRegistry& registry);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/findings.h"
 
+#include "evaluation/chance.h"
 #include "report/comparison_tables.h"
 #include "report/method_names.h"
 #include "report/number_text.h"
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -34,14 +36,15 @@ class Finder
 public:
     Finder(const Judgements& judgements, const AccuracyTable& table, const AccuracyRow& chance,
            const MethodRegistry& registry)
-        : m_chance(chance)
+        : m_scoring(table.scoring)
+        , m_chance(chance)
         , m_registry(registry)
         , m_faults(table.faults)
     {
         m_judgements = judgements.where([](const Judgement& one) { return one.key.isAsBenchmarked(); });
         for (const AccuracyRow& row : table.rows) {
             if (row.ranker.isAsBenchmarked()) {
-                (row.all.isComplete() ? m_whole : m_partial).push_back(&row);
+                (row.all.isComparable() ? m_compared : m_others).push_back(&row);
             }
         }
     }
@@ -49,8 +52,10 @@ public:
     std::vector<std::string> all()
     {
         rightMostOften();
+        comparedInPart();
         againstChance();
         againstConstant();
+        tiesOfNamed();
         sameAnswers();
         blamed();
         hardestFault();
@@ -62,41 +67,73 @@ public:
 private:
     std::string nameOf(const AccuracyRow& row) const { return resultName(row.ranker, m_registry); }
 
+    static bool isYardstick(const AccuracyRow* row) { return row->ranker.setting.id == randomMethod; }
+    static std::string shown(const AccuracyRow* row) { return fixedText(row->all.ac1, 2); }
+
     void rightMostOften()
     {
-        if (m_whole.empty()) {
+        std::string best;
+        for (const AccuracyRow* row : m_compared) {
+            best = isYardstick(row) ? best : std::max(best, shown(row));
+        }
+        std::vector<const AccuracyRow*> first;
+        std::ranges::copy_if(m_compared, std::back_inserter(first),
+                             [&](const AccuracyRow* row) { return !isYardstick(row) && shown(row) == best; });
+        if (first.empty()) {
             return;
         }
-        const auto shown = [](const AccuracyRow* row) { return fixedText(row->all.ac1, 2); };
-        const std::string best = shown(*std::ranges::max_element(m_whole, {}, shown));
+        // Of equal figures that over the fewest cases tells the least.
+        const AccuracyCell& cell =
+            (*std::ranges::min_element(first, {}, [](const AccuracyRow* row) { return row->all.n; }))->all;
+        const bool allAlike = std::ranges::all_of(
+            first, [&](const AccuracyRow* row) { return row->all.countText() == cell.countText(); });
+        m_named.insert(first.begin(), first.end());
         std::vector<std::string> names;
-        const AccuracyCell* cell = nullptr;
-        for (const AccuracyRow* row : m_whole) {
-            if (shown(row) == best) {
-                names.push_back(nameOf(*row));
-                cell = &row->all;
+        for (const AccuracyRow* row : first) {
+            names.push_back(nameOf(*row) + (allAlike ? "" : " (" + row->all.countText() + ")"));
+        }
+        std::string sentence = "Right most often: " + listed(names) + " with AC@1 " + best +
+                               " (95 % interval " + intervalText(cell.ac1Interval) + ")" +
+                               (allAlike ? " over " + cell.countText() : std::string()) + ".";
+        for (const AccuracyRow* row : m_compared) {
+            if (isYardstick(row) && shown(row) >= best) {
+                sentence += " " + nameOf(*row) + " has " + shown(row) + " over " + row->all.countText() + ".";
             }
         }
-        m_found.push_back("Right most often: " + listed(names) + " with AC@1 " + best + " (95 % interval " +
-                          intervalText(cell->ac1Interval) + ") over " + std::to_string(cell->n) + " cases.");
+        m_found.push_back(std::move(sentence));
+    }
+
+    void comparedInPart()
+    {
+        std::vector<std::string> names;
+        for (const AccuracyRow* row : m_compared) {
+            if (row->all.isPartial()) {
+                names.push_back(nameOf(*row) + " (" + row->all.countText() + ")");
+            }
+        }
+        if (!names.empty()) {
+            m_found.push_back("Compared over fewer cases than there are: " + listed(names) + ".");
+        }
     }
 
     void againstChance()
     {
-        if (m_whole.empty() || m_chance.all.n == 0) {
+        if (m_compared.empty() || m_chance.all.n == 0) {
             return;
         }
         std::vector<std::string> above;
         std::size_t below = 0;
-        for (const AccuracyRow* row : m_whole) {
+        for (const AccuracyRow* row : m_compared) {
             if (row->all.ac1Interval.low > m_chance.all.ac1) {
+                m_named.insert(row);
                 above.push_back(nameOf(*row));
             }
             below += row->all.ac1Interval.high < m_chance.all.ac1 ? 1 : 0;
         }
         m_found.push_back("Told from chance (AC@1 " + fixedText(m_chance.all.ac1, 2) +
                           ") by a 95 % interval: " + std::to_string(above.size()) + " of " +
-                          std::to_string(m_whole.size()) + " methods are better" +
+                          wording::count(m_compared.size(), "method") +
+                          (m_compared.size() == 1 ? " is better" : " are better") +
                           (above.empty() ? "" : ", " + listed(above)) + "; " + std::to_string(below) +
                           (below == 1 ? " is worse." : " are worse."));
     }
@@ -105,18 +142,22 @@ private:
     void againstConstant()
     {
         std::map<std::string, std::set<std::string>> casesOf; // by true cause
+        std::size_t cases = 0;
         for (const Judgement& judgement : m_judgements) {
-            casesOf[judgement.target].insert(judgement.key.caseKey);
+            if (!judgement.unscored) {
+                cases += casesOf[judgement.target].insert(judgement.key.caseKey).second ? 1 : 0;
+            }
         }
-        if (m_whole.empty() || casesOf.size() < 2) {
+        if (m_compared.empty() || casesOf.size() < 2) {
             return;
         }
         const auto most =
             std::ranges::max_element(casesOf, {}, [](const auto& cause) { return cause.second.size(); });
-        const double score = static_cast<double>(most->second.size()) / m_whole.front()->all.n;
+        const double score = static_cast<double>(most->second.size()) / static_cast<double>(cases);
         std::vector<std::string> above;
-        for (const AccuracyRow* row : m_whole) {
+        for (const AccuracyRow* row : m_compared) {
             if (row->all.ac1Interval.low > score) {
+                m_named.insert(row);
                 above.push_back(nameOf(*row));
             }
         }
@@ -125,13 +166,33 @@ private:
             "; better than that by a 95 % interval: " + (above.empty() ? "no method." : listed(above) + "."));
     }
 
+    /// Of what was praised: how much of it the order of columns made.
+    void tiesOfNamed()
+    {
+        std::vector<std::string> names;
+        for (const AccuracyRow* row : m_compared) {
+            const AccuracyCell& cell = row->all;
+            if (m_named.contains(row) && 10 * cell.tied > cell.n) {
+                names.push_back(nameOf(*row) + " (" + std::to_string(cell.tied) + " of " +
+                                std::to_string(cell.n) + ", AC@1 by expectation " +
+                                fixedText(cell.expectedAc1, 2) + ")");
+            }
+        }
+        if (!names.empty()) {
+            m_found.push_back("Several components share the first place in answers of " + listed(names) +
+                              (m_scoring.ties == TieScores::Expected
+                                   ? "."
+                                   : ": there the order of the columns decides what counts."));
+        }
+    }
+
     void sameAnswers()
     {
         std::vector<std::string> names;
-        for (const AccuracyRow* row : m_whole) {
+        for (const AccuracyRow* row : m_compared) {
             std::set<std::string> blamed;
             for (const Judgement& judgement : m_judgements) {
-                if (judgement.key.isOf(row->ranker)) {
+                if (judgement.answered && judgement.key.isOf(row->ranker)) {
                     blamed.insert(judgement.blamed);
                 }
             }
@@ -173,12 +234,17 @@ private:
         std::vector<std::pair<double, std::string>> means;
         for (const std::string& fault : m_faults) {
             double sum = 0;
-            for (const AccuracyRow* row : m_whole) {
-                sum += row->faults.at(fault).ac1;
+            int methods = 0;
+            for (const AccuracyRow* row : m_compared) {
+                const AccuracyCell& cell = row->faults.at(fault);
+                sum += cell.isComparable() ? cell.ac1 : 0;
+                methods += cell.isComparable() ? 1 : 0;
             }
-            means.emplace_back(sum / static_cast<double>(m_whole.size()), fault);
+            if (methods > 0) {
+                means.emplace_back(sum / methods, fault);
+            }
         }
-        if (m_whole.empty() || means.size() < 2) {
+        if (means.size() < 2) {
             return;
         }
         const auto [least, most] = std::ranges::minmax_element(means);
@@ -198,27 +264,30 @@ private:
         }
         if (!keys.empty()) {
             m_found.push_back("No method puts the true cause first in " + std::to_string(keys.size()) +
-                              " of " + std::to_string(cases.size()) + " cases: " + listed(keys) + ".");
+                              " of " + wording::count(cases.size(), "case") + ": " + listed(keys) + ".");
         }
     }
 
     void leftOut()
     {
         std::vector<std::string> names;
-        for (const AccuracyRow* row : m_partial) {
+        for (const AccuracyRow* row : m_others) {
             names.push_back(nameOf(*row));
         }
         if (!names.empty()) {
-            m_found.push_back("Not compared, as they have no answer for some cases: " + listed(names) + ".");
+            m_found.push_back(
+                "Not compared, as they have answers for less than half of the cases: " + listed(names) + ".");
         }
     }
 
+    Scoring m_scoring;
     const AccuracyRow& m_chance;
     const MethodRegistry& m_registry;
     std::vector<std::string> m_faults;
     Judgements m_judgements;
-    std::vector<const AccuracyRow*> m_whole;
-    std::vector<const AccuracyRow*> m_partial;
+    std::vector<const AccuracyRow*> m_compared; ///< over at least half of the cases
+    std::vector<const AccuracyRow*> m_others;
+    std::set<const AccuracyRow*> m_named; ///< as better than others
     std::vector<std::string> m_found;
 };
 
@@ -239,6 +308,9 @@ ReportTable findingsReport(const Judgements& judgements, const AccuracyTable& ta
     report.groups.emplace_back();
     for (const std::string& sentence : findings(judgements, table, chance, registry)) {
         report.groups.back().rows.push_back({{{sentence, false}}, {}});
+    }
+    for (std::string& note : scoringNotes(table.scoring)) {
+        report.notes.push_back(std::move(note));
     }
     return report;
 }

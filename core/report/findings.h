@@ -14,8 +14,10 @@ namespace culprit {
 
 /// What the computed results of the benchmark's variants say, a sentence each: who is right most often, who
 /// is told from chance and from a constant answer by a 95 % interval, whom wrong answers blame, which fault
-/// is hardest, which cases nobody solves, and what could not be compared. Methods without an answer for every
-/// case are named, not ranked. Nothing without results. `chance` is chanceLevel() of the same cases.
+/// is hardest, which cases nobody solves, and what could not be compared. Methods are
+/// compared by their figures over the cases that `table` counts for them, which are named where they are not
+/// all; one with less than half of the cases is named, not ranked. A random ranking is what others are held
+/// against, and never the best. Nothing without results. `chance` is chanceLevel() of the same cases.
 std::vector<std::string> findings(const Judgements& judgements, const AccuracyTable& table,
                                   const AccuracyRow& chance, const MethodRegistry& registry);
 

@@ -44,6 +44,7 @@ ReportTable misattributionReport(std::span<const Misattribution> matrices)
     components.emplace_back(notFoundColumn);
     const bool byTarget =
         !matrices.empty() && !matrices.front().rows.empty() && matrices.front().rows.front().fault.empty();
+    report.mark = "the true cause";
     report.columns = {byTarget ? "Target" : "Fault"};
     report.columns.insert(report.columns.end(), components.begin(), components.end());
     for (const Misattribution& matrix : matrices) {

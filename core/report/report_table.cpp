@@ -92,6 +92,28 @@ ReportTable onLines(ReportTable table)
     return table;
 }
 
+/// The notes, which say what a star means where there is one.
+std::vector<std::string> notesOnStars(const ReportTable& table)
+{
+    constexpr std::string_view bold = "Bold: ";
+    constexpr std::string_view star = "*: ";
+    std::vector<std::string> notes = table.notes;
+    for (std::string& note : notes) {
+        if (note.starts_with(bold)) {
+            note.replace(0, bold.size(), star);
+        }
+    }
+    const bool hasStar = std::ranges::any_of(table.groups, [](const ReportTable::Group& group) {
+        return std::ranges::any_of(group.rows, [](const ReportTable::Row& row) {
+            return std::ranges::any_of(row.cells, &ReportTable::Cell::best);
+        });
+    });
+    if (hasStar && !table.mark.empty()) {
+        notes.insert(notes.begin(), std::string(star) + table.mark + ".");
+    }
+    return notes;
+}
+
 std::string asText(const ReportTable& table)
 {
     const std::vector<bool> isText = textColumns(table);
@@ -149,10 +171,11 @@ std::string asText(const ReportTable& table)
             });
         }
     }
-    for (const std::string& note : table.notes) {
+    const std::vector<std::string> notes = notesOnStars(table);
+    for (const std::string& note : notes) {
         text += "\n" + note;
     }
-    return table.notes.empty() ? text : text + "\n";
+    return notes.empty() ? text : text + "\n";
 }
 
 /// Figures of our own, like `+0.05`, are no formulas: only columns of words may hold some.

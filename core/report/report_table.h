@@ -13,7 +13,7 @@ struct ReportTable
     struct Cell
     {
         std::string text;
-        bool best = false; ///< set in bold: the best of its column
+        bool best = false; ///< set in bold, in text with a star: what `mark` says
     };
     struct Row
     {
@@ -35,7 +35,8 @@ struct ReportTable
     std::vector<Span> header;         ///< upper header line; empty: none
     std::vector<std::string> columns; ///< lower header line; the first column is the rows' name
     std::vector<Group> groups;
-    std::vector<std::string> notes; ///< below the table
+    std::vector<std::string> notes; ///< below the table; one about what is bold begins with `Bold: `
+    std::string mark{};             ///< `best in its column`: what a star says, where no note does
 };
 
 /// Whether a column holds words rather than figures: it is aligned to the left then.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/variant_tables.h"
 
+#include "evaluation/chance.h"
 #include "report/comparison_tables.h"
 #include "report/method_names.h"
 #include "report/number_text.h"
@@ -48,7 +49,12 @@ struct Standing
 {
     std::string method;
     DataSource source = DataSource::Metric;
-    std::map<std::string, double> faults;
+    struct Figure
+    {
+        double ac1 = 0;
+        std::string count = {}; ///< `(5/6)` where it is not over all cases
+    };
+    std::map<std::string, Figure> faults; ///< of those that it has a figure of
     double mean = 0;
     Interval interval;
 };
@@ -63,7 +69,7 @@ std::vector<Standing> publishedStandings(const PublishedTable& published, std::s
             Standing standing{id, method->info().source, {}, *mean, {}};
             standing.interval = publishedInterval(*mean, published, faults.size());
             for (const std::string& fault : faults) {
-                standing.faults[fault] = (*published.find(id, fault))[0];
+                standing.faults[fault] = {(*published.find(id, fault))[0]};
             }
             standings.push_back(std::move(standing));
         }
@@ -79,50 +85,76 @@ std::vector<Standing> computedStandings(const AccuracyTable& table, bool correct
         const std::string& id = method->info().id;
         const AccuracyRow* row = corrected ? table.find(method->info().setting(Variant::Corrected)) : nullptr;
         row = row ? row : table.find(method->info().setting());
-        if (!row || !row->all.isComplete()) {
+        if (!row || !row->all.isComparable()) {
             continue;
         }
         Standing standing{id, method->info().source, {}, row->all.ac1, row->all.ac1Interval};
         for (const auto& [fault, cell] : row->faults) {
-            standing.faults[fault] = cell.ac1;
+            if (cell.isComparable()) {
+                standing.faults[fault] = {cell.ac1, cell.isPartial() ? " (" + std::to_string(cell.n) + "/" +
+                                                                           std::to_string(cell.cases) + ")"
+                                                                     : std::string()};
+            }
         }
         standings.push_back(std::move(standing));
     }
     return standings;
 }
 
-/// The methods with the highest figure as shown, `NSigma, RCD 0.83`.
-std::string bestMethods(std::span<const Standing> standings, const std::string& fault,
-                        const MethodRegistry& registry)
+/// What is concluded, and what of it counts as the conclusion: a method that is still the best still is when it
+/// scores otherwise.
+struct Conclusion
 {
-    std::string best;
+    std::string text = noFigure;
+    std::string core = noFigure;
+};
+
+/// The methods with the highest figure as shown, `NSigma, RCD 0.83`.
+Conclusion bestMethods(std::span<const Standing> standings, const std::string& fault,
+                       const MethodRegistry& registry)
+{
+    std::vector<std::pair<const Standing*, const Standing::Figure*>> known;
     for (const Standing& standing : standings) {
-        best = std::max(best, fixedText(standing.faults.at(fault), 2));
-    }
-    std::string names;
-    for (const Standing& standing : standings) {
-        if (fixedText(standing.faults.at(fault), 2) == best) {
-            names += (names.empty() ? "" : ", ") + methodName(standing.method, registry);
+        const auto figure = standing.faults.find(fault);
+        if (figure != standing.faults.end() && standing.method != randomMethod) {
+            known.emplace_back(&standing, &figure->second);
         }
     }
-    return names.empty() ? noFigure : names + " " + best;
+    std::string best;
+    for (const auto& [standing, figure] : known) {
+        best = std::max(best, fixedText(figure->ac1, 2));
+    }
+    if (best == "0.00") {
+        return {"no method " + best, "no method"};
+    }
+    std::string names;
+    std::string shown;
+    for (const auto& [standing, figure] : known) {
+        if (fixedText(figure->ac1, 2) == best) {
+            const std::string name = methodName(standing->method, registry);
+            names += (names.empty() ? "" : ", ") + name;
+            shown += (shown.empty() ? "" : ", ") + name + figure->count;
+        }
+    }
+    return names.empty() ? Conclusion() : Conclusion{shown + " " + best, names};
 }
 
-std::string aboveChance(std::span<const Standing> standings, double chance)
+Conclusion aboveChance(std::span<const Standing> standings, double chance)
 {
     const auto above = std::ranges::count_if(
         standings, [chance](const Standing& standing) { return standing.interval.low > chance; });
-    return standings.empty() ? noFigure : std::to_string(above) + " of " + std::to_string(standings.size());
+    const std::string text = std::to_string(above) + " of " + std::to_string(standings.size());
+    return standings.empty() ? Conclusion() : Conclusion{text, text};
 }
 
 /// The source whose methods have the highest mean AC@1, `metrics 0.31`.
-std::string bestSource(std::span<const Standing> standings)
+Conclusion bestSource(std::span<const Standing> standings)
 {
     constexpr std::array<std::pair<DataSource, const char*>, 3> sources{
         {{DataSource::Metric, "metrics"},
          {DataSource::Trace, "traces"},
          {DataSource::MultiSource, "metrics, logs and traces"}}};
-    std::string best = noFigure;
+    Conclusion best;
     double highest = -1;
     for (const auto& [source, name] : sources) {
         double sum = 0;
@@ -135,24 +167,17 @@ std::string bestSource(std::span<const Standing> standings)
         }
         if (methods > 0 && sum / methods > highest) {
             highest = sum / methods;
-            best = name + (" " + fixedText(highest, 2));
+            best = {name + (" " + fixedText(highest, 2)), name};
         }
     }
     return best;
 }
 
-/// What a conclusion names, without its figure: a method that is still the best still is when
-/// it scores otherwise.
-std::string withoutFigure(const std::string& text)
-{
-    const auto space = text.rfind(' ');
-    return space == std::string::npos ? text : text.substr(0, space);
-}
-
 } // namespace
 
 ReportTable variantReport(const Judgements& judgements, const AccuracyRow& chance,
-                          const MethodRegistry& registry, const PublishedTable& published)
+                          const MethodRegistry& registry, const PublishedTable& published,
+                          const Scoring& scoring)
 {
     ReportTable report;
     report.caption = "AC@1 over all cases as benchmarked and as corrected after the method's paper.";
@@ -171,7 +196,8 @@ ReportTable variantReport(const Judgements& judgements, const AccuracyRow& chanc
                       "p",
                       "Published conclusion"};
     report.groups.emplace_back();
-    const AccuracyTable table = accuracyTable(judgements);
+    report.mark = "another conclusion than the published one";
+    const AccuracyTable table = accuracyTable(judgements, {}, {}, scoring);
     for (const auto& method : registry.methods()) {
         const AccuracyRow* benchmark = table.find(method->info().setting());
         const AccuracyRow* corrected = table.find(method->info().setting(Variant::Corrected));
@@ -203,7 +229,7 @@ ReportTable variantReport(const Judgements& judgements, const AccuracyRow& chanc
             add(cell.isPartial() ? std::to_string(cell.n) + "/" + std::to_string(cell.cases)
                                  : std::to_string(cell.n));
         }
-        const PairedComparison pair = compareMethods(judgements, setting, corrected->ranker.setting);
+        const PairedComparison pair = compareMethods(judgements, setting, corrected->ranker.setting, scoring);
         add(pair.cases() > 0 ? pValueText(pair.pValue) : noFigure);
         const std::string outcome = !mean || verdicts[1] == noFigure ? noFigure
                                     : verdicts[1] == conclusion      ? "stands"
@@ -219,6 +245,9 @@ ReportTable variantReport(const Judgements& judgements, const AccuracyRow& chanc
         std::to_string(published.casesPerFault) +
         " cases a fault. p: two-sided paired permutation test "
         "between the variants. Open: too few cases here to tell the corrected variant from chance.");
+    for (std::string& note : scoringNotes(scoring)) {
+        report.notes.push_back(std::move(note));
+    }
     return report;
 }
 
@@ -232,32 +261,33 @@ ReportTable conclusionReport(const AccuracyTable& table, const AccuracyRow& chan
     report.caption = "Conclusions as published, as benchmarked here and with corrected variants.";
     report.columns = {"AC@1", "Published", "As benchmarked", "With corrections"};
     report.groups.emplace_back();
-    const auto addLine = [&](const std::string& title, auto conclude, auto core) {
+    const auto addLine = [&](const std::string& title, auto conclude) {
         ReportTable::Row line;
         line.cells.push_back({title, false});
-        const std::string before = conclude(standings[0]);
+        const Conclusion before = conclude(standings[0]);
         for (const auto& standing : standings) {
-            const std::string text = conclude(standing);
-            const bool comparable = before != noFigure && text != noFigure;
-            line.cells.push_back({text, comparable && core(text) != core(before)});
+            const Conclusion here = conclude(standing);
+            const bool comparable = before.text != noFigure && here.text != noFigure;
+            line.cells.push_back({here.text, comparable && here.core != before.core});
         }
         report.groups.back().rows.push_back(std::move(line));
     };
     for (const std::string& fault : table.faults) {
-        addLine(
-            "Best at " + fault,
-            [&](std::span<const Standing> all) { return bestMethods(all, fault, registry); }, withoutFigure);
+        addLine("Best at " + fault,
+                [&](std::span<const Standing> all) { return bestMethods(all, fault, registry); });
     }
-    addLine(
-        "Best data source, mean of its methods",
-        [](std::span<const Standing> all) { return bestSource(all); }, withoutFigure);
-    addLine(
-        "Methods above chance",
-        [&](std::span<const Standing> all) { return aboveChance(all, chance.all.ac1); },
-        [](const std::string& text) { return text; });
-    report.notes.push_back("Bold: another conclusion than the published one. Methods that did not answer "
-                           "every case take no part. Published: " +
-                           published.source + ".");
+    addLine("Best data source, mean of its methods",
+            [](std::span<const Standing> all) { return bestSource(all); });
+    addLine("Methods above chance",
+            [&](std::span<const Standing> all) { return aboveChance(all, chance.all.ac1); });
+    report.notes.push_back(
+        "Bold: another conclusion than the published one. (5/6): over 5 of 6 cases; methods "
+        "over less than half of the cases take no part, nor does a random ranking in what "
+        "is best. Published: " +
+        published.source + ".");
+    for (std::string& note : scoringNotes(table.scoring)) {
+        report.notes.push_back(std::move(note));
+    }
     return report;
 }
 

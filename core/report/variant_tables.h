@@ -14,12 +14,13 @@ namespace culprit {
 /// corrected after the method's paper, each held against `chance` by its 95 % interval, the paired test
 /// between the two variants, and whether the published conclusion stands.
 ReportTable variantReport(const Judgements& judgements, const AccuracyRow& chance,
-                          const MethodRegistry& registry, const PublishedTable& published);
+                          const MethodRegistry& registry, const PublishedTable& published,
+                          const Scoring& scoring = {});
 
 /// What the study concludes from its Table 1, drawn again from ours: the best method at each fault, the best
 /// data source, the methods above chance; as published, as benchmarked here, and with the corrected variant
-/// of each method that has one. What differs from the published conclusion is marked. Methods that did not
-/// answer every case take no part.
+/// of each method that has one. What differs from the published conclusion is marked. Methods over less than
+/// half of the cases take no part, and a random ranking is never the best.
 ReportTable conclusionReport(const AccuracyTable& table, const AccuracyRow& chance,
                              const MethodRegistry& registry, const PublishedTable& published);
 

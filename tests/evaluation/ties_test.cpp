@@ -61,6 +61,7 @@ private Q_SLOTS:
     void agreesWithDrawnOrders();
     void tellsTies();
     void benchmarkKeepsTheOrder();
+    void tiesAreScoredAsAsked();
     void missingCellsCountAsAsked_data();
     void missingCellsCountAsAsked();
 };
@@ -124,6 +125,27 @@ void TiesTest::benchmarkKeepsTheOrder()
         QCOMPARE(judgement.ac1, ac1);
         QCOMPARE(judgement.expected.ac1, 0.5);
     }
+}
+
+void TiesTest::tiesAreScoredAsAsked()
+{
+    QVERIFY(tieScoresFrom("expected") == TieScores::Expected);
+    QVERIFY_THROWS_EXCEPTION(std::invalid_argument, tieScoresFrom("fair"));
+    // Twice a tie that has the cause second, once an answer without one.
+    const std::vector<CaseSummary> cases{someCase("1"), someCase("2"), someCase("3")};
+    const ResultSet results(cases, std::vector{diagnosisOf("1", Variant::Benchmark, DiagnosisStatus::Ok, 1),
+                                               diagnosisOf("2", Variant::Benchmark, DiagnosisStatus::Ok, 1),
+                                               diagnosisOf("3", Variant::Benchmark, DiagnosisStatus::Ok, 2)});
+    const auto cell = [&](TieScores ties) {
+        return accuracyTable(results.judgements(), cases, {}, {MissingCells::LeaveOut, ties})
+            .rows.front()
+            .all;
+    };
+    QCOMPARE(cell(TieScores::AsOrdered).ac1, 1.0 / 3);
+    QCOMPARE(cell(TieScores::AsOrdered).tied, 2);
+    QCOMPARE(cell(TieScores::AsOrdered).expectedAc1, 2.0 / 3);
+    QCOMPARE(cell(TieScores::Expected).ac1, 2.0 / 3);
+    QCOMPARE(cell(TieScores::Expected).tied, 2);
 }
 
 void TiesTest::missingCellsCountAsAsked_data()

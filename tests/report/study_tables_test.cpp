@@ -83,6 +83,10 @@ private Q_SLOTS:
     void chanceFollowsColumns();
     void variantsChangeAConclusion();
     void conclusionsAreDrawnAgain();
+    void tiesAreCountedAndSaid();
+    void starsAreExplained();
+    void conclusionsCountWhatThereIs();
+    void pairsCountMissingAnswersAsAsked();
     void agreementFollowsTheRegistry();
     void pairsWithoutSharedCasesHaveNoTest();
     void tablesAreJsonByTheirColumns();
@@ -139,7 +143,8 @@ void StudyTablesTest::chanceStandsApartAndIsNeverBest()
     QCOMPARE(cells[1].text, std::string("0.90"));
     QCOMPARE(cells[2].text, std::string("–")); // an expectation has no interval
     QVERIFY(!cells[1].best);
-    QVERIFY(rowNamed(report, "NSigma")->cells[1].best);
+    QVERIFY(rowNamed(report, "NSigma")->cells[3].best);
+    QVERIFY(!rowNamed(report, "NSigma")->cells[1].best); // 0.00 is nobody's best
 }
 
 void StudyTablesTest::publishedMethodsHaveARowWithoutResults()
@@ -215,8 +220,8 @@ void StudyTablesTest::conclusionsAreDrawnAgain()
         judgements.push_back(judged(key, "nsigma", false, Variant::Corrected));
         judgements.push_back(judged(key, "baro", i % 2 == 0));
         judgements.push_back(judged(key, "tracerca", true));
+        judgements.back().answered = i < 14; // less than half: TraceRCA takes no part
     }
-    judgements.back().answered = false; // so that TraceRCA takes no part
     AccuracyRow chance;
     chance.all.ac1 = 0.17;
     const ReportTable table =
@@ -234,6 +239,95 @@ void StudyTablesTest::conclusionsAreDrawnAgain()
     const auto& above = rowNamed(table, "Methods above chance")->cells;
     QCOMPARE(above[2].text, std::string("2 of 2"));
     QCOMPARE(above[3].text, std::string("1 of 2"));
+}
+
+void StudyTablesTest::tiesAreCountedAndSaid()
+{
+    std::vector<Judgement> judgements{judged("1", "nsigma", true), judged("2", "nsigma", true),
+                                      judged("1", "nsigma", true, Variant::Corrected),
+                                      judged("2", "nsigma", true, Variant::Corrected)};
+    QVERIFY(accuracyReport(accuracyTable(judgements), someMethods()).notes.empty());
+    judgements[0].tied = judgements[2].tied = true; // the corrected one is scored by expectation anyway
+    judgements[0].expected = {0.5, 1, 0.9};
+    const AccuracyTable table = accuracyTable(judgements);
+    QCOMPARE(
+        accuracyReport(table, someMethods()).notes,
+        (std::vector<std::string>{
+            "1 answer shares the first place among several components and is scored by the order of the "
+            "columns in the file, see tied in the results; scored by expectation AC@1 over all faults would "
+            "be: NSigma 0.75 instead of 1.00."}));
+    QCOMPARE(accuracyJson(table, someMethods())[0]["cpu"]["tied"].get<int>(), 1);
+    QCOMPARE(accuracyJson(table, someMethods())[0]["ties"].get<std::string>(), std::string("order"));
+    const AccuracyTable honest =
+        accuracyTable(judgements, {}, {}, {MissingCells::LeaveOut, TieScores::Expected});
+    const ReportTable report = accuracyReport(honest, someMethods());
+    QVERIFY(report.notes.front().ends_with("scored by the expectation over their orders."));
+}
+
+void StudyTablesTest::starsAreExplained()
+{
+    const auto text = [](const std::vector<Judgement>& judgements, TableFormat format) {
+        return QString::fromStdString(
+            written(accuracyReport(accuracyTable(judgements), someMethods()), format));
+    };
+    const std::vector<Judgement> right{judged("1", "nsigma", true), judged("1", "baro", false)};
+    QVERIFY(text(right, TableFormat::Text).contains(QStringLiteral("1.00*")));
+    QVERIFY(text(right, TableFormat::Text).contains(QStringLiteral("\n*: best in its column.")));
+    QVERIFY(text(right, TableFormat::Text).contains(QStringLiteral("over 1 case (1 cpu)")));
+    QVERIFY(!text(right, TableFormat::Csv).contains(QStringLiteral("best in its column")));
+    // Where nobody is right nobody is best, and a random ranking never is.
+    std::vector<Judgement> wrong{judged("1", "random", true), judged("1", "baro", false)};
+    for (Judgement& judgement : wrong) {
+        judgement.ac3 = judgement.avg5 = 0;
+    }
+    QVERIFY(!text(wrong, TableFormat::Text).contains(u'*'));
+    // What another mark means is said by its own note.
+    AccuracyRow chance;
+    const QString conclusions = QString::fromStdString(written(
+        conclusionReport(accuracyTable(wrong), chance, someMethods(), publishedTable()), TableFormat::Text));
+    QVERIFY(conclusions.contains(QStringLiteral("\n*: another conclusion")));
+    QVERIFY(conclusions.contains(QStringLiteral("no method 0.00*")));
+    QVERIFY(!conclusions.contains(QStringLiteral("Bold")));
+}
+
+void StudyTablesTest::conclusionsCountWhatThereIs()
+{
+    std::vector<Judgement> judgements;
+    for (int i = 0; i < 30; ++i) {
+        const std::string key = std::to_string(i);
+        judgements.push_back(judged(key, "random", true));
+        judgements.push_back(judged(key, "nsigma", i != 7));
+        judgements.back().answered = i != 7;
+        judgements.push_back(judged(key, "baro", i % 2 == 0));
+    }
+    AccuracyRow chance;
+    chance.all.ac1 = 0.17;
+    MethodRegistry registry = someMethods();
+    registry.add(std::make_unique<NamedMethod>("random", "Random", DataSource::Metric));
+    const auto best = [&](MissingCells missing) {
+        const ReportTable table =
+            conclusionReport(accuracyTable(judgements, {}, {}, missing), chance, registry, publishedTable());
+        return rowNamed(table, "Best at cpu")->cells[2];
+    };
+    // One answer less makes NSigma no worse than a random ranking, which is never the best.
+    QCOMPARE(best(MissingCells::LeaveOut).text, std::string("NSigma (29/30) 1.00"));
+    QVERIFY(!best(MissingCells::LeaveOut).best); // as published
+    QCOMPARE(best(MissingCells::Wrong).text, std::string("NSigma 0.97"));
+}
+
+void StudyTablesTest::pairsCountMissingAnswersAsAsked()
+{
+    std::vector<Judgement> judgements{judged("1", "nsigma", true), judged("1", "baro", true),
+                                      judged("2", "nsigma", true), judged("2", "baro", true)};
+    judgements.back().answered = false;
+    judgements.back().status = DiagnosisStatus::Failed;
+    const auto methods = answeringMethods(judgements, someMethods(), Variant::Benchmark);
+    const auto onlyA = [&](MissingCells missing) {
+        return comparePairs(judgements, methods, missing).front().onlyA;
+    };
+    QCOMPARE(onlyA(MissingCells::LeaveOut), 0);
+    QCOMPARE(onlyA(MissingCells::Wrong), 1);
+    QCOMPARE(pairedReport(judgements, methods, someMethods(), MissingCells::Wrong).notes.size(), 2U);
 }
 
 void StudyTablesTest::agreementFollowsTheRegistry()

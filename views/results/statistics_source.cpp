@@ -142,14 +142,16 @@ void StatisticsSource::startTables()
         try {
             auto tables = std::make_shared<Tables>();
             const Judgements& judgements = figures->judgements;
+            const Scoring& scoring = figures->accuracy.scoring;
             if (figures->chance) {
-                tables->variants = variantReport(judgements, *figures->chance, registry, publishedTable());
+                tables->variants =
+                    variantReport(judgements, *figures->chance, registry, publishedTable(), scoring);
                 tables->conclusions =
                     conclusionReport(figures->accuracy, *figures->chance, registry, publishedTable());
                 tables->findings = findingsReport(judgements, figures->accuracy, *figures->chance, registry);
             }
             tables->pairs = pairedReport(
-                judgements, answeringMethods(judgements, registry, Variant::Benchmark), registry);
+                judgements, answeringMethods(judgements, registry, Variant::Benchmark), registry, scoring);
             const ResultSet benchmarked =
                 figures->results.ofRankers(computedRankers(figures->results, Variant::Benchmark));
             tables->agreement = agreementReport(
