@@ -173,6 +173,12 @@ std::string entryPath(archive_entry* entry)
     return path ? path : "";
 }
 
+/// Absolute, because QDir takes relative paths of files for relative to itself.
+QDir folderAt(const QString& path)
+{
+    return QDir(QDir::cleanPath(QFileInfo(path).absoluteFilePath()));
+}
+
 /// Without `./` and leading slashes. Throws for a path that leaves the archive.
 std::string safePath(const std::string& name, std::string_view path)
 {
@@ -420,7 +426,8 @@ void ArchiveWalker::Private::walkFolder(EntryVisitor& visitor)
     Quota quota(name, limits);
     QCryptographicHash hash(QCryptographicHash::Sha256);
     std::vector<QString> files;
-    QDirIterator walk(path, QDir::Files | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
+    const QDir root = folderAt(path);
+    QDirIterator walk(root.path(), QDir::Files | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
                       QDirIterator::Subdirectories);
     while (walk.hasNext()) {
         checkStop();
@@ -431,7 +438,6 @@ void ArchiveWalker::Private::walkFolder(EntryVisitor& visitor)
         }
     }
     std::ranges::sort(files);
-    const QDir root(path);
     std::vector<char> block(blockBytes);
     for (const QString& found : files) {
         checkStop();
@@ -478,13 +484,13 @@ std::string archiveSha256(const QString& path, std::stop_token stop)
         return hashFile(path);
     }
     std::vector<QString> files;
-    QDirIterator walk(path, QDir::Files | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
+    const QDir root = folderAt(path);
+    QDirIterator walk(root.path(), QDir::Files | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
                       QDirIterator::Subdirectories);
     while (walk.hasNext()) {
         files.push_back(walk.next());
     }
     std::ranges::sort(files);
-    const QDir root(path);
     QCryptographicHash hash(QCryptographicHash::Sha256);
     for (const QString& file : files) {
         const QFileInfo info(file);

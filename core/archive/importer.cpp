@@ -99,10 +99,17 @@ private:
     PieceQueue& m_queue;
 };
 
+/// The same for every way to write the path of a file or folder.
+QFileInfo placeOf(const QString& path)
+{
+    const QString canonical = QFileInfo(path).canonicalFilePath();
+    return QFileInfo(canonical.isEmpty() ? QDir::cleanPath(QFileInfo(path).absoluteFilePath()) : canonical);
+}
+
 /// What the name of the folder or archive at `path` may tell, see FileHead::root.
 std::string rootOf(const QString& path)
 {
-    const QFileInfo given(QDir::cleanPath(QFileInfo(path).absoluteFilePath()));
+    const QFileInfo given = placeOf(path);
     if (!given.isDir()) {
         const std::string stem = given.baseName().toStdString();
         return isDatasetName(stem) ? stem : std::string();
@@ -289,8 +296,9 @@ std::optional<ImportReport> knownBefore(const QString& archivePath, const Archiv
 {
     const Store store = Store::open(storePath, Store::Mode::ReadWrite);
     const auto archives = store.archives();
-    const std::string absolutePath = QFileInfo(archivePath).absoluteFilePath().toStdString();
-    const bool samePath = std::ranges::count(archives, absolutePath, &ArchiveRecord::path) > 0;
+    const std::string path = placeOf(archivePath).filePath().toStdString();
+    const bool samePath = std::ranges::any_of(
+        archives, [&](const ArchiveRecord& archive) { return isSamePlace(archive.path, path); });
     if (!samePath && std::ranges::count(archives, walker.bytesTotal(), &ArchiveRecord::bytesIn) == 0) {
         return std::nullopt;
     }
@@ -316,7 +324,7 @@ ImportReport importInto(BulkWriter& writer, const QString& archivePath, ArchiveW
     if (options.stop.stop_requested()) {
         throw ImportCancelled();
     }
-    const QFileInfo archive(QFileInfo(archivePath).absoluteFilePath());
+    const QFileInfo archive = placeOf(archivePath);
     const double now = static_cast<double>(QDateTime::currentMSecsSinceEpoch()) / 1000;
     return keepRecordings(writer, std::move(recordings),
                           {0, archive.filePath().toStdString(), archive.fileName().toStdString(),

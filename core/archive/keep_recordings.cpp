@@ -6,6 +6,8 @@
 #include "store/replaced_results.h"
 #include "text/wording.h"
 
+#include <QFileInfo>
+
 #include <algorithm>
 #include <iterator>
 #include <optional>
@@ -83,7 +85,7 @@ std::string warningText(const ImportNotice& notice)
 bool isUsable(const Recordings& recordings)
 {
     return !recordings.diagnoses.empty() || std::ranges::any_of(recordings.runs, [](const RunBatch& run) {
-        return run.summary.series > 0 || run.summary.spans > 0 || run.summary.logs > 0;
+        return run.summary.samples > 0 || run.summary.spans > 0 || run.summary.logs > 0;
     });
 }
 
@@ -149,6 +151,14 @@ ImportError nothingRecognised(const std::string& path, const Recordings& recordi
     return ImportError(told > maxTold ? text + "; and " + std::to_string(told - maxTold) + " more" : text);
 }
 
+bool isSamePlace(const std::string& path, const std::string& other)
+{
+    const auto canonical = [](const std::string& text) {
+        return QFileInfo(QString::fromStdString(text)).canonicalFilePath();
+    };
+    return path == other || (!canonical(path).isEmpty() && canonical(path) == canonical(other));
+}
+
 void throwArchiveChanged(const std::string& path)
 {
     throw ArchiveChanged(path +
@@ -191,8 +201,9 @@ ImportReport keepRecordings(BulkWriter& writer, Recordings recordings, const Arc
             report = alreadyImported(*same, store);
             return false;
         }
-        if (const auto samePath = std::ranges::find(archives, archive.path, &ArchiveRecord::path);
-            samePath != archives.end()) {
+        const auto samePath = std::ranges::find_if(
+            archives, [&](const ArchiveRecord& known) { return isSamePlace(known.path, archive.path); });
+        if (samePath != archives.end()) {
             if (!replaceChanged) {
                 throwArchiveChanged(archive.path);
             }

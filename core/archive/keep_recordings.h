@@ -19,6 +19,8 @@ ImportReport keepRecordings(BulkWriter& writer, Recordings recordings, const Arc
 
 /// What to throw when an archive holds nothing that can be kept: with the reasons why files were refused.
 ImportError nothingRecognised(const std::string& path, const Recordings& recordings);
+/// Whether two paths lead to the same, links followed.
+bool isSamePlace(const std::string& path, const std::string& other);
 /// The archive of the same path, which has other content.
 [[noreturn]] void throwArchiveChanged(const std::string& path);
 /// What is told of an archive that the store holds already.

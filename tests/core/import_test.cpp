@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QProcess>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -39,6 +40,7 @@ private Q_SLOTS:
     void keepsKeysUnique();
     void leavesNothingOfACaseThatIsNotUnderstood();
     void changedArchiveIsRefusedThenReplaced();
+    void knowsAFolderHoweverItIsGiven();
     void componentsAreKnownAndWhatWasDecidedStays();
     void keepsTextAndListsTheRest();
     void reportsProgress();
@@ -378,6 +380,36 @@ void ImportTest::changedArchiveIsRefusedThenReplaced()
     QCOMPARE(store.archives().size(), std::size_t{1});
     QCOMPARE(store.cases().size(), std::size_t{1});
     QCOMPARE(store.findCase("ray-replicas-0_cpu_1")->logs, 0);
+}
+
+void ImportTest::knowsAFolderHoweverItIsGiven()
+{
+    const QByteArray table = "time,carts_cpu,user_cpu\n1652812600,1,2\n1652812660,3,4\n";
+    writeFolder(path("q/in"),
+                {{"carts_cpu/1/data.csv", table}, {"carts_cpu/1/inject_time.txt", "1652812660"}});
+    QVERIFY(QFile::link(path("q"), path("link")));
+    const QString before = QDir::currentPath();
+    QVERIFY(QDir::setCurrent(path("q/in")));
+    const auto back = qScopeGuard([&] { QDir::setCurrent(before); });
+    const ImportReport first = importArchive(QStringLiteral(".."), path("s"));
+    QVERIFY(!first.alreadyImported);
+    for (const QString& again : {path("q"), path("q/"), QStringLiteral("../"), QStringLiteral("../../q"),
+                                 QStringLiteral("./../../q/./"), path("link"), path("link/")}) {
+        QVERIFY2(importArchive(again, path("s")).alreadyImported, qPrintable(again));
+    }
+    const Store store = Store::open(path("s"));
+    QCOMPARE(store.archives().size(), std::size_t{1});
+    QCOMPARE(store.archives().front().name, std::string("q"));
+    QCOMPARE(keysOf(store), std::vector<std::string>{"in/carts_cpu_1"});
+    // Another folder of such a case gets its own name before its key.
+    writeFolder(path("r/in"), {{"carts_cpu/1/data.csv", table + "1652812670,5,6\n"},
+                               {"carts_cpu/1/inject_time.txt", "1652812660"}});
+    QVERIFY(QDir::setCurrent(path("r")));
+    importArchive(QStringLiteral("./"), path("s"));
+    QCOMPARE(keysOf(Store::open(path("s"))).back(), std::string("r/in/carts_cpu_1"));
+    QVERIFY(QDir::setCurrent(path("q")));
+    writeFile(path("q/in/carts_cpu/1/data.csv"), table + "1652812680,5,6\n");
+    QVERIFY_EXCEPTION_THROWN(importArchive(QStringLiteral("../q/"), path("s")), ArchiveChanged);
 }
 
 void ImportTest::componentsAreKnownAndWhatWasDecidedStays()
