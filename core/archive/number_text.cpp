@@ -121,8 +121,9 @@ bool isAddress(std::string_view whole)
     }
 }
 
-/// The digits of `whole` without the marks that group them, appended; false when they are not grouped well.
-bool appendGrouped(std::string_view whole, char decimal, std::string& out)
+/// The digits of `whole` without the marks that group them, appended; false when they are not grouped well, or
+/// are an address unless `isNumber`.
+bool appendGrouped(std::string_view whole, char decimal, bool isNumber, std::string& out)
 {
     std::string_view rest = whole;
     std::string_view mark;
@@ -150,7 +151,7 @@ bool appendGrouped(std::string_view whole, char decimal, std::string& out)
     const std::size_t group = mark == "," && sizes.size() > 2 && sizes[1] == 2 ? 2 : 3;
     return sizes.front() <= group && whole.front() != '0' && sizes.back() == 3 &&
            std::all_of(sizes.begin() + 1, sizes.end() - 1, [&](std::size_t size) { return size == group; }) &&
-           !(mark == "." && isAddress(whole));
+           (isNumber || mark != "." || !isAddress(whole));
 }
 
 /// The exponent of a number that no double holds tells whether it is too small or too large.
@@ -203,7 +204,7 @@ std::optional<double> numberOf(std::string_view cell)
     return isMissing(cell) ? std::optional<double>(notANumber) : std::nullopt;
 }
 
-std::optional<double> markedNumber(std::string_view digits, DecimalMark mark)
+std::optional<double> markedNumber(std::string_view digits, DecimalMark mark, bool isNumber)
 {
     const char decimal = mark == DecimalMark::Point ? '.' : ',';
     std::string plain;
@@ -216,7 +217,8 @@ std::optional<double> markedNumber(std::string_view digits, DecimalMark mark)
     const std::size_t point = digits.find(decimal);
     const std::size_t exponent = std::min(digits.find_first_of("eE"), digits.size());
     const std::string_view whole = digits.substr(0, std::min(point, exponent));
-    if (whole.empty() ? point == std::string_view::npos : !appendGrouped(whole, decimal, plain)) {
+    if (whole.empty() ? point == std::string_view::npos
+                      : !appendGrouped(whole, decimal, isNumber || point < exponent, plain)) {
         return std::nullopt;
     }
     if (point < exponent) {

@@ -20,8 +20,8 @@ enum class DecimalMark { Point, Comma };
 
 /// The number that digits with marks between them make: `1.234,5`, `1 234.5`, `12,34,567`, `1'234`, all with
 /// an optional sign and exponent. The digits before the decimal mark may be grouped, by one and the same
-/// mark. Nothing when the text is no such number; so is `192.168.100.200`, which is an address.
-std::optional<double> markedNumber(std::string_view digits, DecimalMark mark);
+/// mark. Nothing when the text is no such number; so is `192.168.100.200`, which is an address unless `isNumber`.
+std::optional<double> markedNumber(std::string_view digits, DecimalMark mark, bool isNumber = false);
 
 /// A cell cut into a number and what stands behind it.
 struct Quantity

@@ -120,7 +120,7 @@ void TableColumn::drop(const std::vector<char>& rows)
     m_nan -= missing - empty;
 }
 
-TableColumn::Reading TableColumn::readingOf(const Odd& cell)
+TableColumn::Reading TableColumn::readingOf(const Odd& cell) const
 {
     Reading reading;
     const auto quantity = quantityOf(cell.text);
@@ -128,7 +128,7 @@ TableColumn::Reading TableColumn::readingOf(const Odd& cell)
         return reading;
     }
     reading.unitAt = cell.text.size() - quantity->unit.size();
-    reading.comma = markedNumber(quantity->digits, DecimalMark::Comma);
+    reading.comma = markedNumber(quantity->digits, DecimalMark::Comma, m_groupsByPoint);
     reading.point = numberOf(quantity->digits);
     if (!reading.point) {
         reading.point = markedNumber(quantity->digits, DecimalMark::Point);
@@ -165,6 +165,10 @@ TableColumn::Habit TableColumn::study()
     }
     m_wholePlain -= static_cast<std::int64_t>(m_wholeThousandths.size());
     m_habit.hasPoint = m_fractions > m_thousandths;
+    m_groupsByPoint = std::ranges::any_of(m_odd, [this](const Odd& cell) {
+        const Reading reading = readingOf(cell);
+        return reading.comma && !reading.point && cell.text.find('.') < reading.unitAt;
+    });
     for (const Odd& cell : m_odd) {
         const Reading reading = readingOf(cell);
         const std::string_view digits = std::string_view(cell.text).substr(0, reading.unitAt);

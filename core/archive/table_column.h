@@ -96,7 +96,7 @@ private:
 
     void addOther(std::string_view cell);
     void noteThousandth(double value);
-    static Reading readingOf(const Odd& cell);
+    Reading readingOf(const Odd& cell) const;
     std::vector<Reading> readings() const;
     bool readTruthValues();
     void readNumbers(const Habit& table);
@@ -120,6 +120,7 @@ private:
     std::int64_t m_empty = 0, m_nan = 0, m_infinite = 0, m_nanQuantities = 0;
     Habit m_habit;
     bool m_hasQuantities = false, m_hasCommas = false, m_isUnclear = false, m_endsWithZero = false;
+    bool m_groupsByPoint = false; ///< some number does so: then no cell is an address
     std::vector<Anomaly> m_anomalies;
     std::string m_baseUnit;
     bool m_hasValues = false, m_hasUnclear = false, m_hasText = false;
