@@ -26,6 +26,7 @@ enum class AnomalyKind {
     TextColumns,
     EmptyColumns,
     IndexColumns,
+    LabelColumns,
     NoSeries,
     BadTimes,
     UnclearDates,
@@ -35,7 +36,9 @@ enum class AnomalyKind {
     ShortRows,
     LongRows,
     RepeatedColumns,
+    BadNames,
     NoRows,
+    NoTimes,
     RowsOutOfOrder,
     RepeatedTimes,
     TimeGaps,
@@ -71,6 +74,8 @@ enum class AnomalyKind {
     FaultDisagrees,
     TargetDisagrees,
     NoInjection,
+    HalfRecording,
+    HalvesOverlap,
     InjectionOutside,
     StrayRecords,
     // A case or a whole archive
@@ -81,6 +86,7 @@ enum class AnomalyKind {
     RemarksLeftOut,
     // The ground truth against the data
     TargetRespelled,
+    ServicesRespelled,
     TruthUnknown,
     NoComponent,
     SilentCause,
@@ -89,6 +95,7 @@ enum class AnomalyKind {
     ForeignServices,
     // Files that are not read
     NotRecognised,
+    OtherName,
     NotUnderstood,
     ReadUtf16,
     RepeatedFile,

@@ -15,7 +15,7 @@ namespace {
 int rankOf(const ImportNotice& notice)
 {
     // A table of which nothing is kept is as good as none.
-    for (const AnomalyKind kind : {AnomalyKind::NoSeries, AnomalyKind::NoRows}) {
+    for (const AnomalyKind kind : {AnomalyKind::NoSeries, AnomalyKind::NoRows, AnomalyKind::NoTimes}) {
         if (notice.name == entryOf(kind).name) {
             return 0;
         }
@@ -24,8 +24,8 @@ int rankOf(const ImportNotice& notice)
         return 1;
     }
     // A file that is no part of a recording, or is there twice, is no failure.
-    for (const AnomalyKind kind :
-         {AnomalyKind::NotRecognised, AnomalyKind::RepeatedFile, AnomalyKind::NotAFile}) {
+    for (const AnomalyKind kind : {AnomalyKind::NotRecognised, AnomalyKind::OtherName,
+                                   AnomalyKind::RepeatedFile, AnomalyKind::NotAFile}) {
         if (notice.name == entryOf(kind).name) {
             return 2;
         }

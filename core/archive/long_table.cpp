@@ -9,24 +9,15 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <span>
 
 namespace culprit {
 
 namespace {
 
 constexpr std::array<std::string_view, 5> valueNames{"value", "_value", "metric_value", "val", "sample"};
-constexpr std::array<std::string_view, 22> componentNames{
-    "cmdb_id",    "component", "service",  "service_name", "servicename",    "microservice", "svc",
-    "pod",        "pod_name",  "podname",  "container",    "container_name", "instance",     "instance_id",
-    "instanceid", "host",      "hostname", "host_name",    "node",           "entity",       "app",
-    "tc"};
-constexpr std::array<std::string_view, 13> metricNames{
-    "kpi_name", "metric", "metric_name", "metricname", "name",      "__name__",    "kpi",
-    "field",    "_field", "measurement", "indicator",  "item_name", "_measurement"};
-
-template <std::size_t size>
 std::optional<std::size_t> placeOf(const std::vector<std::string>& names,
-                                   const std::array<std::string_view, size>& known)
+                                   std::span<const std::string_view> known)
 {
     for (const std::string_view name : known) {
         if (const auto found = std::ranges::find(names, name); found != names.end()) {
@@ -68,8 +59,14 @@ std::optional<LongTable::Layout> LongTable::layoutOf(CsvReader::Cells header)
     Layout layout;
     const auto time = std::ranges::find_if(names, isTimeName);
     const auto value = placeOf(names, valueNames);
-    layout.component = placeOf(names, componentNames);
-    layout.metric = placeOf(names, metricNames);
+    layout.component = placeOf(names, namesOfComponents());
+    layout.metric = placeOf(names, namesOfMetrics());
+    // A figure's samples as we export them: the series has its component's name already.
+    const auto series = std::ranges::find(names, "series");
+    if (series != names.end() && std::ranges::find(names, "panel") != names.end()) {
+        layout.metric = static_cast<std::size_t>(series - names.begin());
+        layout.component.reset();
+    }
     if (time == names.end() || !value || (!layout.component && !layout.metric)) {
         return std::nullopt;
     }
@@ -200,6 +197,7 @@ void LongTable::finish(std::string file, RecordSink& sink)
     }
     sink.anomaly(std::move(repeated));
     addColumns(std::move(m_series), table, sink);
+    tellTexts(table, sink);
     for (MetricColumn& column : table.columns) {
         column.values = spread(std::move(column.values), rowsOf[column.position - 1], table.rows(),
                                std::numeric_limits<double>::quiet_NaN());

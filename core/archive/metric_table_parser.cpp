@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/metric_table_parser.h"
 
+#include "archive/log_array_parser.h"
 #include "archive/long_table.h"
+#include "archive/row_pivot.h"
 #include "archive/table_names.h"
 #include "archive/table_report.h"
+#include "text/safe_text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -57,6 +60,11 @@ void MetricTableParser::header(CsvReader::Cells cells)
     if (static_cast<std::int64_t>(longest) > m_sink.meter().limits().maxNameBytes) {
         throw ArtifactError("a column's name has " + std::to_string(longest) + " bytes" +
                             m_sink.meter().note(&ImportLimits::maxNameBytes));
+    }
+    for (const std::string_view cell : cells) {
+        if (!isUtf8(cell) && m_badNames++ == 0) {
+            m_badName = safe::utf8(trimmed(cell));
+        }
     }
     if (auto layout = LongTable::layoutOf(cells)) {
         m_long = std::make_unique<LongTable>(std::move(*layout), cells, m_sink.meter());
@@ -172,6 +180,7 @@ void MetricTableParser::finish()
         throw ArtifactError("it is empty");
     }
     charge();
+    m_sink.anomaly({AnomalyKind::BadNames, m_badNames, {}, m_badName, {}});
     if (m_long) {
         m_long->finish(std::move(m_file), m_sink);
         return;
@@ -188,12 +197,11 @@ void MetricTableParser::report()
     MetricTable table;
     table.file = std::move(m_file);
     const std::string timeName = m_columns[m_timePosition].name();
-    m_times.report(timeName, TableTimes::Rows::OneATime, m_sink);
     m_sink.anomaly({AnomalyKind::ShortRows, m_shortRows, {}, {}, {}});
     m_sink.anomaly({AnomalyKind::LongRows, m_longRows, {}, m_longRow, {}});
     m_sink.anomaly({AnomalyKind::RepeatedColumns, m_renamed, m_repeatedColumn, {}, {}});
     const bool hasRows = m_times.rows() > 0;
-    table.time = m_times.take();
+    table.time = m_times.times();
 
     std::vector<TableColumn> metrics;
     ColumnList indexes;
@@ -216,8 +224,12 @@ void MetricTableParser::report()
             indexes.add(column.name());
         }
     }
-    m_sink.anomaly(indexes.anomaly(AnomalyKind::IndexColumns));
     addColumns(std::move(metrics), table, m_sink);
+    dropNoMetrics(table, indexes, m_sink);
+    m_sink.anomaly(indexes.anomaly(AnomalyKind::IndexColumns));
+    const bool isLong = pivotRows(table, m_sink);
+    m_times.report(timeName, isLong ? TableTimes::Rows::ManyATime : TableTimes::Rows::OneATime, m_sink);
+    tellTexts(table, m_sink);
     m_sink.table(std::move(table));
 }
 

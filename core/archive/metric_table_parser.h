@@ -56,8 +56,8 @@ private:
     bool m_isIndexed = false; ///< the first column counts rows, or has no name
     int m_headerRows = 1;
     std::unique_ptr<LongTable> m_long; ///< reads the rows of a long table
-    std::int64_t m_cells = 0, m_shortRows = 0, m_longRows = 0, m_renamed = 0;
-    std::string m_repeatedColumn, m_longRow; ///< the first of each
+    std::int64_t m_cells = 0, m_shortRows = 0, m_longRows = 0, m_renamed = 0, m_badNames = 0;
+    std::string m_repeatedColumn, m_longRow, m_badName; ///< the first of each
 };
 
 } // namespace culprit

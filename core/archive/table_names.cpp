@@ -6,6 +6,44 @@
 
 namespace culprit {
 
+namespace {
+
+constexpr std::array<std::string_view, 22> componentNames{
+    "cmdb_id",    "component", "service",  "service_name", "servicename",    "microservice", "svc",
+    "pod",        "pod_name",  "podname",  "container",    "container_name", "instance",     "instance_id",
+    "instanceid", "host",      "hostname", "host_name",    "node",           "entity",       "app",
+    "tc"};
+constexpr std::array<std::string_view, 13> metricNames{
+    "kpi_name", "metric", "metric_name", "metricname", "name",      "__name__",    "kpi",
+    "field",    "_field", "measurement", "indicator",  "item_name", "_measurement"};
+
+bool isAmong(std::span<const std::string_view> names, std::string_view name)
+{
+    return std::ranges::find(names, lowerCase(name)) != names.end();
+}
+
+} // namespace
+
+std::span<const std::string_view> namesOfComponents()
+{
+    return componentNames;
+}
+
+std::span<const std::string_view> namesOfMetrics()
+{
+    return metricNames;
+}
+
+bool isComponentName(std::string_view name)
+{
+    return isAmong(componentNames, name);
+}
+
+bool isMetricName(std::string_view name)
+{
+    return isAmong(metricNames, name);
+}
+
 std::string lowerCase(std::string_view text)
 {
     std::string lower(text);
@@ -30,9 +68,25 @@ bool isIndexName(std::string_view name)
     const auto isNumbered = [&](std::string_view stem) {
         const std::string_view number = text.substr(std::min(stem.size(), text.size()));
         return text.starts_with(stem) && !number.empty() &&
-               std::ranges::all_of(number, [](char c) { return c >= '0' && c <= '9'; });
+               std::ranges::all_of(number, [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
     };
     return text.empty() || text == "index" || isNumbered("level_") || isNumbered("unnamed: ");
+}
+
+bool isCountName(std::string_view name)
+{
+    constexpr std::array<std::string_view, 14> names{"id",    "row",    "#",   "no",     "no.",
+                                                     "nr",    "nr.",    "num", "row_id", "row_number",
+                                                     "rowid", "rownum", "idx", "n"};
+    return isAmong(names, name);
+}
+
+bool isLabelName(std::string_view name)
+{
+    constexpr std::array<std::string_view, 10> names{"label",     "labels",       "anomaly", "is_anomaly",
+                                                     "anomalous", "is_anomalous", "class",   "is_abnormal",
+                                                     "outlier",   "is_outlier"};
+    return isAmong(names, name);
 }
 
 bool isTextName(std::string_view name)

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/table_report.h"
 
+#include "archive/table_names.h"
+#include "text/wording.h"
+
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 
 namespace culprit {
@@ -45,14 +50,16 @@ private:
 
 } // namespace
 
-void ColumnList::add(std::string_view name)
+void ColumnList::add(std::string_view name, std::string_view detail)
 {
     constexpr std::int64_t maxNamed = 10;
     if (m_count == 0) {
         m_first = name;
     }
     if (m_count < maxNamed) {
-        m_names.append(m_count > 0 ? ", " : "").append(name.empty() ? "(unnamed)" : name.substr(0, 80));
+        m_names.append(m_count > 0 ? ", " : "")
+            .append(name.empty() ? "(unnamed)" : name.substr(0, 80))
+            .append(detail);
     }
     if (m_count == maxNamed) {
         m_names.append(", …");
@@ -74,7 +81,7 @@ void addColumns(std::vector<TableColumn> columns, MetricTable& table, RecordSink
         habit.hasComma |= own.hasComma;
     }
     std::int64_t empty = 0, nan = 0, infinite = 0;
-    ColumnList texts, withoutValue;
+    ColumnList withoutValue;
     Remarks remarks;
     bool hasNumbers = false;
     for (TableColumn& column : columns) {
@@ -87,9 +94,6 @@ void addColumns(std::vector<TableColumn> columns, MetricTable& table, RecordSink
         }
         const TableColumn::Kind kind = column.kind();
         if (kind == TableColumn::Kind::Text) {
-            if (!column.isTextByName()) {
-                texts.add(column.name());
-            }
             table.textColumns.push_back({column.name(), column.position(), column.takeTexts()});
             continue;
         }
@@ -105,10 +109,53 @@ void addColumns(std::vector<TableColumn> columns, MetricTable& table, RecordSink
     sink.anomaly({InfiniteValues, infinite, {}, {}, {}});
     remarks.tell(sink);
     if (table.rows() > 0) {
-        sink.anomaly(texts.anomaly(TextColumns));
         sink.anomaly(withoutValue.anomaly(EmptyColumns));
         sink.anomaly({NoSeries, hasNumbers ? 0 : 1, {}, {}, {}});
     }
+}
+
+void dropNoMetrics(MetricTable& table, ColumnList& indexes, RecordSink& sink)
+{
+    const auto counts = [](const std::vector<double>& values) {
+        constexpr std::size_t fewest = 2;
+        double next = values.empty() ? 0 : values.front();
+        return values.size() >= fewest && (next == 0 || next == 1) &&
+               std::ranges::all_of(values, [&](double value) { return value == next++; });
+    };
+    const auto labels = [](const std::vector<double>& values) {
+        return std::ranges::all_of(
+            values, [](double value) { return value == 0 || value == 1 || std::isnan(value); });
+    };
+    ColumnList labelled;
+    std::erase_if(table.columns, [&](const MetricColumn& column) {
+        const bool isCount = isCountName(column.name) && counts(column.values);
+        const bool isLabel = !isCount && isLabelName(column.name) && labels(column.values);
+        if (isCount) {
+            indexes.add(column.name);
+        } else if (isLabel) {
+            labelled.add(column.name);
+        }
+        return isCount || isLabel;
+    });
+    sink.anomaly(labelled.anomaly(AnomalyKind::LabelColumns));
+}
+
+void tellTexts(const MetricTable& table, RecordSink& sink)
+{
+    ColumnList texts;
+    for (const TextColumn& column : table.textColumns) {
+        const auto isText = [](const std::string& cell) { return !cell.empty(); };
+        const auto first = std::ranges::find_if(column.values, isText);
+        if (!isTextName(column.name) && first != column.values.end()) {
+            constexpr std::size_t exampleLength = 40;
+            texts.add(column.name, " (" +
+                                       wording::count(static_cast<std::size_t>(
+                                                          std::ranges::count_if(column.values, isText)),
+                                                      "cell") +
+                                       ", e.g. \"" + first->substr(0, exampleLength) + "\")");
+        }
+    }
+    sink.anomaly(texts.anomaly(AnomalyKind::TextColumns));
 }
 
 } // namespace culprit

@@ -15,7 +15,8 @@ namespace culprit {
 class ColumnList
 {
 public:
-    void add(std::string_view name);
+    /// `detail` stands behind the name.
+    void add(std::string_view name, std::string_view detail = {});
     std::int64_t count() const { return m_count; }
     /// About all of them; none when there is none.
     Anomaly anomaly(AnomalyKind kind) const;
@@ -27,5 +28,10 @@ private:
 
 /// Decides what the columns of a table are, puts them into it, and tells the sink what was odd.
 void addColumns(std::vector<TableColumn> columns, MetricTable& table, RecordSink& sink);
+/// Takes columns away that are called as what counts rows or labels them, and hold nothing else. Those that
+/// count are added to `indexes`, the others are told.
+void dropNoMetrics(MetricTable& table, ColumnList& indexes, RecordSink& sink);
+/// Tells which columns of a table are texts, and how many cells they have.
+void tellTexts(const MetricTable& table, RecordSink& sink);
 
 } // namespace culprit

@@ -317,7 +317,7 @@ void TableTimes::report(const std::string& column, Rows rows, RecordSink& sink) 
     }
     sink.anomaly({ExcelTimes, m_days, column, m_first, {}});
     if (m_times.empty()) {
-        sink.anomaly({NoRows, 1, {}, {}, {}});
+        sink.anomaly({m_bad + m_unclear == 0 ? NoRows : NoTimes, 1, {}, {}, {}});
         return;
     }
     if (m_times.size() > 1 &&

@@ -34,6 +34,7 @@ public:
     /// After the last row: decides how dates are meant. Marks the rows that have to be dropped; empty when
     /// all stay.
     std::vector<char> settle();
+    const std::vector<double>& times() const { return m_times; }
     std::vector<double> take() { return std::move(m_times); }
     enum class Rows { OneATime, ManyATime };
     /// Tells what was odd; `column` is the name of the times, `rows` what the table has. Before `take`.

@@ -148,6 +148,12 @@ private Q_SLOTS:
     void tellsOddTimes();
     void dropsUnclearDatesWithTheirCells();
     void takesIndexesForNoMetrics();
+    void takesCountsAndLabelsForNoMetrics();
+    void pivotsRowsOfComponents_data();
+    void pivotsRowsOfComponents();
+    void leavesRowsThatRepeatATime();
+    void readsFiguresOfOurOwn();
+    void tellsNamesInOtherEncodings();
     void numbersEqualNamesFast();
 };
 
@@ -198,7 +204,9 @@ void TableReadingTest::keepsTexts()
     QVERIFY((table.textColumn("a_pod_name")->values == std::vector<std::string>{"7", "8", "9"}));
     QVERIFY((table.textColumn("hash")->values == std::vector<std::string>{"3f", "4ab", "5c"}));
     QCOMPARE(found.told(AnomalyKind::TextColumns), 3);
-    QCOMPARE(found.exampleOf(AnomalyKind::TextColumns), std::string("version, address, hash"));
+    QCOMPARE(found.exampleOf(AnomalyKind::TextColumns),
+             std::string("version (2 cells, e.g. \"v1.2\"), address (3 cells, e.g. \"192.168.100.200\"), "
+                         "hash (3 cells, e.g. \"3f\")"));
     QCOMPARE(found.told(AnomalyKind::EmptyColumns), 1);
     QCOMPARE(found.told(AnomalyKind::NoSeries), 1);
     QCOMPARE(found.told(AnomalyKind::BadNumbers), 0);
@@ -319,6 +327,99 @@ void TableReadingTest::takesIndexesForNoMetrics()
     // With no other column of times, the first may hold them.
     QVERIFY(
         (parsedTable("Unnamed: 0,a_cpu\n10,1\n20,2\n").tables.front().time == std::vector<double>{10, 20}));
+}
+
+void TableReadingTest::takesCountsAndLabelsForNoMetrics()
+{
+    const Collector found = parsedTable("time,id,#,Unnamed: 0.1,row,a_cpu,label,is_anomaly,class\n"
+                                        "10,0,1,5,1,0.5,0,0,0\n20,1,2,6,1,0.6,1,,2\n");
+    const MetricTable& table = found.tables.front();
+    QCOMPARE(table.columns.size(), std::size_t{3});
+    QVERIFY(table.column("row") && table.column("a_cpu") && table.column("class"));
+    QCOMPARE(found.exampleOf(AnomalyKind::IndexColumns), std::string("Unnamed: 0.1, id, #"));
+    QCOMPARE(found.exampleOf(AnomalyKind::LabelColumns), std::string("label, is_anomaly"));
+}
+
+void TableReadingTest::pivotsRowsOfComponents_data()
+{
+    QTest::addColumn<QByteArray>("table");
+    QTest::addColumn<QString>("columns");
+    QTest::addColumn<QString>("refused");
+    const auto row = [](const char* name, const char* header, const char* rows, const char* columns,
+                        const char* refused = "") {
+        QByteArray table = QByteArray(header) + '\n';
+        for (const int time : {10, 20, 30, 40}) {
+            table += QByteArray(rows).replace("T", QByteArray::number(time));
+        }
+        QTest::newRow(name) << table << QString::fromLatin1(columns) << QString::fromLatin1(refused);
+    };
+    row("a row a service", "time,service,cpu,mem", "T,carts,1,2\nT,user,3,4\n",
+        "carts_cpu=1 user_cpu=3 carts_mem=2 user_mem=4");
+    row("an unknown name, a constant text and a state", "time,Dienst,zone,state,cpu",
+        "T,carts,eu,up,1\nT,user,eu,up,3\nT,db,eu,down,5\n", "carts_cpu=1 user_cpu=3 db_cpu=5");
+    row("a row a metric", "Time,Instance,Measurement,Reading",
+        "T,carts,cpu,1\nT,carts,mem,2\nT,user,cpu,3\nT,user,mem,4\n",
+        "carts_cpu=1 carts_mem=2 user_cpu=3 user_mem=4");
+    row("the metric first", "Time,measurement,Ort,Reading",
+        "T,cpu,carts,1\nT,mem,carts,2\nT,cpu,user,3\nT,mem,user,4\n",
+        "carts_cpu=1 carts_mem=2 user_cpu=3 user_mem=4");
+    row("names as one", "time,metric,Reading", "T,carts_cpu,1\nT,user_cpu,3\n", "carts_cpu=1 user_cpu=3");
+    row("nobody knows which is which", "time,Was,Wo,Wert",
+        "T,carts,cpu,1\nT,carts,mem,2\nT,user,cpu,3\nT,user,mem,4\n", "", "Was and Wo");
+    row("two texts and two values", "time,pod,metric,a,b",
+        "T,carts,cpu,1,1\nT,carts,mem,2,1\nT,user,cpu,3,1\nT,user,mem,4,1\n", "", "pod and metric");
+}
+
+void TableReadingTest::pivotsRowsOfComponents()
+{
+    QFETCH(QByteArray, table);
+    QFETCH(QString, refused);
+    QFETCH(QString, columns);
+    try {
+        const Collector found = parsedTable(table.toStdString());
+        const MetricTable& made = found.tables.front();
+        QString text;
+        for (const MetricColumn& column : made.columns) {
+            text += (text.isEmpty() ? QString() : QStringLiteral(" ")) + QString::fromStdString(column.name) +
+                    u'=' + QString::number(column.values.back());
+        }
+        QCOMPARE(text, columns);
+        QVERIFY((made.time == std::vector<double>{10, 20, 30, 40}));
+        QCOMPARE(found.told(AnomalyKind::PivotedTable), static_cast<std::int64_t>(made.columns.size()));
+        QCOMPARE(found.told(AnomalyKind::RepeatedTimes), 0);
+        QVERIFY(refused.isEmpty());
+    } catch (const ArtifactError& error) {
+        QVERIFY2(!refused.isEmpty() && QString::fromLatin1(error.what()).contains(refused), error.what());
+    }
+}
+
+void TableReadingTest::leavesRowsThatRepeatATime()
+{
+    // A state is no component: rows of one time have the same.
+    const Collector found = parsedTable("time,state,a_cpu\n10,up,1\n10,up,2\n20,down,3\n20,down,4\n");
+    QCOMPARE(found.tables.front().rows(), std::size_t{4});
+    QCOMPARE(found.told(AnomalyKind::RepeatedTimes), 2);
+    QCOMPARE(found.told(AnomalyKind::TextColumns), 1);
+}
+
+void TableReadingTest::readsFiguresOfOurOwn()
+{
+    const Collector found = parsedTable("panel,series,component,unit,time,seconds,value\n"
+                                        "CPU,carts_cpu,carts,s,10,-5,1\nCPU,user_cpu,user,s,10,-5,2\n"
+                                        "CPU,carts_cpu,carts,s,20,5,3\nCPU,user_cpu,user,s,20,5,4\n");
+    const MetricTable& table = found.tables.front();
+    QCOMPARE(table.columns.size(), std::size_t{2});
+    QVERIFY(areEqual(table.column("carts_cpu")->values, {1, 3}));
+    QVERIFY(areEqual(table.column("user_cpu")->values, {2, 4}));
+    QCOMPARE(found.told(AnomalyKind::ColumnsNotKept), 4);
+    QCOMPARE(found.told(AnomalyKind::RepeatedSamples), 0);
+}
+
+void TableReadingTest::tellsNamesInOtherEncodings()
+{
+    const Collector found = parsedTable("time,benutzer-\xF6_cpu,b_cpu\n10,1,2\n");
+    QCOMPARE(found.told(AnomalyKind::BadNames), 1);
+    QCOMPARE(found.exampleOf(AnomalyKind::BadNames), std::string("benutzer-\xEF\xBF\xBD_cpu"));
 }
 
 void TableReadingTest::numbersEqualNamesFast()
