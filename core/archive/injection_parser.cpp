@@ -123,6 +123,26 @@ std::string faultOf(const std::string& kind, const ChaosJson& spec)
     return word;
 }
 
+/// The lines that say something, without what follows a `#` and blanks around.
+std::string withoutComments(std::string_view text)
+{
+    std::string said;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        std::string_view line = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        line = line.substr(0, line.find('#'));
+        while (!line.empty() && (line.back() == '\r' || line.back() == ' ' || line.back() == '\t')) {
+            line.remove_suffix(1);
+        }
+        line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+        if (!line.empty()) {
+            said.append(said.empty() ? "" : "\n").append(line);
+        }
+    }
+    return said;
+}
+
 } // namespace
 
 void InjectionParser::finish()
@@ -166,9 +186,8 @@ void InjectionParser::finish()
 
 void InjectTimeParser::finish()
 {
-    std::string_view text = m_text;
-    const auto end = text.find_last_not_of(" \t\r\n");
-    text = end == std::string_view::npos ? std::string_view() : text.substr(0, end + 1);
+    const std::string content = withoutComments(m_text);
+    const std::string_view text = content;
     const auto time = epochSeconds(text);
     if (!time) {
         throw ArtifactError("\"" + std::string(text.substr(0, 40)) + "\" is no injection time");

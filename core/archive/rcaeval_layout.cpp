@@ -5,6 +5,7 @@
 #include "archive/metric_json_parser.h"
 #include "archive/metric_table_parser.h"
 #include "archive/rcaeval_tables_parser.h"
+#include "archive/table_names.h"
 #include "text/plain_number.h"
 
 #include <algorithm>
@@ -113,7 +114,7 @@ std::optional<Artifact> RcaEvalLayout::recognise(const FileHead& head) const
         return std::nullopt;
     }
     const std::size_t file = parts.size() - 1;
-    const auto known = std::ranges::find(rcaEvalFiles, parts[file], &RcaEvalFile::name);
+    const auto known = std::ranges::find(rcaEvalFiles, lowerCase(parts[file]), &RcaEvalFile::name);
     if (known == rcaEvalFiles.end()) {
         return std::nullopt;
     }
@@ -129,7 +130,7 @@ std::optional<Artifact> RcaEvalLayout::recognise(const FileHead& head) const
     Artifact artifact;
     artifact.role = known->role;
     if (known->parser) {
-        artifact.parser = known->parser(std::string(parts[file]));
+        artifact.parser = known->parser(std::string(known->name));
     } else {
         artifact.keepsText = true;
     }

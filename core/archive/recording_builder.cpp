@@ -37,8 +37,8 @@ constexpr std::int64_t maxRemarkBytes = std::int64_t{16} << 20;
 /// The tables whose columns are named after components.
 bool isComponentTable(std::string_view fileName)
 {
-    constexpr std::array<std::string_view, 5> stems{"data", "simple_data", "simple_metrics", "metrics",
-                                                    "merged"};
+    constexpr std::array<std::string_view, 7> stems{"data",   "simple_data", "simple_metrics", "metrics",
+                                                    "merged", "normal",      "anomalous"};
     return std::ranges::find(stems, fileName.substr(0, fileName.find('.'))) != stems.end();
 }
 
@@ -484,11 +484,17 @@ void RecordingBuilder::settleInjection(RunDraft& draft)
     } else {
         summary.kind = summary.injection ? CaseKind::Stabilization : CaseKind::Smoke;
     }
+    if (summary.kind == CaseKind::Rca && !summary.injection) {
+        summary.toldFault = draft.identity.fault;
+        summary.toldTarget = draft.identity.target;
+    }
     const auto tell = [&](AnomalyKind kind) { remark(&draft, draft.identity.folder, {kind, 1, {}, {}, {}}); };
     if (summary.kind == CaseKind::Rca && !summary.injection && !draft.batch.wholeSpan) {
         tell(AnomalyKind::NoInjection);
     }
     if (!draft.batch.wholeSpan) {
+        draft.truth.takeTime("the spans", draft.spanDays.usual());
+        draft.truth.takeTime("the log lines", draft.logDays.usual());
         for (const Anomaly& anomaly : draft.truth.check(summary, draft.metricTime)) {
             remark(&draft, draft.identity.folder, anomaly);
         }
@@ -505,6 +511,8 @@ void RecordingBuilder::settleSplit(RunDraft& draft)
     }
     if (draft.split.isWhole()) {
         draft.splitTime = draft.split.injection();
+    } else if (!draft.injectTime && !draft.batch.summary.injection) {
+        remark(&draft, draft.identity.folder, draft.split.trouble());
     }
     RunDraft* const underWay = std::exchange(m_draft, &draft);
     const std::string path = std::exchange(m_source.path, draft.identity.folder);

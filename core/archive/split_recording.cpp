@@ -69,6 +69,16 @@ double SplitRecording::injection() const
     return std::ranges::min(m_anomalous->time);
 }
 
+Anomaly SplitRecording::trouble() const
+{
+    const auto hasRows = [](const std::optional<MetricTable>& table) { return table && table->rows() > 0; };
+    if (!hasRows(m_normal) || !hasRows(m_anomalous)) {
+        return {AnomalyKind::HalfRecording, 1, {}, hasRows(m_normal) ? "anomalous.csv" : "normal.csv", {}};
+    }
+    const bool isBehind = std::ranges::max(m_anomalous->time) < std::ranges::min(m_normal->time);
+    return {AnomalyKind::HalvesOverlap, 1, {}, isBehind ? "lies behind" : "overlaps in time with", {}};
+}
+
 MetricTable SplitRecording::join()
 {
     auto normal = std::exchange(m_normal, {});

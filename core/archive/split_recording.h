@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "archive/anomaly.h"
 #include "telemetry/metric_table.h"
 
 #include <cstddef>
@@ -23,6 +24,8 @@ public:
     bool isWhole() const;
     /// Of a whole one: the first anomalous time.
     double injection() const;
+    /// Why one that is not whole tells no injection time.
+    Anomaly trouble() const;
     /// The rows of both, the normal ones first. A column that one of them lacks is missing there. Nothing is
     /// held any more.
     MetricTable join();

@@ -131,6 +131,13 @@ void TruthDraft::takeTime(const MetricTable& table)
     }
 }
 
+void TruthDraft::takeTime(const char* what, const TimeRange& time)
+{
+    if (time.start <= time.end && !m_times.empty()) {
+        m_times.emplace_back(what, time);
+    }
+}
+
 std::vector<std::string> TruthDraft::fallbackComponents() const
 {
     if (!m_others.empty()) {
@@ -177,7 +184,7 @@ void TruthDraft::settleComponents(CaseSummary& summary, const RunIdentity& run) 
     }
     // Operations are called after services: where an underscore is part of one it has to be known.
     for (const std::string& service : m_columns.services()) {
-        if (service.find('_') != std::string::npos) {
+        if (service.find('_') != std::string::npos && !meantComponent(service, summary.components)) {
             add(service);
         }
     }
@@ -188,8 +195,8 @@ std::vector<Anomaly> TruthDraft::check(CaseSummary& summary, const TimeRange& me
     std::vector<Anomaly> found;
     const bool haveMetrics = metricTime.start <= metricTime.end;
     const bool isFaultCase = summary.kind == CaseKind::Rca;
-    if (summary.injection && !summary.injection->target.empty()) {
-        std::string& target = summary.injection->target;
+    if (!targetOf(summary).empty()) {
+        std::string& target = summary.injection ? summary.injection->target : summary.toldTarget;
         auto meant = meantComponent(target, summary.components);
         if (!meant) {
             // It may be known by its spans or logs alone.
@@ -204,12 +211,10 @@ std::vector<Anomaly> TruthDraft::check(CaseSummary& summary, const TimeRange& me
             found.push_back({AnomalyKind::TargetRespelled, 1, {}, *meant, target});
             target = *meant;
         }
-        if (!meant && !summary.components.empty() && isFaultCase) {
-            found.push_back({AnomalyKind::NoComponent,
-                             1,
-                             {},
-                             target,
-                             wording::listed(summary.components, listedComponents)});
+        if (!meant && isFaultCase) {
+            std::string known = wording::listed(summary.components, listedComponents);
+            known = known.empty() ? "named by none of its columns" : known;
+            found.push_back({AnomalyKind::NoComponent, 1, {}, target, std::move(known)});
         } else if (meant && haveMetrics && !m_columns.isEmpty() && isFaultCase && !m_columns.varies(target)) {
             found.push_back({AnomalyKind::SilentCause, 1, {}, target, {}});
         }
@@ -235,13 +240,23 @@ std::vector<Anomaly> TruthDraft::check(CaseSummary& summary, const TimeRange& me
     if (!m_columns.isEmpty()) {
         const std::vector<std::string> ofMetrics = m_columns.components(summary.components);
         Anomaly foreign{AnomalyKind::ForeignServices, 0, {}, {}, {}};
+        Anomaly respelled{AnomalyKind::ServicesRespelled, 0, {}, {}, {}};
         const bool isMuch = m_columns.services().size() * ofMetrics.size() > mostComparisons;
         for (const std::string& service : m_columns.services()) {
-            if (!isMuch && !meantComponent(service, ofMetrics) && foreign.count++ == 0) {
+            if (isMuch) {
+                break;
+            }
+            const auto meant = meantComponent(service, ofMetrics);
+            if (!meant && foreign.count++ == 0) {
                 foreign.example = service;
+            }
+            if (meant && *meant != service && respelled.count++ == 0) {
+                respelled.example = *meant;
+                respelled.other = service;
             }
         }
         found.push_back(std::move(foreign));
+        found.push_back(std::move(respelled));
     }
     return found;
 }

@@ -24,6 +24,8 @@ public:
     Anomaly takeComponentTable(MetricTable& table, const RunIdentity& run);
     /// Any table's time.
     void takeTime(const MetricTable& table);
+    /// The time of spans or logs, as `what` calls them; start after end where there are none.
+    void takeTime(const char* what, const TimeRange& time);
     /// A component that a table of another kind names.
     void takeOther(std::string_view component) { m_others.emplace_back(component); }
     void takeService(std::string_view service) { m_columns.addService(service); }

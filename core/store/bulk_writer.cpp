@@ -345,6 +345,9 @@ void BulkWriter::write(const RunBatch& run)
     const auto injected = [&](auto value) {
         return summary.injection ? QVariant(value(*summary.injection)) : QVariant();
     };
+    const auto told = [&](std::string_view word) {
+        return summary.injection || !word.empty() ? QVariant(text(std::string(word))) : QVariant();
+    };
     d->access->run(
         QStringLiteral(
             "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
@@ -363,8 +366,8 @@ void BulkWriter::write(const RunBatch& run)
          summary.time.end,
          injected([](const Injection& injection) { return injection.time; }),
          injected([](const Injection& injection) { return injection.duration; }),
-         injected([&](const Injection& injection) { return text(injection.fault); }),
-         injected([&](const Injection& injection) { return text(injection.target); }),
+         told(faultOf(summary)),
+         told(targetOf(summary)),
          injected([&](const Injection& injection) { return text(injection.kind); }),
          injected([&](const Injection& injection) { return text(packMap(injection.parameters)); }),
          text(packList(summary.components)),

@@ -67,6 +67,9 @@ RunRow runRow(const StoreQuery& query)
         run.injection =
             Injection{query.value(11).toDouble(), query.value(12).toDouble(), text(13), text(14), text(15),
                       unpackMap(text(16))};
+    } else {
+        run.toldFault = text(13);
+        run.toldTarget = text(14);
     }
     run.components = unpackList(text(17));
     row.facts = unpackMap(text(18));

@@ -18,6 +18,16 @@ std::string_view toString(CaseKind kind)
     return "rca";
 }
 
+std::string_view faultOf(const CaseSummary& summary)
+{
+    return summary.injection ? summary.injection->fault : summary.toldFault;
+}
+
+std::string_view targetOf(const CaseSummary& summary)
+{
+    return summary.injection ? summary.injection->target : summary.toldTarget;
+}
+
 const MetricTable* Case::table(std::string_view fileName) const
 {
     const auto found =

@@ -35,6 +35,8 @@ struct CaseSummary
     double queriesPerSecond = 0; ///< 0 when not recorded
     TimeRange time;
     std::optional<Injection> injection;
+    /// What the folder's name tells where no injection time is known, which `injection` needs.
+    std::string toldFault, toldTarget;
     std::vector<std::string> components; ///< in order of first appearance
     std::int64_t series = 0;
     std::int64_t samples = 0;
@@ -44,6 +46,10 @@ struct CaseSummary
     std::vector<std::string> doubts;
     std::string content; ///< TelemetryHash::hex of its telemetry; empty where not known yet
 };
+
+/// The fault and its target, of the injection or as told; empty where not known.
+std::string_view faultOf(const CaseSummary& summary);
+std::string_view targetOf(const CaseSummary& summary);
 
 /// One run of the system under observation, with all its telemetry. A plain value.
 struct Case

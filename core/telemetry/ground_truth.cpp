@@ -68,12 +68,11 @@ std::string_view toString(Truth truth)
 
 Truth truthOf(const CaseSummary& summary)
 {
-    if (!summary.injection || summary.injection->target.empty()) {
+    const std::string_view target = targetOf(summary);
+    if (target.empty()) {
         return Truth::Unknown;
     }
-    const bool isThere =
-        summary.components.empty() ||
-        std::ranges::find(summary.components, summary.injection->target) != summary.components.end();
+    const bool isThere = std::ranges::find(summary.components, target) != summary.components.end();
     return isThere ? Truth::Known : Truth::NoComponent;
 }
 
@@ -98,6 +97,9 @@ std::string_view unscoredReason(const CaseSummary& summary)
     case Truth::Known:
         break;
     }
+    if (!summary.injection) {
+        return "no injection time is known";
+    }
     return injectionIsOutside(summary) ? "the injection lies outside the data" : std::string_view();
 }
 
@@ -105,7 +107,7 @@ namespace {
 
 constexpr std::array<std::string_view, 3> doubts{"silent-cause", "tables-apart", "foreign-services"};
 constexpr std::array<std::string_view, 3> doubtTexts{"no metric of the true cause varies",
-                                                     "tables have no time in common",
+                                                     "parts of the case have no time in common",
                                                      "spans are of services that the metrics don't know"};
 
 } // namespace

@@ -20,8 +20,7 @@ enum class Truth {
 /// `known`, `unknown`, `no component`.
 std::string_view toString(Truth truth);
 
-/// By the injection's target and the case's components. Where no component is known there is nothing that the
-/// target could be held against: it counts as known.
+/// By the injection's target and the case's components. A case without any has none that the target could be.
 Truth truthOf(const CaseSummary& summary);
 
 /// The injection does not lie within the time of the case's telemetry; false where one of both is not known.

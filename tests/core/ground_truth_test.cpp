@@ -6,6 +6,7 @@
 #include "telemetry/component_names.h"
 #include "telemetry/ground_truth.h"
 #include "test_archive.h"
+#include "text/wording.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -81,6 +82,10 @@ private Q_SLOTS:
     void scoresNoCaseWithoutItsCause();
     void warns_data();
     void warns();
+    void tellsServicesWrittenInAnotherWay();
+    void keepsTheTruthWithoutATime_data();
+    void keepsTheTruthWithoutATime();
+    void readsMarkedTimes();
     void makesNoCaseOfALabel();
     void knowsACauseByItsSpans();
     void cutsItemsAtComponents();
@@ -331,6 +336,9 @@ void GroundTruthTest::scoresNoCaseWithoutItsCause_data()
     QTest::newRow("unknown") << QStringLiteral("RE1-SS/monday") << startTime << QStringLiteral("unknown")
                              << QStringLiteral("the true cause is not known")
                              << QStringLiteral("truth-unknown");
+    QTest::newRow("no component at all")
+        << QStringLiteral("RE1-SS/carts_cpu/9") << startTime << QStringLiteral("no component")
+        << QStringLiteral("the true cause is no component of this case") << QStringLiteral("no-component");
     QTest::newRow("outside") << QStringLiteral("RE1-SS/carts_cpu/1") << startTime + 8 * 3600
                              << QStringLiteral("known")
                              << QStringLiteral("the injection lies outside the data")
@@ -342,8 +350,10 @@ void GroundTruthTest::scoresNoCaseWithoutItsCause()
     QFETCH(QString, folder);
     QFETCH(int, start);
     const std::string root = folder.toStdString() + "/";
-    const CaseSummary summary = imported({{root + "data.csv", tableOf(columnsOf({"carts", "orders"}), start)},
-                                          {root + "inject_time.txt", inject}});
+    const QByteArray columns =
+        root.ends_with("/9/") ? QByteArray("cpu,latency") : columnsOf({"carts", "orders"});
+    const CaseSummary summary =
+        imported({{root + "data.csv", tableOf(columns, start)}, {root + "inject_time.txt", inject}});
     QTEST(QString::fromUtf8(toString(truthOf(summary)).data()), "truth");
     const std::string_view reason = unscoredReason(summary);
     QTEST(QString::fromUtf8(reason.data(), static_cast<qsizetype>(reason.size())), "reason");
@@ -386,6 +396,14 @@ void GroundTruthTest::warns_data()
                                   << QStringLiteral("tables-apart");
     QTest::newRow("tables that meet")
         << QStringLiteral("tracets_lat.csv") << tableOf("carts_lat", startTime + 119) << usual << QString();
+    QByteArray dayLater = QByteArray(spans).replace("%", "orders");
+    dayLater.replace("1652812610", "1652899010");
+    QTest::newRow("spans a day later")
+        << QStringLiteral("traces.csv") << dayLater << usual << QStringLiteral("tables-apart");
+    QTest::newRow("log lines a day later")
+        << QStringLiteral("logs.csv")
+        << QByteArray("time,timestamp,container_name,message\n,1652899010000000000,carts,a\n") << usual
+        << QStringLiteral("tables-apart");
     QTest::newRow("foreign services")
         << QStringLiteral("traces.csv") << QByteArray(spans).replace("%", "redis") << usual
         << QStringLiteral("foreign-services");
@@ -405,6 +423,83 @@ void GroundTruthTest::warns()
     const CaseSummary summary = imported(entries);
     QCOMPARE(warnings(), words(warning));
     QCOMPARE(summary.doubts, words(warning));
+    QVERIFY(isScored(summary));
+}
+
+void GroundTruthTest::tellsServicesWrittenInAnotherWay()
+{
+    const CaseSummary summary = imported(
+        {{"RE1-SS/carts_cpu/1/data.csv", tableOf(columnsOf({"carts", "front-end"}))},
+         {"RE1-SS/carts_cpu/1/inject_time.txt", inject},
+         {"RE1-SS/carts_cpu/1/traces.csv",
+          "traceID,spanID,serviceName,methodName,operationName,startTime,duration,statusCode\n"
+          "1,1,carts,get,get,1652812610000000,5,200\n1,2,Front_End,get,get,1652812610000000,5,200\n"}});
+    QCOMPARE(warnings(), words(QString()));
+    const auto told = std::ranges::find(m_notices, "services-respelled", &ImportNotice::name);
+    QVERIFY(told != m_notices.end());
+    QCOMPARE(told->count, 1);
+    QVERIFY2(told->message.find("Front_End for front-end") != std::string::npos, told->message.c_str());
+    QCOMPARE(summary.components, words(QStringLiteral("carts front-end")));
+}
+
+void GroundTruthTest::keepsTheTruthWithoutATime_data()
+{
+    QTest::addColumn<QStringList>("names");
+    QTest::addColumn<QByteArray>("time");
+    QTest::addColumn<int>("start");
+    QTest::addColumn<QString>("warning");
+    QTest::newRow("no file") << QStringList{QStringLiteral("data.csv")} << QByteArray() << 0
+                             << QStringLiteral("no-injection");
+    QTest::newRow("no time") << QStringList{QStringLiteral("data.csv")} << QByteArray("soon\n") << 0
+                             << QStringLiteral("not-understood no-injection");
+    QTest::newRow("two times") << QStringList{QStringLiteral("data.csv")}
+                               << QByteArray("1652812660\n1652812670\n") << 0
+                               << QStringLiteral("not-understood no-injection");
+    const QString normal = QStringLiteral("normal.csv"), anomalous = QStringLiteral("anomalous.csv");
+    QTest::newRow("half") << QStringList{normal} << QByteArray() << 0
+                          << QStringLiteral("half-recording no-injection");
+    QTest::newRow("the other half") << QStringList{anomalous} << QByteArray() << 0
+                                    << QStringLiteral("half-recording no-injection");
+    QTest::newRow("halves that overlap") << QStringList{normal, anomalous} << QByteArray() << 60
+                                         << QStringLiteral("halves-overlap no-injection");
+    QTest::newRow("halves in the wrong order") << QStringList{normal, anomalous} << QByteArray() << -500
+                                               << QStringLiteral("halves-overlap no-injection");
+}
+
+void GroundTruthTest::keepsTheTruthWithoutATime()
+{
+    QFETCH(QStringList, names);
+    QFETCH(QByteArray, time);
+    QFETCH(int, start);
+    const std::string root = "RE1-SS/carts_cpu/1/";
+    std::vector<TestEntry> entries;
+    for (const QString& name : names) {
+        entries.push_back(
+            {root + name.toStdString(),
+             tableOf(columnsOf({"carts", "orders"}), startTime + (name == u"anomalous.csv" ? start : 0))});
+    }
+    if (!time.isEmpty()) {
+        entries.push_back({root + "inject_time.txt", time});
+    }
+    const CaseSummary summary = imported(entries);
+    QTEST(QString::fromStdString(wording::joined(warnings(), " ")), "warning");
+    QVERIFY(!summary.injection);
+    QCOMPARE(targetOf(summary), std::string_view("carts"));
+    QCOMPARE(faultOf(summary), std::string_view("cpu"));
+    QCOMPARE(summary.components, words(QStringLiteral("carts orders")));
+    QCOMPARE(toString(truthOf(summary)), toString(Truth::Known));
+    QCOMPARE(unscoredReason(summary), std::string_view("no injection time is known"));
+    QVERIFY(!isScored(summary));
+}
+
+void GroundTruthTest::readsMarkedTimes()
+{
+    const CaseSummary summary =
+        imported({{"RE1-SS/carts_cpu/1/Data.CSV", tableOf(columnsOf({"carts", "orders"}))},
+                  {"RE1-SS/carts_cpu/1/inject_time.TXT", "# injected\n 1652812660.5 # seconds\n\n"}});
+    QVERIFY(summary.injection);
+    QCOMPARE(summary.injection->time, 1652812660.5);
+    QCOMPARE(summary.injection->target, std::string("carts"));
     QVERIFY(isScored(summary));
 }
 
