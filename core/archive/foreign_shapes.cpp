@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/foreign_shapes.h"
 
+#include "archive/csv_reader.h"
+#include "archive/number_text.h"
+#include "archive/table_names.h"
+#include "archive/table_times.h"
+
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace culprit {
 
@@ -102,24 +109,21 @@ struct JsonShape
 std::optional<std::string> foreignJson(std::string_view head)
 {
     static const std::array shapes{
-        JsonShape{
-            {"\"resultType\":\"streams\""},
-            "it is an answer of Loki's query API, which is not read; capture the time from Loki, or write "
-            "an array of {time, pod, container, file, msg}"},
-        JsonShape{
-            {"\"resultType\":\""},
-            "it is an answer of Prometheus' query API, which is not read; capture the time from "
-            "Prometheus, or write a table with a column time and a column <component>_<metric> a series"},
-        JsonShape{
-            {"\"status\":\"success\"", "\"data\":{\"result\":"},
-            "it is an answer of Prometheus' or Loki's query API, which is not read; capture the time from "
-            "there, or write a table"},
+        JsonShape{{"\"resultType\":\"streams\""},
+                  "it is an answer of Loki's query API, which is not read; write an array of {time, pod, "
+                  "container, file, msg}"},
+        JsonShape{{"\"resultType\":\""},
+                  "it is an answer of Prometheus' query API, which is not read; write a table with a column "
+                  "time and a column <component>_<metric> a series"},
+        JsonShape{{"\"status\":\"success\"", "\"data\":{\"result\":"},
+                  "it is an answer of Prometheus' or Loki's query API, which is not read; write a table with "
+                  "a column "
+                  "time and a column <component>_<metric> a series"},
         JsonShape{{"\"streams\":[{\"stream\":{"},
                   "it is a push request of Loki, which is not read; write an array of {time, pod, container, "
                   "file, msg}"},
         JsonShape{{"\"traceID\":", "\"spans\":["},
-                  "it is an export of Jaeger, which is not read; capture the time from Jaeger, or write "
-                  "traces.csv"},
+                  "it is an export of Jaeger, which is not read; write traces.csv"},
         JsonShape{{"\"resourceSpans\":["},
                   "it is an OTLP export of spans, which is not read; write traces.csv"},
         JsonShape{{"\"resourceMetrics\":["},
@@ -167,7 +171,7 @@ std::optional<std::string> foreignJson(std::string_view head)
 
 } // namespace
 
-std::optional<std::string> foreignShape(std::string_view head)
+std::optional<std::string> foreignShape(std::string_view head, std::string_view path)
 {
     for (const Magic& magic : magics) {
         if (head.size() > magic.at && head.substr(magic.at).starts_with(magic.bytes)) {
@@ -175,10 +179,13 @@ std::optional<std::string> foreignShape(std::string_view head)
         }
     }
     if (head.starts_with("PK\x03\x04")) {
+        const std::string name = lowerCase(path);
         const bool isSheet = head.find("[Content_Types].xml") != std::string_view::npos ||
-                             head.substr(0, 200).find("xl/") != std::string_view::npos;
+                             head.substr(0, 200).find("xl/") != std::string_view::npos ||
+                             name.ends_with(".xlsx") || name.ends_with(".xlsm");
         return isSheet ? "it is an Excel workbook, which is not read; export the sheet as CSV"
-                       : archiveAdvice;
+               : name.ends_with(".ods") ? "it is a spreadsheet, which is not read; export the sheet as CSV"
+                                        : archiveAdvice;
     }
     const std::size_t begin = head.find_first_not_of(" \t\r\n");
     if (begin == std::string_view::npos) {
@@ -189,15 +196,37 @@ std::optional<std::string> foreignShape(std::string_view head)
         return foreignJson(text);
     }
     if (text.starts_with("# HELP ") || text.starts_with("# TYPE ")) {
-        return "it is an exposition of Prometheus metrics, of one moment and without its time; capture a "
-               "span of "
-               "time from Prometheus";
+        return "it is an exposition of Prometheus metrics, of one moment and without its time; query a span "
+               "of "
+               "time, and write it as a table with a column time";
     }
     if (text.starts_with("<!DOCTYPE html") || text.starts_with("<html") ||
         text.starts_with("<!doctype html")) {
         return "it is a web page, as a server sends it when a file can't be downloaded; download it anew";
     }
     return std::nullopt;
+}
+
+bool looksLikeSamples(std::string_view head)
+{
+    std::vector<std::vector<std::string>> rows;
+    CsvReader reader([&](CsvReader::Cells cells) { rows.emplace_back(cells.begin(), cells.end()); });
+    reader.feed(head.substr(0, head.find_last_of('\n') + 1));
+    reader.finish();
+    if (rows.size() < 2) {
+        return false;
+    }
+    const std::vector<std::string>& names = rows[0];
+    const auto time =
+        std::ranges::find_if(names, [](const std::string& name) { return isTimeName(trimmed(name)); });
+    const std::size_t place = static_cast<std::size_t>(time - names.begin());
+    const std::vector<std::string>& cells = rows[1];
+    bool hasNumber = false;
+    for (std::size_t i = 0; i < cells.size() && time != names.end(); ++i) {
+        const auto number = numberOf(cells[i]);
+        hasNumber |= i != place && number && std::isfinite(*number);
+    }
+    return hasNumber && place < cells.size() && TableTimes().add(trimmed(cells[place]));
 }
 
 bool isPacked(std::string_view head)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/import_session.h"
 
+#include "archive/foreign_shapes.h"
+
 namespace culprit {
 
 ImportSession::ImportSession(RecordingBuilder& builder, const ReaderRegistry& readers, std::string root)
@@ -40,11 +42,13 @@ void ImportSession::open(std::string_view head)
     const TextEncoding encoding = encodingOf(head);
     m_decoder = TextDecoder(encoding);
     TextDecoder headDecoder(encoding);
-    const auto artifact = m_readers.recognise({m_path, headDecoder.decode(head), m_root});
+    const std::string text(headDecoder.decode(head));
+    const auto artifact = m_readers.recognise({m_path, text, m_root});
     if (!artifact) {
         m_state = State::Passing;
         m_builder.beginFile({m_path, "not recognised", {}, false}, std::nullopt);
-        m_builder.anomaly({AnomalyKind::NotRecognised, 1, {}, {}, {}});
+        const AnomalyKind kind = looksLikeSamples(text) ? AnomalyKind::OtherName : AnomalyKind::NotRecognised;
+        m_builder.anomaly({kind, 1, {}, {}, {}});
         return;
     }
     m_state = State::Reading;

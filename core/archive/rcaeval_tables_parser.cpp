@@ -6,6 +6,7 @@
 #include "archive/time_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace culprit {
@@ -28,7 +29,37 @@ enum TraceColumn : std::size_t {
     TraceStatus,
     TraceParent,
     TraceProtocol,
+    TraceNames, ///< how many there are; behind them `otherDurations`
 };
+
+/// Columns of durations in other units, where none is called `duration`, which is in microseconds.
+struct NamedDuration
+{
+    std::string_view name;
+    double microseconds;
+};
+constexpr std::array<NamedDuration, 11> otherDurations{{{"durationMs", 1e3},
+                                                        {"duration_ms", 1e3},
+                                                        {"durationMillis", 1e3},
+                                                        {"durationUs", 1},
+                                                        {"duration_us", 1},
+                                                        {"durationMicros", 1},
+                                                        {"durationNs", 1e-3},
+                                                        {"duration_ns", 1e-3},
+                                                        {"durationNano", 1e-3},
+                                                        {"durationNanos", 1e-3},
+                                                        {"durationNanoseconds", 1e-3}}};
+
+std::vector<std::string_view> traceNames()
+{
+    std::vector<std::string_view> names{"time",       "traceID",       "spanID",          "serviceName",
+                                        "methodName", "operationName", "startTimeMillis", "startTime",
+                                        "duration",   "statusCode",    "parentSpanID",    "protocol"};
+    for (const NamedDuration& duration : otherDurations) {
+        names.push_back(duration.name);
+    }
+    return names;
+}
 
 } // namespace
 
@@ -130,10 +161,7 @@ void RcaEvalLogsParser::report()
 }
 
 RcaEvalTracesParser::RcaEvalTracesParser(RecordSink& sink)
-    : NamedColumnsParser({"time", "traceID", "spanID", "serviceName", "methodName", "operationName",
-                          "startTimeMillis", "startTime", "duration", "statusCode", "parentSpanID",
-                          "protocol"},
-                         sink)
+    : NamedColumnsParser(traceNames(), sink)
 {
 }
 
@@ -153,12 +181,20 @@ void RcaEvalTracesParser::record()
     }
     SpanView span;
     span.startUs = *start / 1000;
-    const auto duration = numberOf(at(TraceDuration));
-    if (duration && std::isfinite(*duration) && std::abs(*duration) < 9e15) {
-        span.durationUs = std::llround(*duration);
+    std::size_t column = TraceDuration;
+    double unit = 1;
+    for (std::size_t i = 0; i < otherDurations.size() && !has(column); ++i) {
+        if (has(TraceNames + i)) {
+            column = TraceNames + i;
+            unit = otherDurations[i].microseconds;
+        }
+    }
+    const auto duration = numberOf(at(column));
+    if (duration && std::isfinite(*duration) && std::abs(*duration * unit) < 9e15) {
+        span.durationUs = std::llround(*duration * unit);
     } else {
         if (m_badDurations++ == 0) {
-            m_badDuration = shortened(at(TraceDuration), 60);
+            m_badDuration = shortened(at(column), 60);
         }
     }
     span.endUs = span.startUs + span.durationUs;

@@ -36,7 +36,7 @@ std::optional<Artifact> ReaderRegistry::recognise(const FileHead& file) const
     }
     // What is only kept or listed is so whatever it is.
     if (!artifact || artifact->parser) {
-        if (auto reason = foreignShape(file.bytes)) {
+        if (auto reason = foreignShape(file.bytes, file.path)) {
             return refusedArtifact(std::move(artifact), std::move(*reason));
         }
     }

@@ -168,6 +168,10 @@ private Q_SLOTS:
     void namesWhatItDoesNotRead_data();
     void namesWhatItDoesNotRead();
     void tellsWhyNothingWasRecognised();
+    void readsDurationsInOtherUnits_data();
+    void readsDurationsInOtherUnits();
+    void keepsNothingWithoutASample_data();
+    void keepsNothingWithoutASample();
     void namesAPointerGivenByItself();
     void keepsStrayRecordsOutOfTheTime();
 };
@@ -349,6 +353,10 @@ void ForeignTablesTest::namesWhatItDoesNotRead_data()
     add("metrics.json", R"({"results": {"A": {"status": 200, "frames": [{"schema": {}}]}}})",
         "Grafana's query");
     add("metrics.txt", "# HELP up is it\n# TYPE up gauge\nup 1\n", "exposition");
+    add("sheet.XLSX", QByteArray("PK\x03\x04") + QByteArray(100, '\0'), "an Excel workbook");
+    add("sheet.ods", QByteArray("PK\x03\x04") + QByteArray(100, '\0'), "a spreadsheet");
+    add("cpu.csv", "time,carts,user\n1652812600,1,2\n", "a table with times; call it data.csv");
+    add("alerts.csv", "a,b\n1,2\n", "not recognised");
     add("data.csv", "<!DOCTYPE html>\n<html></html>", "web page");
     add("data.csv", QByteArray::fromHex("fffe000074000000") + rest, "UTF-32");
 }
@@ -384,6 +392,64 @@ void ForeignTablesTest::tellsWhyNothingWasRecognised()
     QVERIFY2(noTime.contains(QStringLiteral("no time column")) &&
                  !noTime.contains(QStringLiteral("notes.md")),
              qPrintable(noTime));
+}
+
+void ForeignTablesTest::readsDurationsInOtherUnits_data()
+{
+    QTest::addColumn<QByteArray>("names");
+    QTest::addColumn<int>("duration");
+    QTest::newRow("microseconds") << QByteArray("duration,durationMs") << 2475;
+    QTest::newRow("milliseconds") << QByteArray("other,durationMs") << 12000;
+    QTest::newRow("named microseconds") << QByteArray("duration_us,other") << 2475;
+    QTest::newRow("nanoseconds") << QByteArray("durationNano,other") << 2;
+}
+
+void ForeignTablesTest::readsDurationsInOtherUnits()
+{
+    QFETCH(QByteArray, names);
+    const Imported imported =
+        importedFolder({{caseFolder + "traces.csv", "traceID,spanID,serviceName,startTime," + names +
+                                                        "\n1,1,carts,1652812610000000,2475,12\n"}});
+    QCOMPARE(imported.found->spans.size(), std::size_t{1});
+    QFETCH(int, duration);
+    QCOMPARE(imported.found->spans.front().durationUs, static_cast<std::int64_t>(duration));
+    QCOMPARE(imported.told("bad-durations"), 0);
+    QCOMPARE(imported.told("columns-not-kept"), names.contains("other") ? 1 : 0);
+}
+
+void ForeignTablesTest::keepsNothingWithoutASample_data()
+{
+    QTest::addColumn<QByteArray>("table");
+    QTest::addColumn<QString>("reason");
+    const QByteArray head = "time,carts_cpu,user_cpu\n";
+    QTest::newRow("no rows") << head << QStringLiteral("a header without rows");
+    QTest::newRow("no numbers") << head + "1652812600,n/a,n/a\n1652812601,n/a,n/a\n"
+                                << QStringLiteral("no column holds a number");
+    QTest::newRow("times without a day") << head + "18:36:40,1,2\n18:36:41,1,3\n"
+                                         << QStringLiteral("2 rows without a readable time");
+    QTest::newRow("a zone in letters") << head + "2022-05-17 18:36:40 EST,1,2\n"
+                                       << QStringLiteral("rows without a readable time");
+    QTest::newRow("day or month") << head + "10/11/2022 18:36:40,1,2\n10/11/2022 18:36:41,1,3\n"
+                                  << QStringLiteral("day and month can't be told apart");
+}
+
+void ForeignTablesTest::keepsNothingWithoutASample()
+{
+    QFETCH(QByteArray, table);
+    QFETCH(QString, reason);
+    const QTemporaryDir folder;
+    const QString root = folder.filePath(QStringLiteral("in"));
+    const QString store = folder.filePath(QStringLiteral("s.culprit"));
+    writeFolder(root, caseWith(table));
+    try {
+        importArchive(root, store);
+        QFAIL("it was kept");
+    } catch (const ImportError& error) {
+        const QString text = QString::fromLatin1(error.what());
+        QVERIFY2(text.contains(QStringLiteral("nothing usable")) && text.contains(reason), error.what());
+        QCOMPARE(text.contains(QStringLiteral("header without rows")), table.count('\n') == 1);
+    }
+    QVERIFY(!QFile::exists(store));
 }
 
 void ForeignTablesTest::namesAPointerGivenByItself()
