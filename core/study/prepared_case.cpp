@@ -2,6 +2,7 @@
 #include "study/prepared_case.h"
 
 #include "telemetry/component_addresses.h"
+#include "telemetry/ground_truth.h"
 #include "telemetry/missing.h"
 #include "text/wording.h"
 
@@ -325,6 +326,16 @@ private:
         return addresses;
     }
 
+    /// The component that a service is, whose name may be written in another way: `Front End`, `front-end`.
+    const std::string& componentMeant(const std::string& service)
+    {
+        const auto [known, isNew] = m_serviceComponents.try_emplace(service, service);
+        if (isNew) {
+            known->second = meantComponent(service, m_source.summary().components).value_or(service);
+        }
+        return known->second;
+    }
+
     /// Step 3: spans belong to the component that served them, by recorded name or by the pod's address.
     void attributeSpans()
     {
@@ -339,7 +350,7 @@ private:
             ServiceSpan kept;
             kept.method = span.endpoint;
             if (!isMissing(span.service)) {
-                kept.service = span.service;
+                kept.service = componentMeant(span.service);
                 if (isMissing(kept.method)) {
                     kept.method = span.resource;
                 }
@@ -494,6 +505,7 @@ private:
     PreparedCase& m_out = *m_prepared;
     std::shared_ptr<Frame> m_metrics = std::make_shared<Frame>();
     std::shared_ptr<Frame> m_leftOut = std::make_shared<Frame>();
+    std::unordered_map<std::string, std::string> m_serviceComponents;
     bool m_studyLayout = false;
 };
 

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void windowChoosesRows();
     void windowKeepsAtMostHalfAnHourASide();
     void attributesSpansByAddress();
+    void spellsServicesAsTheirComponents();
     void countsInWindowsThatOccur();
     void readsRcaEvalTables();
     void missingTelemetryIsEmpty();
@@ -123,6 +124,25 @@ void CaseViewTest::attributesSpansByAddress()
     QCOMPARE(view.spans().front().service, std::string("a"));
     QCOMPARE(view.operations().front(), std::string("a_/chat"));
     QCOMPARE(view.spanOperations().size(), view.spans().size());
+}
+
+void CaseViewTest::spellsServicesAsTheirComponents()
+{
+    auto source = caseOf({metricTable("data.csv", 60, {{"front-end_cpu", [](int row) { return row; }}})}, 45);
+    source->summary.components = {"front-end", "carts"};
+    for (const char* service : {"Front End", "CARTS", "carts", "payment"}) {
+        Span span;
+        span.service = service;
+        span.endpoint = "Get";
+        source->spans.push_back(span);
+    }
+    std::vector<std::string> services;
+    const CaseView view(source);
+    for (const ServiceSpan& span : view.spans()) {
+        services.push_back(span.service);
+    }
+    QCOMPARE(services, (std::vector<std::string>{"front-end", "carts", "carts", "payment"}));
+    QCOMPARE(view.operations(), (std::vector<std::string>{"front-end_Get", "carts_Get", "payment_Get"}));
 }
 
 void CaseViewTest::countsInWindowsThatOccur()
