@@ -37,9 +37,8 @@ std::vector<std::string> idsOf(const MethodRegistry& registry)
 /// What can be asked for of a case by `field=value`.
 std::string fieldOf(const CaseSummary& summary, const std::string& field)
 {
-    const bool injected = summary.injection.has_value();
-    return field == "fault"        ? (injected ? summary.injection->fault : std::string())
-           : field == "target"     ? (injected ? summary.injection->target : std::string())
+    return field == "fault"        ? std::string(faultOf(summary))
+           : field == "target"     ? std::string(targetOf(summary))
            : field == "experiment" ? summary.experiment
                                    : summary.archive;
 }

@@ -68,8 +68,11 @@ Json caseJson(const CaseSummary& summary, const std::vector<Component>& ofArchiv
     json["kind"] = toString(summary.kind);
     json["system"] = summary.system;
     const bool injected = summary.injection.has_value();
-    json["target"] = injected ? Json(summary.injection->target) : Json(nullptr);
-    json["fault"] = injected ? Json(summary.injection->fault) : Json(nullptr);
+    const auto told = [&](std::string_view word) {
+        return injected || !word.empty() ? Json(word) : Json(nullptr);
+    };
+    json["target"] = told(targetOf(summary));
+    json["fault"] = told(faultOf(summary));
     json["truth"] = toString(truthOf(summary));
     json["iteration"] = summary.iteration;
     json["start"] = wholeOrReal(summary.time.start);
@@ -88,7 +91,7 @@ Json caseJson(const CaseSummary& summary, const std::vector<Component>& ofArchiv
 
 std::string targetText(const CaseSummary& summary)
 {
-    const std::string target = summary.injection ? summary.injection->target : std::string();
+    const std::string target(targetOf(summary));
     return target.empty()                           ? "–"
            : truthOf(summary) == Truth::NoComponent ? target + " (no component)"
                                                     : target;
@@ -127,7 +130,7 @@ int runCases(const QStringList& arguments, const MethodRegistry&)
         table.groups.back().rows.push_back(
             {{{summary.key, false},
               {std::string(toString(summary.kind)), false},
-              {injected ? summary.injection->fault : "–", false},
+              {injected || !faultOf(summary).empty() ? std::string(faultOf(summary)) : "–", false},
               {targetText(summary), false},
               {injected ? wording::dateAndTime(summary.injection->time) : "–", false},
               {std::to_string(summary.series), false},
