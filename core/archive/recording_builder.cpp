@@ -66,6 +66,7 @@ struct RecordingBuilder::RunDraft
     SplitRecording split;
     std::int64_t splitBytes = 0;     ///< charged for it
     std::optional<double> splitTime; ///< where its second part begins
+    std::optional<Anomaly> splitTrouble;
     RecordDays spanDays, logDays;
 
     bool hasMetrics() const { return metricTime.start <= metricTime.end; }
@@ -511,8 +512,8 @@ void RecordingBuilder::settleSplit(RunDraft& draft)
     }
     if (draft.split.isWhole()) {
         draft.splitTime = draft.split.injection();
-    } else if (!draft.injectTime && !draft.batch.summary.injection) {
-        remark(&draft, draft.identity.folder, draft.split.trouble());
+    } else {
+        draft.splitTrouble = draft.split.trouble();
     }
     RunDraft* const underWay = std::exchange(m_draft, &draft);
     const std::string path = std::exchange(m_source.path, draft.identity.folder);
@@ -564,6 +565,9 @@ Recordings RecordingBuilder::finish()
         settleSplit(*draft);
         if (!draft->injectTime && !draft->batch.summary.injection) {
             draft->injectTime = draft->splitTime;
+            if (draft->splitTrouble) {
+                remark(draft.get(), draft->identity.folder, *draft->splitTrouble);
+            }
         }
         if (draft->isLabelAlone()) {
             remark(nullptr, draft->identity.folder, {AnomalyKind::LabelWithoutCase, 1, {}, {}, {}});
