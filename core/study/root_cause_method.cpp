@@ -134,14 +134,19 @@ RunOptions withDefaults(const MethodInfo& info, RunOptions options)
 namespace {
 
 /// The columns that are missing in a ranking of metrics, and why as far as the data tell.
-std::vector<LeftOutColumn> leftOutColumns(const CaseView& view, const std::vector<RankedItem>& ranking)
+std::vector<LeftOutColumn> leftOutColumns(const MethodInfo& info, const CaseView& view,
+                                          const std::vector<RankedItem>& ranking)
 {
     const Frame& metrics = view.metrics();
     std::set<std::string_view> ranked;
     for (const RankedItem& item : ranking) {
         ranked.insert(item.name);
     }
-    if (std::ranges::none_of(metrics.names, [&](const std::string& name) { return ranked.contains(name); })) {
+    const bool ranksMetrics =
+        ranked.empty() ? info.inputs == std::vector<std::string>{"metrics"}
+                       : std::ranges::any_of(metrics.names,
+                                             [&](const std::string& name) { return ranked.contains(name); });
+    if (!ranksMetrics) {
         return {}; // of something else than metrics
     }
     std::vector<LeftOutColumn> columns;
@@ -163,17 +168,17 @@ std::vector<LeftOutColumn> leftOutColumns(const CaseView& view, const std::vecto
 }
 
 /// Names those that move, but don't on one side of the injection. Others tell nothing: they never move, or the
-/// method chose.
-std::string leftOutMessage(const std::vector<LeftOutColumn>& columns)
+/// method chose. Where nothing was ranked all of them do.
+std::string leftOutMessage(const std::vector<LeftOutColumn>& columns, bool nothingRanked)
 {
     std::map<std::string_view, std::vector<std::string>> byReason;
     for (const LeftOutColumn& one : columns) {
-        if (one.reason.starts_with("constant ")) {
+        if (nothingRanked || one.reason.starts_with("constant ")) {
             byReason[one.reason].push_back(one.column);
         }
     }
-    constexpr std::size_t most = 5;
-    std::string text;
+    const std::size_t most = nothingRanked ? 40 : 5; // of an empty answer they are all there is to say
+    std::string text = nothingRanked ? "Nothing could be ranked." : "";
     for (const auto& [reason, names] : byReason) {
         text += (text.empty() ? "" : " ") + std::string("Left out, ") + std::string(reason) + ": " +
                 wording::listed(names, most) + ".";
@@ -213,9 +218,9 @@ Diagnosis diagnose(const RootCauseMethod& method, const CaseView& view, const Ru
     diagnosis.ranking = std::move(finding.ranking);
     diagnosis.graph = std::move(finding.graph);
     if (diagnosis.isAnswer()) {
-        diagnosis.leftOut = leftOutColumns(view, diagnosis.ranking);
+        diagnosis.leftOut = leftOutColumns(info, view, diagnosis.ranking);
         if (diagnosis.message.empty()) {
-            diagnosis.message = leftOutMessage(diagnosis.leftOut);
+            diagnosis.message = leftOutMessage(diagnosis.leftOut, diagnosis.ranking.empty());
         }
     }
     return diagnosis;

@@ -103,6 +103,7 @@ private Q_SLOTS:
     void parametersTellTheStrengthFirst();
     void routineWarningsAreCounted();
     void strayRecordsStayOutOfTheLanes();
+    void whatAnAnswerLacksStandsBelowIt();
     void fastMethodsTookSomeTime();
     void resultsAreSavedInTheBackground();
 
@@ -392,6 +393,34 @@ void InvestigateTest::strayRecordsStayOutOfTheLanes()
     QCOMPARE(after.logs.size(), before.logs.size());
     QCOMPARE(after.spans.size(), before.spans.size());
     QCOMPARE(after.slowFromUs, before.slowFromUs);
+}
+
+void InvestigateTest::whatAnAnswerLacksStandsBelowIt()
+{
+    Workspace& workspace = m_window->workspace();
+    SuspectsPanel* suspects = m_window->find<SuspectsPanel>();
+    suspects->chooseMethod("rcd");
+    QCOMPARE(suspects->noteText(), QString());
+    auto answer = std::make_shared<Diagnosis>();
+    answer->key = {workspace.currentKey(), {"rcd"}};
+    answer->message = "Left out, constant before the injection:";
+    for (int i = 0; i < 20; ++i) {
+        const std::string column = "carts_m" + std::to_string(i);
+        answer->message += " " + column + ",";
+        answer->leftOut.push_back({column, "constant before the injection"});
+    }
+    Q_EMIT workspace.diagnosed(answer);
+    QVERIFY2(suspects->noteText().startsWith("Left out, constant before the injection: carts_m0, carts_m1"),
+             qPrintable(suspects->noteText()));
+    QVERIFY(suspects->noteText().size() < 130 && suspects->noteText().endsWith(u'…'));
+    const auto labels = suspects->findChildren<QLabel*>();
+    const auto note = std::ranges::find_if(
+        labels, [&](const QLabel* label) { return label->text() == suspects->noteText(); });
+    QVERIFY(note != labels.end() && (*note)->toolTip().contains("carts_m19: constant before"));
+    answer->message.clear();
+    answer->leftOut.clear();
+    Q_EMIT workspace.diagnosed(answer);
+    QCOMPARE(suspects->noteText(), QString());
 }
 
 void InvestigateTest::fastMethodsTookSomeTime()

@@ -41,6 +41,7 @@ private Q_SLOTS:
     void namesConstantColumns_data();
     void namesConstantColumns();
     void saysNothingOfWhatNeverMoves();
+    void namesAllColumnsOfAnEmptyAnswer();
     void doubtsASpreadOfRounding();
     void cutsColumnsAtComponents();
 };
@@ -68,6 +69,28 @@ void LeftOutTest::namesConstantColumns()
         QVERIFY(diagnosis.leftOut == expected);
         QCOMPARE(QString::fromStdString(diagnosis.message),
                  QStringLiteral("Left out, %1: b_cpu.").arg(reason));
+    }
+}
+
+/// As in the benchmark an empty ranking is an answer; it says why it is empty.
+void LeftOutTest::namesAllColumnsOfAnEmptyAnswer()
+{
+    std::vector<std::pair<std::string, std::function<double(int)>>> columns;
+    std::vector<std::string> names;
+    for (int i = 1; i <= 8; ++i) {
+        names.push_back("a_m" + std::to_string(i));
+        columns.emplace_back(names.back(), [i](int row) { return row < injectRow ? i : i + noise(row, i); });
+    }
+    columns.emplace_back("b_flat", [](int) { return 1.0; });
+    const auto source = caseOf({metricTable("data.csv", rows, columns)}, injectRow);
+    for (const char* id : {"nsigma", "baro", "e_diagnosis"}) {
+        const Diagnosis diagnosis = ranked(id, source);
+        QVERIFY2(diagnosis.status == DiagnosisStatus::Ok && diagnosis.ranking.empty(), id);
+        QCOMPARE(QString::fromStdString(diagnosis.message),
+                 QStringLiteral(
+                     "Nothing could be ranked. Left out, constant: b_flat. Left out, constant before the "
+                     "injection: a_m1, a_m2, a_m3, a_m4, a_m5, a_m6, a_m7 and a_m8."));
+        QCOMPARE(diagnosis.leftOut.size(), 9U);
     }
 }
 

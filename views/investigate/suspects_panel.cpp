@@ -8,6 +8,7 @@
 #include "investigate/suspect_list.h"
 #include "report/case_title.h"
 #include "session/first_choices.h"
+#include "theme/outside_text.h"
 #include "theme/plain_label.h"
 #include "theme/theme.h"
 #include "timeline/tickers.h"
@@ -24,6 +25,7 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 
 namespace culprit {
@@ -34,6 +36,7 @@ SuspectsPanel::SuspectsPanel(Workspace& workspace, QWidget* parent)
     , m_method(new QComboBox(this))
     , m_run(new QPushButton(tr("Run"), this))
     , m_status(new PlainLabel(this))
+    , m_note(new PlainLabel(this))
     , m_form(new SegmentedChoice({tr("Components"), tr("Indicators"), tr("Graph")}, this))
     , m_scale(new PlainLabel(this))
     , m_pages(new QStackedWidget(this))
@@ -59,6 +62,8 @@ SuspectsPanel::SuspectsPanel(Workspace& workspace, QWidget* parent)
     m_method->setMinimumWidth(130);
     chooseMethod(firstChoices().suspectsMethod.toStdString());
     m_status->setWordWrap(true);
+    m_note->setWordWrap(true);
+    m_note->setProperty("role", QStringLiteral("muted"));
     m_scale->setProperty("role", QStringLiteral("muted"));
     m_list->setModel(m_model);
     m_list->setItemDelegate(new SuspectDelegate(m_list));
@@ -105,6 +110,7 @@ SuspectsPanel::SuspectsPanel(Workspace& workspace, QWidget* parent)
     };
     row({m_method, m_run}, false)->addStretch();
     row({m_status, m_scale}, false)->setStretch(0, 1);
+    row({m_note}, false);
     row({m_form}, false)->addStretch();
     layout->addWidget(m_pages, 1);
     auto* rule = new QFrame(this);
@@ -155,6 +161,11 @@ QString SuspectsPanel::statusText() const
     return m_status->text();
 }
 
+QString SuspectsPanel::noteText() const
+{
+    return m_note->isHidden() ? QString() : m_note->text();
+}
+
 QString SuspectsPanel::sentenceText() const
 {
     return m_sentence->text();
@@ -198,6 +209,7 @@ void SuspectsPanel::clear(const QString& status)
     m_shownWindow = {};
     m_model->clear();
     setStatus(status, QStringLiteral("muted"));
+    showNote();
     showEvidence(-1);
     showGraphOf(nullptr, m_workspace.currentCase()
                              ? tr("Run the method: when it learns a causal graph, it is drawn here.")
@@ -284,6 +296,30 @@ void SuspectsPanel::runMethod()
     m_workspace.diagnoseCurrent(method());
 }
 
+/// What an answer lacks; a long list is cut, and whole in the tooltip.
+void SuspectsPanel::showNote()
+{
+    const bool isAnswer = m_shown && m_shown->isAnswer();
+    const QString message = isAnswer ? QString::fromStdString(m_shown->message) : QString();
+    constexpr qsizetype most = 120;
+    const bool isLong = message.size() > most;
+    const qsizetype word = message.lastIndexOf(u' ', most);
+    m_note->setText(isLong ? message.first(word > 0 ? word : most) + QStringLiteral(" …") : message);
+    QStringList lines{message};
+    if (isAnswer) {
+        constexpr std::size_t mostLines = 30;
+        const auto& left = m_shown->leftOut;
+        for (std::size_t i = 0; i < std::min(left.size(), mostLines); ++i) {
+            lines << QString::fromStdString(left[i].column + ": " + left[i].reason);
+        }
+        if (left.size() > mostLines) {
+            lines << tr("and %1 more").arg(left.size() - mostLines);
+        }
+    }
+    m_note->setToolTip(message.isEmpty() ? QString() : tipText(lines.join(u'\n')));
+    m_note->setVisible(!message.isEmpty());
+}
+
 void SuspectsPanel::showStatus()
 {
     const WindowOffsets& window = m_workspace.analysisWindow().offsets();
@@ -305,9 +341,6 @@ void SuspectsPanel::showStatus()
             tied > 1 ? tr("; the first %1 tie, their order says nothing").arg(tied) : QString();
         setStatus(word + QStringLiteral(", ") + readableDuration(m_shown->seconds) + changed + ties,
                   window.isDefault() && tied < 2 ? QStringLiteral("success") : QStringLiteral("warn"));
-        if (!why.isEmpty()) {
-            m_status->setToolTip(window.words() + QLatin1Char('\n') + why);
-        }
         break;
     }
     case DiagnosisStatus::Fallback:
@@ -327,6 +360,7 @@ void SuspectsPanel::show(const Diagnosis& diagnosis, const WindowOffsets& window
     m_shown = diagnosis;
     m_shownWindow = window;
     showStatus();
+    showNote();
     const bool scored =
         diagnosis.status == DiagnosisStatus::Ok || diagnosis.status == DiagnosisStatus::Fallback;
     if (scored) {

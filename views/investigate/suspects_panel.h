@@ -40,6 +40,8 @@ public:
     EvidencePlot* evidencePlot() const { return m_plot; }
     QString sentenceText() const;
     QString statusText() const;
+    /// What the shown answer lacks, below its status; empty where it lacks nothing.
+    QString noteText() const;
     void chooseMethod(const std::string& id);
     std::string method() const;
     /// Shows the evidence of an item by its name, as choosing it in the list does; of a node of the graph
@@ -62,6 +64,7 @@ private:
     void showWindow();
     void show(const Diagnosis& diagnosis, const WindowOffsets& window);
     void showStatus();
+    void showNote();
     void clear(const QString& status);
     void setStatus(const QString& text, const QString& role);
     void showForm(int form);
@@ -78,6 +81,7 @@ private:
     QComboBox* m_method;
     QPushButton* m_run;
     QLabel* m_status;
+    QLabel* m_note;
     SegmentedChoice* m_form;
     QLabel* m_scale;
     QStackedWidget* m_pages; ///< the list, the graph
