@@ -137,14 +137,16 @@ QStringList listGiven(const QString& text)
         }
     }
     if (words.isEmpty()) {
-        throw UsageError("there is nothing between the commas of \"" + text.toStdString() + '"');
+        throw UsageError(text.isEmpty()
+                             ? std::string("an empty list chooses nothing; all chooses all")
+                             : "there is nothing between the commas of \"" + text.toStdString() + '"');
     }
     return words;
 }
 
 std::vector<std::string> methodsFrom(const QString& text, const MethodRegistry& registry)
 {
-    if (text.isEmpty() || text == u"all") {
+    if (text == u"all") {
         return idsOf(registry);
     }
     std::vector<std::string> ids;

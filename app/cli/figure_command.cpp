@@ -62,7 +62,7 @@ int runFigure(const QStringList& arguments, const MethodRegistry&)
          {QStringLiteral("out"), QStringLiteral("A .png, .svg, .pdf or .csv file."), QStringLiteral("FILE")}},
         arguments);
     const QString out = given.required("out");
-    checkOutput(out, figureSuffixes());
+    checkUnaskedOutput(out, figureSuffixes());
     const Store store = Store::open(given.required("db"), Store::Mode::ReadOnly);
     const FigureRecipe recipe = recipeNamed(given.required("recipe"));
     const std::string key = given.value("case").toStdString();

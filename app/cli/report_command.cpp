@@ -18,6 +18,7 @@
 #include "report/utc_time.h"
 #include "report/variant_tables.h"
 #include "study/published_study.h"
+#include "text/wording.h"
 
 #include <QDateTime>
 #include <QFile>
@@ -64,9 +65,9 @@ public:
     {
         HtmlReport html;
         html.title = "Culprit report";
-        html.subtitle = std::to_string(m_cases.size()) + " cases, " + std::to_string(m_results.size()) +
-                        " results, written " + timeText(QDateTime::currentDateTimeUtc()) +
-                        " by Culprit " CULPRIT_VERSION;
+        html.subtitle = wording::count(m_cases.size(), "case") + ", " +
+                        wording::count(m_results.size(), "result") + ", written " +
+                        timeText(QDateTime::currentDateTimeUtc()) + " by Culprit " CULPRIT_VERSION;
         html.sections = {inShort(),   accuracy(), chance(),  misattributions(),
                          agreement(), variants(), hardest(), provenance()};
         std::erase_if(html.sections, [](const HtmlReport::Section& section) {
@@ -130,8 +131,8 @@ private:
         section.paragraphs.push_back(
             "A random ranking of the metric columns would score AC@1 " + fixedText(all.ac1, 3) + ", AC@3 " +
             fixedText(all.ac3, 3) + " and Avg@5 " + fixedText(all.avg5, 3) + " on average over " +
-            std::to_string(all.n) +
-            " cases. These are exact expectations; a component's chance depends on its number of columns.");
+            wording::count(static_cast<std::size_t>(all.n), "case") +
+            ". These are exact expectations; a component's chance depends on its number of columns.");
         return section;
     }
 
@@ -250,11 +251,20 @@ private:
             const QString path = m_folder.filePath(QStringLiteral("timeline.svg"));
             FigureOptions options;
             options.widthMm = 176;
-            renderTimelineFigure(figureOf(recipe, m_store, difficulty.caseKey), path, options);
-            section.figures.push_back({difficulty.caseKey + ": " + std::to_string(difficulty.right) + " of " +
-                                           std::to_string(difficulty.answered) +
-                                           " methods name the true cause first",
-                                       fileText(path)});
+            const FigureData figure = figureOf(recipe, m_store, difficulty.caseKey);
+            const std::string caption =
+                difficulty.caseKey + ": " + std::to_string(difficulty.right) + " of " +
+                wording::count(static_cast<std::size_t>(difficulty.answered), "method") +
+                (difficulty.answered == 1 ? " names" : " name") + " the true cause first";
+            if (figure.isEmpty()) {
+                const std::string reason = "recipe " + recipe.id + " has nothing to draw of this case";
+                printError(QString::fromStdString(difficulty.caseKey + ": " + reason +
+                                                  "; the report goes without that figure"));
+                section.figures.push_back({caption + "; " + reason + ".", {}});
+                continue;
+            }
+            renderTimelineFigure(figure, path, options);
+            section.figures.push_back({caption, fileText(path)});
         }
         return section;
     }
@@ -359,7 +369,7 @@ int runReport(const QStringList& arguments, const MethodRegistry& registry)
         {storeOption(), {QStringLiteral("out"), QStringLiteral("The .html file."), QStringLiteral("FILE")}},
         arguments);
     const QString out = given.required("out");
-    checkOutput(out, {QStringLiteral("html"), QStringLiteral("htm")});
+    checkUnaskedOutput(out, {QStringLiteral("html"), QStringLiteral("htm")});
     const Store store = Store::open(given.required("db"), Store::Mode::ReadOnly);
     dressComponents(store);
     std::string html;

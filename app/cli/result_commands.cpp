@@ -6,6 +6,7 @@
 #include "report/misattribution_report.h"
 #include "report/report_json.h"
 #include "report/report_table.h"
+#include "text/plain_number.h"
 
 #ifdef CULPRIT_GUI
 #include "cli/figures.h"
@@ -28,8 +29,8 @@ std::string resultsCsv(const std::vector<Diagnosis>& diagnoses, const NamesOfCas
                        TableFormat format)
 {
     ReportTable table;
-    table.columns = {"case",   "method", "variant",   "seed", "origin",
-                     "status", "rank",   "component", "item", "score"};
+    table.columns = {"case", "method",    "variant", "seed",  "origin", "status",
+                     "rank", "component", "item",    "score", "tied"};
     table.groups.emplace_back();
     for (const Diagnosis& diagnosis : diagnoses) {
         const ResultKey& key = diagnosis.key;
@@ -49,14 +50,14 @@ std::string resultsCsv(const std::vector<Diagnosis>& diagnoses, const NamesOfCas
             }
             table.groups.back().rows.push_back(std::move(row));
         };
+        const std::string tied = diagnosis.tiedComponents(names) > 1 ? "true" : "false"; // at the first place
         if (diagnosis.ranking.empty()) {
-            addRow({"", "", "", ""}); // an empty ranking is an answer too
+            addRow({"", "", "", "", tied}); // an empty ranking is an answer too
         }
         for (std::size_t i = 0; i < diagnosis.ranking.size(); ++i) {
             const RankedItem& item = diagnosis.ranking[i];
             addRow({std::to_string(i + 1), std::string(names.of(item.name)), item.name,
-                    std::isfinite(item.score) ? QString::number(item.score, 'g', 17).toStdString()
-                                              : std::string()});
+                    std::isfinite(item.score) ? plain::shortest(item.score) : std::string(), tied});
         }
     }
     return written(table, format);
@@ -119,7 +120,7 @@ int runHeatmap(const QStringList& arguments, const MethodRegistry& registry)
     const RootCauseMethod* known = registry.find(method);
 #ifdef CULPRIT_GUI
     if (given.has("out")) {
-        checkOutput(given.value("out"), figureSuffixes());
+        checkUnaskedOutput(given.value("out"), figureSuffixes());
     }
 #endif
     const Store store = Store::open(given.required("db"), Store::Mode::ReadOnly);

@@ -69,7 +69,7 @@ DiagnosisQuery queryFrom(const CommandArguments& given, const std::vector<CaseSu
     query.withEvidence = false;
     query.variant = variantGiven(given);
     const QString methods = given.value("methods");
-    if (!methods.isEmpty() && methods != u"all") {
+    if (methods != u"all") {
         for (const QString& id : listGiven(methods)) {
             checkMethod(id.toStdString(), registry, store);
             query.methods.push_back(id.toStdString());

@@ -47,7 +47,7 @@ std::vector<std::string> targetsOf(const RunIdentity& run)
     return targets;
 }
 
-/// `7 h 59 min 20 s`.
+/// `7 h 59 min 20 s`, `3 d 2 h`, `53 years`.
 std::string durationText(double seconds)
 {
     const auto whole = static_cast<std::int64_t>(std::llround(std::min(seconds, 1e15)));
@@ -57,9 +57,18 @@ std::string durationText(double seconds)
             text += (text.empty() ? "" : " ") + wording::grouped(count) + unit;
         }
     };
-    add(whole / 3600, " h");
-    add(whole / 60 % 60, " min");
-    add(whole % 60, " s");
+    constexpr std::int64_t day = 86'400;
+    constexpr std::int64_t year = 31'557'600;
+    if (whole >= 2 * year) {
+        add(whole / year, " years");
+    } else if (whole >= 2 * day) {
+        add(whole / day, " d");
+        add(whole % day / 3600, " h");
+    } else {
+        add(whole / 3600, " h");
+        add(whole / 60 % 60, " min");
+        add(whole % 60, " s");
+    }
     return text.empty() ? "less than 1 s" : text;
 }
 

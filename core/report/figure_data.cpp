@@ -72,7 +72,7 @@ void prepareSeries(FigureSeries& series)
 
 std::string figureCsv(const FigureData& figure)
 {
-    std::string csv = "panel,series,component,unit,time,seconds,value\n";
+    std::string csv = std::string(figureCsvHeader) + '\n';
     for (const FigurePanel& panel : figure.panels) {
         for (const FigureSeries& series : panel.series) {
             const std::string head = csvCell(panel.title) + ',' +
@@ -84,7 +84,7 @@ std::string figureCsv(const FigureData& figure)
                 }
                 csv += head + (figure.relativeOnly ? std::string() : wording::dateAndTime(series.time[row])) +
                        ',' + plain::general(series.time[row] - figure.zero, 6) + ',' +
-                       plain::general(series.values[row], 17) + '\n';
+                       plain::shortest(series.values[row]) + '\n';
             }
         }
     }

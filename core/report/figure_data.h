@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace culprit {
@@ -61,7 +62,10 @@ struct FigureData
 /// where a step is longer than 1.5 times the usual one.
 void prepareSeries(FigureSeries& series);
 
-/// The plotted data as CSV: `panel,series,component,unit,time,seconds,value`, gaps as empty values left out.
+/// The first line of figureCsv.
+inline constexpr std::string_view figureCsvHeader = "panel,series,component,unit,time,seconds,value";
+
+/// The plotted data as CSV, gaps as empty values left out.
 std::string figureCsv(const FigureData& figure);
 
 } // namespace culprit

@@ -152,6 +152,7 @@ std::string written(const HtmlReport& report)
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; "
         "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\"/>\n"
+        "<meta name=\"generator\" content=\"Culprit " CULPRIT_VERSION "\"/>\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>" +
         safe::markup(report.title) + "</title>\n<style>" + styleSheet +
         "</style>\n</head>\n<body>\n<header>\n<h1>" + safe::markup(report.title) +
@@ -180,6 +181,10 @@ std::string written(const HtmlReport& report)
             html += tableBlock(table);
         }
         for (const HtmlReport::Figure& figure : section.figures) {
+            if (figure.svg.empty()) {
+                html += "<p class=\"note\">" + safe::markup(figure.caption) + "</p>\n";
+                continue;
+            }
             html += "<figure>\n" + inlineSvg(figure.svg, figure.caption) + "\n<figcaption>" +
                     safe::markup(figure.caption) + "</figcaption>\n</figure>\n";
         }

@@ -15,7 +15,8 @@ struct HtmlReport
     struct Figure
     {
         std::string caption;
-        std::string svg; ///< a whole SVG document; it is put inline
+        std::string
+            svg; ///< a whole SVG document; it is put inline. Empty: the caption says why there is none
     };
     struct Section
     {

@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/output_file.h"
 
+#include "report/figure_data.h"
+#include "report/misattribution_report.h"
 #include "store/file_kind.h"
 #include "text/wording.h"
 
 #include <QFile>
 #include <QFileInfo>
+#include <QList>
 #include <QSaveFile>
 
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace culprit {
@@ -36,16 +41,49 @@ QString suffixOf(const QString& path)
     return QFileInfo(path).suffix().toLower();
 }
 
+/// Nothing that could be lost.
+bool isNothing(FileKind there)
+{
+    return there == FileKind::Missing || there == FileKind::Empty || there == FileKind::Special;
+}
+
 /// Whether what lies there may go.
 void checkReplaced(const QString& path)
 {
     const FileKind there = fileKind(path);
-    const bool harmless =
-        there == FileKind::Missing || there == FileKind::Empty || there == FileKind::Special;
-    if (!harmless && there != kindOfSuffix(suffixOf(path))) {
+    if (!isNothing(there) && there != kindOfSuffix(suffixOf(path))) {
         throw ExportRefused(path.toStdString() + ": " + std::string(wordsOf(there)) +
                             " lies there, which is not written over; choose another name");
     }
+}
+
+/// The bytes by which drawings and pages are known; PDF has its texts in UTF-16.
+QList<QByteArray> marksOf(FileKind kind)
+{
+    using namespace std::string_view_literals;
+    const auto bytes = [](std::string_view text) {
+        return QByteArray(text.data(), static_cast<qsizetype>(text.size()));
+    };
+    switch (kind) {
+    case FileKind::Png:
+        return {bytes("Software\0Culprit "sv)};
+    case FileKind::Pdf:
+        return {bytes("/Creator (\xfe\xff\0C\0u\0l\0p\0r\0i\0t\0 "sv), bytes("/Creator (Culprit "sv)};
+    case FileKind::Svg:
+        return {bytes("<desc>Made by Culprit "sv)};
+    case FileKind::Html:
+        return {bytes("<meta name=\"generator\" content=\"Culprit "sv)};
+    default:
+        return {};
+    }
+}
+
+/// The first line of each kind of CSV that is written beside drawings.
+QList<QByteArray> dataHeaders()
+{
+    const std::string counts = written(misattributionData({}), TableFormat::Csv);
+    return {QByteArray(figureCsvHeader.data(), static_cast<qsizetype>(figureCsvHeader.size())),
+            QByteArray::fromStdString(counts).trimmed()};
 }
 
 /// Has the disk keep the name that a file was given, which it may else forget when it loses its power.
@@ -80,6 +118,37 @@ void checkOutput(const QString& path, const QStringList& suffixes)
         throw ExportRefused(path.toStdString() + ": this is written as " + wording::joined(known, " or "));
     }
     checkReplaced(path);
+}
+
+void checkUnaskedOutput(const QString& path, const QStringList& suffixes)
+{
+    checkOutput(path, suffixes);
+    const FileKind there = fileKind(path);
+    if (!isNothing(there) && !isOwnOutput(path)) {
+        throw ExportRefused(
+            path.toStdString() + ": " + std::string(wordsOf(there)) +
+            " that Culprit did not make lies there, which is not written over; choose another name");
+    }
+}
+
+bool isOwnOutput(const QString& path)
+{
+    const FileKind kind = fileKind(path);
+    const QList<QByteArray> marks = marksOf(kind);
+    if (marks.isEmpty() && kind != FileKind::Text) {
+        return false; // a store least of all: reading it here would take away its locks
+    }
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        return false;
+    }
+    if (kind == FileKind::Text) {
+        constexpr qint64 longestHeader = 200;
+        return dataHeaders().contains(file.readLine(longestHeader).trimmed());
+    }
+    constexpr qint64 most = 64LL << 20; // a PDF says its creator anywhere
+    const QByteArray bytes = file.read(most);
+    return std::ranges::any_of(marks, [&](const QByteArray& mark) { return bytes.contains(mark); });
 }
 
 void writeFile(const QString& path, const QByteArray& bytes)

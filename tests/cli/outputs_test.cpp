@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QLocale>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -26,6 +27,8 @@ private Q_SLOTS:
     void severalArchivesOfWhichSomeFail();
     void unusablePartsAreNamed();
     void spreadsheetsRunNoNames();
+    void emptyListsChooseNothing();
+    void tiesStandInEveryResult();
     void stdoutThatTakesNothing_data();
     void stdoutThatTakesNothing();
 #ifdef CULPRIT_GUI
@@ -35,6 +38,8 @@ private Q_SLOTS:
     void aFullDiskLeavesWhatWasThere();
     void emptyFiguresAreErrors_data();
     void emptyFiguresAreErrors();
+    void reportsGoWithoutWhatCannotBeDrawn();
+    void figureDataIsShort();
     void equalFiguresAreEqualFiles_data();
     void equalFiguresAreEqualFiles();
 #endif
@@ -250,6 +255,35 @@ void OutputsTest::spreadsheetsRunNoNames()
     QVERIFY2(raw.out.contains(",1,=1+1,=1+1_cpu,"), raw.out.constData());
 }
 
+void OutputsTest::emptyListsChooseNothing()
+{
+    for (const char* command : {"run", "table", "results"}) {
+        for (const char* list : {"", ",", " "}) {
+            const Answer answer = program({QLatin1String(command), QStringLiteral("--db"), m_store,
+                                           QStringLiteral("--methods"), QLatin1String(list)});
+            QVERIFY2(answer.status == 2 && answer.out.isEmpty(), command);
+            QVERIFY2(!answer.err.isEmpty(), command);
+        }
+    }
+}
+
+void OutputsTest::tiesStandInEveryResult()
+{
+    const Answer csv = program(words(QStringLiteral("results --db STORE --format csv --methods nsigma")));
+    QCOMPARE(csv.status, 0);
+    const QList<QByteArray> lines = csv.out.trimmed().split('\n');
+    QVERIFY2(lines.front().trimmed().endsWith(",score,tied"), lines.front().constData());
+    for (const QByteArray& line : lines.sliced(1)) {
+        QVERIFY2(line.trimmed().endsWith(",false") || line.trimmed().endsWith(",true"), line.constData());
+    }
+    for (const char* of : {"accuracy", "findings", "variants", "conclusions", "pairs"}) {
+        const QString line = QStringLiteral("table --db STORE --of %1 --ties expected --missing wrong");
+        QCOMPARE(program(words(line.arg(QLatin1String(of)))).status, 0);
+    }
+    QCOMPARE(program(words(QStringLiteral("table --db STORE --ties fair"))).status, 2);
+    QCOMPARE(program(words(QStringLiteral("table --db STORE --of agreement --missing wrong"))).status, 2);
+}
+
 void OutputsTest::stdoutThatTakesNothing_data()
 {
     QTest::addColumn<QString>("after");
@@ -294,6 +328,7 @@ void OutputsTest::nothingOfAnotherKindIsReplaced_data()
     const QByteArray png = QByteArray::fromHex("89504e470d0a1a0a") + "more";
     write(QStringLiteral("kinds/png"), png);
     write(QStringLiteral("kinds/text"), "time,a\n1,2\n");
+    write(QStringLiteral("kinds/longer"), "panel,series,component,unit,time,seconds,value,more\n");
     write(QStringLiteral("kinds/html"), "<!doctype html><title>x</title>");
     write(QStringLiteral("kinds/svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
     write(QStringLiteral("kinds/pdf"), "%PDF-1.4\n");
@@ -311,6 +346,16 @@ void OutputsTest::nothingOfAnotherKindIsReplaced_data()
         row(command, suffix, m_archive);
         row(command, suffix, kinds + QStringLiteral("png"));
         row(command, suffix, kinds + QStringLiteral("text"));
+        // Of the right kind, and somebody else's.
+        row(command, suffix, kinds + (isReport ? QStringLiteral("html") : QStringLiteral("svg")));
+        if (!isReport) {
+            for (const char* kind : {"png", "pdf"}) {
+                row(command, qPrintable(QStringLiteral(".") + QLatin1String(kind)),
+                    kinds + QLatin1String(kind));
+            }
+            row(command, ".csv", kinds + QStringLiteral("text"));
+            row(command, ".csv", kinds + QStringLiteral("longer"));
+        }
         row(command, suffix, kinds + (isReport ? QStringLiteral("svg") : QStringLiteral("html")));
         // By its name it is nothing that could be written either.
         row(command, ".culprit", m_store);
@@ -348,6 +393,14 @@ void OutputsTest::anEarlierOutputIsReplaced()
                      0);
             QVERIFY(QFileInfo(target).size() > 1000);
         }
+        // What one command drew another may draw over.
+        for (const char* form : {"heatmap", "bars"}) {
+            QCOMPARE(program(words(QStringLiteral("heatmap --db STORE --method baro --form %1 --out %2")
+                                       .arg(QLatin1String(form), target)))
+                         .status,
+                     0);
+        }
+        QCOMPARE(program(words(QStringLiteral("figure --db STORE --recipe fig8 --out ") + target)).status, 0);
     }
     const QString report = path(QStringLiteral("again.html"));
     for (int i = 0; i < 2; ++i) {
@@ -428,6 +481,52 @@ void OutputsTest::emptyFiguresAreErrors()
                  QStringLiteral("fig3"), QStringLiteral("--out"), out});
     QCOMPARE(smoke.status, 2);
     QVERIFY(!QFileInfo::exists(out));
+}
+
+void OutputsTest::reportsGoWithoutWhatCannotBeDrawn()
+{
+    const auto row = [](int i) {
+        return QByteArray::number(i * 37 % 11) + ',' + QByteArray::number(i * 53 % 7);
+    };
+    write(QStringLiteral("mixed/RE1-SS/carts_cpu/1/data.csv"), csvOf("time,carts_cpu,user_cpu", row));
+    write(QStringLiteral("mixed/RE1-SS/carts_cpu/1/inject_time.txt"), "1750000030\n");
+    write(QStringLiteral("mixed/RE1-SS/carts_mem/1/data.csv"), csvOf("time,carts_gizmo,user_gizmo", row));
+    write(QStringLiteral("mixed/RE1-SS/carts_mem/1/inject_time.txt"), "1750000030\n");
+    const QString store = path(QStringLiteral("mixed.culprit"));
+    QCOMPARE(program({QStringLiteral("import"), path(QStringLiteral("mixed")), QStringLiteral("--db"), store})
+                 .status,
+             0);
+    QCOMPARE(program({QStringLiteral("run"), QStringLiteral("--db"), store, QStringLiteral("--methods"),
+                      QStringLiteral("nsigma,baro")})
+                 .status,
+             0);
+    const QString out = path(QStringLiteral("mixed.html"));
+    const Answer answer =
+        program({QStringLiteral("report"), QStringLiteral("--db"), store, QStringLiteral("--out"), out});
+    QVERIFY2(answer.status == 0, answer.err.constData());
+    QVERIFY2(answer.err.contains("carts_mem") && answer.err.contains("nothing to draw"),
+             answer.err.constData());
+    const QByteArray html = bytesOf(out);
+    const qsizetype section = html.indexOf("<h2>The hardest cases");
+    QVERIFY(section > 0);
+    QVERIFY(html.indexOf("has nothing to draw of this case", section) > 0);
+    QVERIFY(html.indexOf("<svg", section) > 0); // the other case is drawn
+}
+
+void OutputsTest::figureDataIsShort()
+{
+    const QString out = path(QStringLiteral("short.csv"));
+    QCOMPARE(program(words(QStringLiteral("figure --db STORE --recipe fig6 --out FOLDER/short.csv"))).status,
+             0);
+    for (const QByteArray& line : bytesOf(out).split('\n').sliced(1)) {
+        const QByteArray value = line.mid(line.lastIndexOf(',') + 1);
+        if (!value.isEmpty()) {
+            // The fewest digits that give the number back.
+            QVERIFY2(value.size() <=
+                         QByteArray::number(value.toDouble(), 'g', QLocale::FloatingPointShortest).size(),
+                     value.constData());
+        }
+    }
 }
 
 void OutputsTest::equalFiguresAreEqualFiles_data()

@@ -150,6 +150,7 @@ QByteArray pngOf(const QString& path, QSize size, int dpi, const std::function<v
     painter.scale(scale, scale);
     paint(painter);
     painter.end();
+    image.setText(QStringLiteral("Software"), QStringLiteral("Culprit " CULPRIT_VERSION));
     image.setDotsPerMeterX(static_cast<int>(std::lround(dpi / 0.0254)));
     image.setDotsPerMeterY(static_cast<int>(std::lround(dpi / 0.0254)));
     QByteArray png;
