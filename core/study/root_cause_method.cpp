@@ -221,6 +221,9 @@ Diagnosis diagnose(const RootCauseMethod& method, const CaseView& view, const Ru
         diagnosis.leftOut = leftOutColumns(info, view, diagnosis.ranking);
         if (diagnosis.message.empty()) {
             diagnosis.message = leftOutMessage(diagnosis.leftOut, diagnosis.ranking.empty());
+        } else if (diagnosis.ranking.empty()) {
+            const std::string more = leftOutMessage(diagnosis.leftOut, false);
+            diagnosis.message += (more.empty() ? "" : " ") + more;
         }
     }
     return diagnosis;
