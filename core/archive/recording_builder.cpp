@@ -29,8 +29,7 @@ constexpr std::size_t rowBatchRows = 4096;
 constexpr std::size_t textPieceBytes = std::size_t{256} << 10;
 /// What repeats is remembered up to here; beyond, the memory starts anew and some texts are kept twice.
 constexpr std::size_t dictionaryLimit = std::size_t{16} << 20;
-/// A remark longer than this is cut, and beyond so many bytes further ones are left out: they are written down
-/// and told several times.
+/// A longer remark is cut, and beyond so many bytes further ones are left out: they are told several times.
 constexpr std::size_t remarkLength = 4096;
 constexpr std::int64_t maxRemarkBytes = std::int64_t{16} << 20;
 

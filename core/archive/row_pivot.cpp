@@ -2,7 +2,7 @@
 #include "archive/row_pivot.h"
 
 #include "archive/artifact_parser.h"
-#include "archive/metric_table_parser.h"
+#include "archive/import_meter.h"
 #include "archive/table_names.h"
 #include "text/wording.h"
 
@@ -168,10 +168,13 @@ bool pivotRows(MetricTable& table, RecordSink& sink)
     }
     const std::size_t series =
         labels.size() * (table.columns.size() + table.textColumns.size() - keys.size());
-    if (static_cast<std::int64_t>(series) >
-        MetricTableParser::maxCells / static_cast<std::int64_t>(times.size())) {
-        throw ArtifactError("it makes more than " + std::to_string(MetricTableParser::maxCells) + " cells");
+    const std::int64_t mostCells = sink.meter().limits().maxCells;
+    if (static_cast<std::int64_t>(series) > mostCells / static_cast<std::int64_t>(times.size())) {
+        throw ArtifactError("it makes more than " + std::to_string(mostCells) + " cells" +
+                            sink.meter().note(&ImportLimits::maxCells));
     }
+    MemoryCharge charge(sink.meter());
+    charge.set(static_cast<std::int64_t>(series * times.size() * sizeof(double)));
     std::vector<char> taken(labels.size() * times.size(), 0);
     for (std::size_t i = 0; i < rowOf.size(); ++i) {
         if (std::exchange(taken[labelOf[i] * times.size() + rowOf[i]], 1) && repeated.count++ == 0) {

@@ -72,6 +72,9 @@ Truth truthOf(const CaseSummary& summary)
     if (target.empty()) {
         return Truth::Unknown;
     }
+    if (summary.components.empty() && summary.series == 0) {
+        return Truth::Known; // nothing is known of its metrics that could speak against it
+    }
     const bool isThere = std::ranges::find(summary.components, target) != summary.components.end();
     return isThere ? Truth::Known : Truth::NoComponent;
 }

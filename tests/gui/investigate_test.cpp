@@ -409,7 +409,7 @@ void InvestigateTest::whatAnAnswerLacksStandsBelowIt()
         answer->message += " " + column + ",";
         answer->leftOut.push_back({column, "constant before the injection"});
     }
-    Q_EMIT workspace.diagnosed(answer);
+    Q_EMIT workspace.diagnosed(answer, true);
     QVERIFY2(suspects->noteText().startsWith("Left out, constant before the injection: carts_m0, carts_m1"),
              qPrintable(suspects->noteText()));
     QVERIFY(suspects->noteText().size() < 130 && suspects->noteText().endsWith(u'…'));
@@ -419,7 +419,7 @@ void InvestigateTest::whatAnAnswerLacksStandsBelowIt()
     QVERIFY(note != labels.end() && (*note)->toolTip().contains("carts_m19: constant before"));
     answer->message.clear();
     answer->leftOut.clear();
-    Q_EMIT workspace.diagnosed(answer);
+    Q_EMIT workspace.diagnosed(answer, true);
     QCOMPARE(suspects->noteText(), QString());
 }
 

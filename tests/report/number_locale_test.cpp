@@ -35,7 +35,7 @@ void NumberLocaleTest::plottedData()
     const test::CommaLocale comma;
     QVERIFY(comma.isActive());
     QCOMPARE(figureCsv(figure), std::string("panel,series,component,unit,time,seconds,value\n"
-                                            "CPU,cpu,,cores,2025-07-01 10:28:38,-0.5,0.10000000000000001\n"
+                                            "CPU,cpu,,cores,2025-07-01 10:28:38,-0.5,0.1\n"
                                             "CPU,cpu,,cores,2025-07-01 10:28:43,4.75,1e-300\n"));
 }
 
