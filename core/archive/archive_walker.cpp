@@ -31,6 +31,9 @@ std::string megabytes(std::int64_t bytes)
     return std::to_string(bytes >> 20) + " MB";
 }
 
+/// So many names of the greatest length may be lost in paths that are too long.
+constexpr std::int64_t longNamesFactor = 4096;
+
 /// Keeps count of what an archive holds, and throws when it is more than the limits allow.
 class Quota
 {
@@ -55,13 +58,19 @@ public:
         }
     }
 
-    /// Why an entry is passed over; empty for one that is not.
-    std::string nameTrouble(const std::string& path) const
+    /// Why an entry is passed over; empty for one that is not. Each takes its time to decode, so many are refused.
+    std::string nameTrouble(const std::string& path)
     {
-        return static_cast<std::int64_t>(path.size()) <= m_limits.maxNameBytes
-                   ? std::string()
-                   : "its path has " + std::to_string(path.size()) + " bytes" +
-                         note(&ImportLimits::maxNameBytes);
+        if (static_cast<std::int64_t>(path.size()) <= m_limits.maxNameBytes) {
+            return {};
+        }
+        m_longNameBytes += static_cast<std::int64_t>(path.size());
+        if (m_longNameBytes > longNamesFactor * m_limits.maxNameBytes) {
+            throw ImportError(m_name + ": paths that are too long hold more than " +
+                              megabytes(longNamesFactor * m_limits.maxNameBytes) + ", the next is " +
+                              shortened(path) + note(&ImportLimits::maxNameBytes));
+        }
+        return "its path has " + std::to_string(path.size()) + " bytes" + note(&ImportLimits::maxNameBytes);
     }
 
     void bytes(const std::string& path, std::size_t count, std::int64_t bytesRead)
@@ -98,7 +107,7 @@ private:
 
     std::string m_name;
     const ImportLimits& m_limits;
-    std::int64_t m_entries = 0, m_entryBytes = 0, m_total = 0;
+    std::int64_t m_entries = 0, m_entryBytes = 0, m_total = 0, m_longNameBytes = 0;
 };
 
 /// Feeds a decompressed stream to libarchive and remembers how it ended.

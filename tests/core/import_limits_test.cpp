@@ -58,6 +58,16 @@ QByteArray nested(int levels)
            QByteArray(levels, ']') + "}";
 }
 
+/// More of them than may be passed over.
+std::vector<TestEntry> smallCaseAndLongPaths()
+{
+    auto entries = smallCase();
+    for (int i = 0; i < 20; ++i) {
+        entries.push_back({"long/" + std::to_string(i) + std::string(900'000, 'n'), "x"});
+    }
+    return entries;
+}
+
 std::vector<Excess> excesses()
 {
     const std::string ranking = "o/ds/baro/results/ray-replicas-0_cpu_1.json";
@@ -77,6 +87,7 @@ std::vector<Excess> excesses()
         {"memory", 1'000'000,
          smallCaseWith("mpg.csv", "source,destination\n" + QByteArray("a,b\n").repeated(20'000)), "mpg.csv"},
         {"name-bytes", 4096, smallCaseAnd({longPath, "x"}), longPath.substr(0, 60)},
+        {"name-bytes", 4096, smallCaseAndLongPaths(), "long/18nnnnnn", true},
         {"name-bytes", 4096,
          smallCaseWith("data.csv", "time,a_cpu," + longName + "\n2025-06-12 14:03:20,1,2\n"), "data.csv"},
         {"name-bytes", 4096,
