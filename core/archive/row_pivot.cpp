@@ -76,8 +76,8 @@ bool tellApart(const MetricTable& table, const Columns& labels)
 /// The fewest of `labels` that tell rows apart: one that is named as a component, any, two, or all.
 Columns keysOf(const MetricTable& table, Columns labels)
 {
-    std::ranges::stable_partition(labels,
-                                  [](const TextColumn* column) { return isComponentName(column->name); });
+    std::stable_partition(labels.begin(), labels.end(),
+                          [](const TextColumn* column) { return isComponentName(column->name); });
     for (const TextColumn* label : labels) {
         if (tellApart(table, {label})) {
             return {label};
