@@ -251,7 +251,8 @@ private:
     void write()
     {
         std::set<std::int64_t> cases;
-        auto lastProgress = std::chrono::steady_clock::now();
+        // The first is told at once: a short import shall not pass without any.
+        std::optional<std::chrono::steady_clock::time_point> lastProgress;
         while (!m_records.isDone()) {
             if (BuiltRecord record; m_records.pop(record, 50ms)) {
                 std::visit([this](const auto& content) { m_writer.write(content); }, record);
@@ -262,7 +263,7 @@ private:
                 m_writer.pause();
             }
             const auto now = std::chrono::steady_clock::now();
-            if (m_options.progress && now - lastProgress >= 50ms) {
+            if (m_options.progress && (!lastProgress || now - *lastProgress >= 50ms)) {
                 lastProgress = now;
                 ImportProgress progress{
                     m_walker.bytesDone(), m_walker.bytesTotal(), {}, static_cast<int>(cases.size())};
