@@ -37,6 +37,7 @@ FigureData figureOf(const FigureRecipe& recipe, const Store& store, const std::s
         return caseFigure(recipe, store.loadCase(chosen.front().key));
     }
     std::vector<std::shared_ptr<const Case>> tests;
+    tests.reserve(chosen.size());
     for (const CaseSummary& summary : chosen) {
         tests.push_back(std::make_shared<const Case>(store.loadCase(summary.key, CasePart::Metrics)));
     }

@@ -252,19 +252,22 @@ private:
             FigureOptions options;
             options.widthMm = 176;
             const FigureData figure = figureOf(recipe, m_store, difficulty.caseKey);
-            const std::string caption =
-                difficulty.caseKey + ": " + std::to_string(difficulty.right) + " of " +
-                wording::count(static_cast<std::size_t>(difficulty.answered), "method") +
-                (difficulty.answered == 1 ? " names" : " name") + " the true cause first";
+            std::string caption = difficulty.caseKey + ": " + std::to_string(difficulty.right) + " of ";
+            caption += wording::count(static_cast<std::size_t>(difficulty.answered), "method");
+            caption += difficulty.answered == 1 ? " names" : " name";
+            caption += " the true cause first";
             if (figure.isEmpty()) {
                 const std::string reason = "recipe " + recipe.id + " has nothing to draw of this case";
                 printError(QString::fromStdString(difficulty.caseKey + ": " + reason +
                                                   "; the report goes without that figure"));
-                section.figures.push_back({caption + "; " + reason + ".", {}});
+                caption += "; ";
+                caption += reason;
+                caption += '.';
+                section.figures.push_back({std::move(caption), {}});
                 continue;
             }
             renderTimelineFigure(figure, path, options);
-            section.figures.push_back({caption, fileText(path)});
+            section.figures.push_back({std::move(caption), fileText(path)});
         }
         return section;
     }

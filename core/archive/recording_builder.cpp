@@ -120,7 +120,7 @@ void RecordingBuilder::anomaly(Anomaly anomaly)
     remark(m_draft, m_source.path, anomaly);
 }
 
-void RecordingBuilder::skipped(const std::string& path, Anomaly why)
+void RecordingBuilder::skipped(const std::string& path, const Anomaly& why)
 {
     remark(nullptr, path, why);
 }
@@ -477,9 +477,7 @@ void RecordingBuilder::settleInjection(RunDraft& draft)
         }
         summary.injection = injection;
     }
-    if (!draft.identity.isStudy) {
-        summary.kind = CaseKind::Rca;
-    } else if (!draft.identity.fault.empty()) {
+    if (!draft.identity.isStudy || !draft.identity.fault.empty()) {
         summary.kind = CaseKind::Rca;
     } else {
         summary.kind = summary.injection ? CaseKind::Stabilization : CaseKind::Smoke;

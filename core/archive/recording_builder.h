@@ -74,7 +74,7 @@ public:
     /// The file is done. `bytes` is its size.
     void endFile(std::int64_t bytes = 0);
     /// Something that is no file to be read.
-    void skipped(const std::string& path, Anomaly why);
+    void skipped(const std::string& path, const Anomaly& why);
 
     void table(MetricTable table) override;
     void span(const SpanView& span) override;

@@ -14,7 +14,7 @@ enum class Formulas { Defused, Kept };
 /// `text` as a cell of a CSV file (RFC 4180): UTF-8, in quotes where it has to be.
 inline std::string csvCell(std::string_view text, Formulas formulas = Formulas::Defused)
 {
-    const std::string shown =
+    std::string shown =
         formulas == Formulas::Defused && safe::isFormula(text) ? "'" + safe::utf8(text) : safe::utf8(text);
     if (shown.find_first_of(",\"\r\n") == std::string::npos) {
         return shown;

@@ -27,12 +27,20 @@ constexpr const char* spanSql =
 constexpr const char* logSql = "SELECT time_ns, pod, container, file, message "
                                "FROM log JOIN log_origin ON log_origin.id = log.origin ";
 
+/// A time or duration of a span, µs. No import's is so far away; a damaged store's is held where the sum and the
+/// difference of two are numbers still.
+std::int64_t spanTime(const SqliteStatement& row, int column)
+{
+    constexpr std::int64_t farthest = std::int64_t{1} << 61;
+    return std::clamp(row.integer(column), -farthest, farthest);
+}
+
 Span spanOf(const SqliteStatement& row)
 {
     Span span;
-    span.startUs = row.integer(0);
-    span.endUs = row.integer(1);
-    span.durationUs = row.integer(2);
+    span.startUs = spanTime(row, 0);
+    span.endUs = spanTime(row, 1);
+    span.durationUs = spanTime(row, 2);
     std::string* const texts[] = {&span.traceId,      &span.spanId,    &span.parentSpanId, &span.requestId,
                                   &span.databaseId,   &span.service,   &span.client,       &span.server,
                                   &span.clientIp,     &span.serverIp,  &span.dataType,     &span.protocol,
@@ -383,8 +391,8 @@ RecordList Store::listSpans(const std::string& caseKey, const SpanFilter& filter
     while (!stop.stop_requested() && row.next()) {
         ShapeOfList& shape = shapes.at(row.integer(4), readShape);
         ++list.total;
-        const std::int64_t start = row.integer(1);
-        const std::int64_t duration = row.integer(3);
+        const std::int64_t start = spanTime(row, 1);
+        const std::int64_t duration = spanTime(row, 3);
         bool passes = shape.passes;
         bool hasText = shape.hasText;
         if (shape.atShared) {

@@ -35,14 +35,12 @@ ParameterValue converted(const ParameterSpec& spec, const ParameterValue& value)
 
 void checkRange(const ParameterSpec& spec, const ParameterValue& value)
 {
-    double number = spec.minimum;
-    if (const auto* integer = std::get_if<std::int64_t>(&value)) {
-        number = static_cast<double>(*integer);
-    } else if (const auto* real = std::get_if<double>(&value)) {
-        number = *real;
-    } else {
+    const auto* integer = std::get_if<std::int64_t>(&value);
+    const auto* real = std::get_if<double>(&value);
+    if (!integer && !real) {
         return;
     }
+    const double number = integer ? static_cast<double>(*integer) : *real;
     if (!(number >= spec.minimum && number <= spec.maximum)) {
         throw std::invalid_argument("parameter " + spec.name + " = " + plain::shortest(number) +
                                     " lies outside " + plain::shortest(spec.minimum) + " … " +

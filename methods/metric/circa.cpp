@@ -122,14 +122,15 @@ std::vector<CircaNode> benchmarkNodes(const CaseView& view, const Frame& frame, 
                 node.parents.push_back(parent);
             }
         }
-        Eigen::MatrixXd x(values.size(), static_cast<Eigen::Index>(node.parents.size()));
-        for (std::size_t i = 0; i < node.parents.size(); ++i) {
-            x.col(static_cast<Eigen::Index>(i)) = series[node.parents[i]];
+        const auto parentCount = static_cast<Eigen::Index>(node.parents.size());
+        node.trainX.resize(circaTrain, parentCount);
+        node.testX.resize(circaTest, parentCount);
+        for (Eigen::Index i = 0; i < parentCount; ++i) {
+            const Eigen::VectorXd& x = series[node.parents[static_cast<std::size_t>(i)]];
+            node.trainX.col(i) = x.head(circaTrain);
+            node.testX.col(i) = x.tail(circaTest);
         }
-        node.trainX = x.topRows(circaTrain);
         node.trainY = values.head(circaTrain);
-        // Not bottomRows: without parents it has no columns, and so no place in memory.
-        node.testX = x(Eigen::seqN(x.rows() - circaTest, circaTest), Eigen::indexing::all);
         node.testY = values.tail(circaTest);
         nodes.push_back(std::move(node));
     }

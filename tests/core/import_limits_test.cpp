@@ -267,7 +267,7 @@ void ImportLimitsTest::remarksBeyondTheLimitAreCounted()
 
 void ImportLimitsTest::parsersGiveBackWhatTheyHeld()
 {
-    RecordingBuilder builder([](BuiltRecord, std::size_t) {});
+    RecordingBuilder builder([](const BuiltRecord&, std::size_t) {});
     ImportSession session(builder);
     const QByteArray table = tableOf(100'000);
     std::int64_t peak = 0;
@@ -278,7 +278,7 @@ void ImportLimitsTest::parsersGiveBackWhatTheyHeld()
         QVERIFY(builder.meter().held() < 10'000);
         if (i == 0) {
             peak = builder.meter().peak();
-            QVERIFY(peak > 100'000 * 8);
+            QVERIFY(peak > std::int64_t{100'000} * 8);
         }
     }
     QVERIFY(builder.meter().peak() < peak * 11 / 10);
@@ -287,7 +287,7 @@ void ImportLimitsTest::parsersGiveBackWhatTheyHeld()
 void ImportLimitsTest::rowsOfLongTextsGoOnSoon()
 {
     std::size_t largest = 0, all = 0;
-    RecordingBuilder builder([&](BuiltRecord record, std::size_t bytes) {
+    RecordingBuilder builder([&](const BuiltRecord& record, std::size_t bytes) {
         if (std::holds_alternative<RowBatch>(record)) {
             largest = std::max(largest, bytes);
             all += bytes;
@@ -304,7 +304,7 @@ void ImportLimitsTest::rowsOfLongTextsGoOnSoon()
         builder.log({0, text, "c", "f", "m"});
     }
     builder.endFile();
-    QVERIFY(all > 200 * 2 * 50'000);
+    QVERIFY(all > std::size_t{200} * 2 * 50'000);
     QVERIFY2(largest < 1'000'000, std::to_string(largest).c_str());
 }
 

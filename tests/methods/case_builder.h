@@ -69,7 +69,7 @@ inline std::shared_ptr<Case> wholeCase(int rows = 60, int injectRow = 45)
              {"ctn_cpu", "ctn_network", "ctn_memory", "ctn_gpu", "node_cpu", "node_network", "node_memory"}) {
             const int number = ++column;
             const bool rises = component == "b" && metric == "ctn_cpu";
-            columns.emplace_back(component + "_" + metric, [=](int row) {
+            columns.emplace_back(std::string(component).append("_").append(metric), [=](int row) {
                 return 10 + number + noise(row, number) + (rises && row >= injectRow ? 50 : 0);
             });
         }
@@ -101,8 +101,8 @@ inline std::shared_ptr<Case> wholeCase(int rows = 60, int injectRow = 45)
             for (int repeat = 0; repeat < 2; ++repeat) {
                 const std::string number = std::to_string(row * 2 + repeat);
                 Span span;
-                span.startUs =
-                    static_cast<std::int64_t>((startTime + row * stepSeconds) * 1e6) + repeat * 1000;
+                span.startUs = static_cast<std::int64_t>((startTime + row * stepSeconds) * 1e6) +
+                               repeat * std::int64_t{1000};
                 span.durationUs = 10'000 + static_cast<std::int64_t>(500 * noise(row, repeat)) +
                                   (component == "b" && row >= injectRow && repeat == 0 ? 90'000 : 0);
                 span.endUs = span.startUs + span.durationUs;
