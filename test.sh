@@ -9,6 +9,8 @@ all=""
 [ "${1:-}" != --all ] || { all=yes; shift; }
 
 packaging/dependencies.sh build test ${all:+checks}
+# So that a copy of the tree (tests/examples) finds in ccache what was built of this one.
+export CCACHE_BASEDIR="${CCACHE_BASEDIR:-$(pwd)}"
 cmake --preset ci
 cmake --build --preset ci
 failed=0

@@ -2,12 +2,15 @@
 #include "archive/importer.h"
 #include "cli/command.h"
 #include "register_methods.h"
+#include "report/libraries.h"
 #include "report/output_file.h"
 #include "store/busy_wait.h"
 #include "text/failure_words.h"
 #include "text/nearest_word.h"
 
 #ifdef CULPRIT_GUI
+#include "window/window_libraries.h"
+
 #include <QApplication>
 #endif
 
@@ -30,6 +33,15 @@
 namespace {
 
 using namespace culprit;
+
+std::vector<Library> libraries()
+{
+#ifdef CULPRIT_GUI
+    return windowLibraries();
+#else
+    return coreLibraries();
+#endif
+}
 
 QString usage()
 {
@@ -152,7 +164,7 @@ int main(int argc, char** argv)
     const QString word = argc > 1 ? QString::fromLocal8Bit(argv[1]) : QString();
     if (word == u"--version" || word == u"-v") {
         return guarded([] {
-            printOut(std::string("culprit " CULPRIT_VERSION));
+            printOut(versionText(libraries()));
             return ExitDone;
         });
     }

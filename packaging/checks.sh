@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What is checked beside the plain suite; `./test.sh --all` runs it. Needs `dependencies.sh build test checks`
 # and the preset `ci` built. Every check runs, whatever the others said; the exit status is 0 if all passed.
-# Usage: packaging/checks.sh [format] [locale] [tidy] [sanitizers] [fuzz] [headless] [examples]
+# Usage: packaging/checks.sh [format] [sanitizers] [fuzz] [locale] [headless] [examples] [tidy]
 # CULPRIT_CHECKS_SECONDS: how long all of them may take; what is not done by then is said, and no failure.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -100,7 +100,7 @@ run_in_time() {
 
 deadline=$(($(date +%s) + ${CULPRIT_CHECKS_SECONDS:-0}))
 failures=""
-for check in "${@:-format locale tidy sanitizers fuzz headless examples}"; do
+for check in "${@:-format sanitizers fuzz locale headless examples tidy}"; do
     for name in $check; do
         echo "== $name"
         started=$(date +%s)

@@ -19,12 +19,11 @@
 #include "report/variant_tables.h"
 #include "study/published_study.h"
 #include "text/wording.h"
+#include "window/window_libraries.h"
 
 #include <QDateTime>
 #include <QFile>
 #include <QTemporaryDir>
-
-#include <Eigen/Core>
 
 #include <algorithm>
 #include <map>
@@ -326,10 +325,15 @@ private:
                   {fixedText(1000 * seconds[seconds.size() / 2], 1) + " ms", false}}});
         }
         section.tables.push_back(std::move(runs));
-        section.paragraphs.push_back("Culprit " CULPRIT_VERSION ", Qt " + std::string(qVersion()) +
-                                     ", Eigen " + std::to_string(EIGEN_WORLD_VERSION) + "." +
-                                     std::to_string(EIGEN_MAJOR_VERSION) + "." +
-                                     std::to_string(EIGEN_MINOR_VERSION) + ".");
+        ReportTable libraries;
+        libraries.caption = "What Culprit " CULPRIT_VERSION " stands on";
+        libraries.columns = {"Library", "Version", "Licence"};
+        libraries.groups.emplace_back();
+        for (const Library& library : windowLibraries()) {
+            libraries.groups.back().rows.push_back(
+                {{{library.name, false}, {library.version, false}, {library.licence, false}}});
+        }
+        section.tables.push_back(std::move(libraries));
         section.paragraphs.push_back("Published figures: " + publishedTable().source + ".");
         return section;
     }

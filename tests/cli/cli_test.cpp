@@ -57,6 +57,7 @@ private Q_SLOTS:
     void limitsAreAdjustable();
     void listsCases();
     void listsMethods();
+    void namesItsLibraries();
     void runsAndKeepsFinishedCells();
     void shardsJoinToTheWhole();
     void mergesStoresOfShards();
@@ -194,6 +195,21 @@ void CliTest::listsMethods()
             QVERIFY2(method.contains(field), field);
         }
         QVERIFY(!method["citation"].get<std::string>().empty());
+    }
+}
+
+void CliTest::namesItsLibraries()
+{
+    const Answer answer = program({QStringLiteral("--version")});
+    QCOMPARE(answer.status, 0);
+    const QList<QByteArray> lines = answer.out.trimmed().split('\n');
+    QCOMPARE(lines.front(), QByteArray("culprit " CULPRIT_VERSION));
+    const QRegularExpression library(QStringLiteral(R"(^  \S.* \d+\.\d+\S*  +\S)"));
+    for (const QByteArray& line : lines.mid(1)) {
+        QVERIFY2(library.match(QString::fromUtf8(line)).hasMatch(), line.constData());
+    }
+    for (const char* name : {"  Qt ", "  SQLite ", "  libarchive ", "  zlib ", "  Zstandard ", "  Eigen "}) {
+        QCOMPARE(answer.out.count(name), 1);
     }
 }
 

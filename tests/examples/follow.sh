@@ -43,8 +43,9 @@ while read -r name most; do
     [ "$count" -gt 0 ] && [ "$count" -le "$most" ] || { echo "$name may take at most $most files" >&2; exit 1; }
 done <"$work/steps/list"
 
-# Built as CI builds, at the same place within the tree, so that a ccache with a base_dir has what the examples
-# don't touch.
+# Built as CI builds, at the same place within the tree, so that ccache has what the examples don't touch: see
+# test.sh.
+export CCACHE_BASEDIR="$tree"
 cmake --preset ci -D CULPRIT_EXAMPLES=ON >"$work/configure.log" || { cat "$work/configure.log" >&2; exit 1; }
 cmake --build --preset ci --target culprit examples_test
 ctest --preset ci -R '^(architecture|examples_test)$'

@@ -9,6 +9,7 @@
 #include "window/key_help.h"
 #include "window/notice_bar.h"
 #include "window/place_list.h"
+#include "window/window_libraries.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -163,10 +164,16 @@ void MainWindow::buildMenus()
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     help->addAction(tr("&Keys"), QKeySequence(Qt::Key_F1), this, [this] { showKeys(*this); });
     help->addAction(tr("&About Culprit"), this, [this] {
+        QStringList libraries;
+        for (const Library& library : windowLibraries()) {
+            libraries << QString::fromStdString(library.name + " " + library.version + " (" +
+                                                library.licence + ")");
+        }
         QMessageBox::about(
             this, tr("About Culprit"),
-            tr("Culprit %1: root cause analysis of failures of LLM-inference stacks.\nGPL-3.0-or-later.")
-                .arg(QStringLiteral(CULPRIT_VERSION)));
+            tr("Culprit %1: root cause analysis of failures of LLM-inference stacks.\nGPL-3.0-or-later."
+               "\n\nIt stands on:\n%2")
+                .arg(QStringLiteral(CULPRIT_VERSION), libraries.join(u'\n')));
     });
     connect(m_recent, &QMenu::aboutToShow, this, &MainWindow::refreshRecent);
 }
