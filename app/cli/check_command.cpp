@@ -38,15 +38,15 @@ QString reportText(const QString& path, const CheckReport& report, double second
     for (const CheckFinding& finding : report.findings) {
         // What remains is named on stderr.
         if (finding.repaired) {
-            text += QStringLiteral("repaired: ") + QString::fromStdString(finding.message) + u'\n';
+            text += QStringLiteral("repaired: ") + onOneLine(QString::fromStdString(finding.message)) + u'\n';
         }
     }
     for (const std::string& note : report.notes) {
-        text += QStringLiteral("note: ") + QString::fromStdString(note) + u'\n';
+        text += QStringLiteral("note: ") + onOneLine(QString::fromStdString(note)) + u'\n';
     }
     const auto size = [](std::int64_t bytes) { return QLocale::c().formattedDataSize(bytes); };
     const auto remaining = std::ranges::count(report.findings, false, &CheckFinding::repaired);
-    text += path +
+    text += onOneLine(path) +
             (report.findings.empty() ? QStringLiteral(": all is well")
              : report.isAllRepaired()
                  ? QStringLiteral(": all is repaired")

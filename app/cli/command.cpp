@@ -2,6 +2,7 @@
 #include "cli/command.h"
 
 #include "text/nearest_word.h"
+#include "text/safe_text.h"
 
 #include <nlohmann/json.hpp>
 
@@ -246,7 +247,12 @@ void printOut(const nlohmann::ordered_json& json)
 
 void printError(const QString& text)
 {
-    std::fprintf(stderr, "culprit: %s\n", text.toUtf8().constData());
+    std::fprintf(stderr, "culprit: %s\n", safe::line(text.toStdString()).c_str());
+}
+
+QString onOneLine(const QString& text)
+{
+    return QString::fromStdString(safe::line(text.toStdString()));
 }
 
 std::stop_token interruption()

@@ -108,7 +108,10 @@ void printOut(const std::string& text);
 void printOut(const nlohmann::ordered_json& json);
 /// What is printed is out of the program: throws as `printOut` does.
 void flushOut();
+/// To stderr, on one line.
 void printError(const QString& text);
+/// `text` from outside as a line of a terminal: names may hold line ends, and codes that it would follow.
+QString onOneLine(const QString& text);
 
 /// Ctrl-C and SIGTERM turn into a stop request instead of ending the program at once.
 std::stop_token interruption();

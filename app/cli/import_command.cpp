@@ -66,12 +66,12 @@ Json reportJson(const ImportReport& report)
 
 QString lossText(const FileLoss& loss)
 {
-    return QString::fromStdString(loss.entry.empty() ? loss.text : loss.entry + ": " + loss.text);
+    return onOneLine(QString::fromStdString(loss.entry.empty() ? loss.text : loss.entry + ": " + loss.text));
 }
 
 QString reportText(const ImportReport& report)
 {
-    const QString path = QString::fromStdString(report.path);
+    const QString path = onOneLine(QString::fromStdString(report.path));
     if (report.alreadyImported) {
         return QStringLiteral("%1: already imported\n").arg(path);
     }

@@ -43,7 +43,7 @@ Json storeJson(const MergedStore& store)
 QString storeText(const MergedStore& store)
 {
     const auto added = std::ranges::count_if(store.archives, &MergedArchive::added);
-    QString text = store.path +
+    QString text = onOneLine(store.path) +
                    QStringLiteral(": %1 archives added, %2 there already; %3 cases added; %4 results added, "
                                   "%5 replaced, %6 kept\n")
                        .arg(added)
@@ -55,8 +55,8 @@ QString storeText(const MergedStore& store)
     if (!store.renamed.empty()) {
         text += QStringLiteral("  %1 of its cases got another key, because theirs were taken: %2 is %3%4\n")
                     .arg(store.renamed.size())
-                    .arg(QString::fromStdString(store.renamed.front().from),
-                         QString::fromStdString(store.renamed.front().to),
+                    .arg(onOneLine(QString::fromStdString(store.renamed.front().from)),
+                         onOneLine(QString::fromStdString(store.renamed.front().to)),
                          store.renamed.size() > 1 ? QStringLiteral(", … (--json lists them)") : QString());
     }
     if (store.resultsLeftOut > 0) {
@@ -115,7 +115,7 @@ int runMerge(const QStringList& arguments, const MethodRegistry&)
     for (const MergedStore& store : report.stores) {
         text += storeText(store);
     }
-    printOut((text + out +
+    printOut((text + onOneLine(out) +
               QStringLiteral(" holds %1 archives, %2 cases, %3 results (%4 s)")
                   .arg(report.archives)
                   .arg(report.cases)

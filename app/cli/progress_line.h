@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "text/safe_text.h"
+
 #include <QString>
 
 #include <unistd.h>
@@ -31,7 +33,7 @@ public:
             return;
         }
         m_shown = now;
-        std::fprintf(stderr, "\r%s\x1b[K", text.toLocal8Bit().constData());
+        std::fprintf(stderr, "\r%s\x1b[K", safe::line(text.toStdString()).c_str());
         m_drawn = true;
     }
 

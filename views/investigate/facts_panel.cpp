@@ -3,6 +3,7 @@
 
 #include "session/workspace.h"
 #include "telemetry/ground_truth.h"
+#include "theme/folded_text.h"
 #include "theme/outside_text.h"
 #include "theme/plain_label.h"
 #include "theme/theme.h"
@@ -12,6 +13,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <functional>
 
 namespace culprit {
 
@@ -104,8 +106,23 @@ void FactsPanel::addFact(const QString& name, const QString& value, const QStrin
     m_form->addRow(label, text);
 }
 
+void FactsPanel::addSentences(const QString& name, const QString& text)
+{
+    constexpr int lines = 3;
+    auto* label = new PlainLabel(name, this);
+    label->setProperty("role", QStringLiteral("muted"));
+    label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    auto* value = new FoldedText(lines, this);
+    value->setText(text);
+    value->setObjectName(name);
+    m_form->addRow(label, value);
+}
+
 QString FactsPanel::fact(const QString& name) const
 {
+    if (const auto* sentences = findChild<FoldedText*>(name)) {
+        return sentences->shownText();
+    }
     const auto* text = findChild<QLabel*>(name);
     return text ? text->text() : QString();
 }
@@ -138,7 +155,7 @@ void FactsPanel::showFacts()
         const QString target =
             injection.target.empty() ? tr("not known") : QString::fromStdString(injection.target);
         const QString why = QString::fromUtf8(reason.data(), static_cast<qsizetype>(reason.size()));
-        addFact(tr("True cause"), why.isEmpty() ? target : tr("%1; not scored: %2").arg(target, why), why);
+        addSentences(tr("True cause"), why.isEmpty() ? target : tr("%1; not scored: %2").arg(target, why));
     } else {
         addFact(tr("Injection"), tr("none recorded"));
     }
@@ -170,7 +187,9 @@ void FactsPanel::showFacts()
     QStringList notes;
     if (Store* store = m_workspace.store()) {
         try {
-            for (const ImportNotice& one : store->notices(summary.key)) {
+            std::vector<ImportNotice> all = store->notices(summary.key);
+            std::ranges::stable_sort(all, std::greater(), &ImportNotice::severity); // the worst first
+            for (const ImportNotice& one : all) {
                 notes << QString::fromStdString(one.message) +
                              (one.count > 1 ? QStringLiteral(" (%1)").arg(one.count) : QString());
             }
@@ -178,11 +197,10 @@ void FactsPanel::showFacts()
             notes << QString::fromUtf8(error.what());
         }
     }
-    addFact(tr("Notes"),
-            notes.isEmpty()     ? tr("none")
-            : notes.size() == 1 ? notes.first()
-                                : tr("%1, %2 more").arg(notes.first(), QString::number(notes.size() - 1)),
-            notes.join(QLatin1Char('\n')));
+    if (notes.size() > 1) {
+        notes.prepend(tr("%1 notes").arg(notes.size()));
+    }
+    addSentences(tr("Notes"), notes.isEmpty() ? tr("none") : notes.join(u'\n'));
 }
 
 } // namespace culprit

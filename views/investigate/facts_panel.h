@@ -25,7 +25,10 @@ public:
 
 private:
     void showFacts();
+    /// One line, with the whole or `toolTip` as its tool tip.
     void addFact(const QString& name, const QString& value, const QString& toolTip = {});
+    /// Some lines, the rest behind a button.
+    void addSentences(const QString& name, const QString& text);
 
     Workspace& m_workspace;
     QFormLayout* m_form;

@@ -15,6 +15,7 @@
 #include "theme/elided_label.h"
 #include "theme/empty_state.h"
 #include "theme/flow_layout.h"
+#include "theme/folded_text.h"
 #include "theme/plain_label.h"
 
 #include <QAction>
@@ -33,6 +34,7 @@ namespace culprit {
 namespace {
 
 constexpr int tableRow = 19;
+constexpr int warningLines = 3;
 constexpr int matrixColumn = 37; ///< holds four letters
 constexpr int matrixMethodColumn = 168;
 
@@ -97,6 +99,7 @@ ResultsPlace::ResultsPlace(Workspace& workspace, QWidget* parent)
     , m_empty(new EmptyState(this))
     , m_tableView(sortedTable(m_table, tr("Table 1"), this))
     , m_note(new ElidedLabel(this))
+    , m_warnings(new FoldedText(warningLines, this))
     , m_matrixDetail(new ElidedLabel(this))
     , m_matrixView(plainTable(m_matrix, tr("Run matrix"), this))
     , m_methods(new CheckMenuButton(this))
@@ -192,6 +195,9 @@ QWidget* ResultsPlace::makeUpper()
 
     m_note->setProperty("role", QStringLiteral("muted"));
     m_note->setContentsMargins(14, 2, 14, 4);
+    m_warnings->setContentsMargins(14, 0, 14, 4);
+    m_warnings->setObjectName(QStringLiteral("warnings"));
+    m_warnings->hide();
     auto* layout = new QVBoxLayout(upper);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
@@ -200,6 +206,7 @@ QWidget* ResultsPlace::makeUpper()
     layout->addWidget(m_stack, 1);
     layout->setSpacing(4);
     layout->addWidget(m_note);
+    layout->addWidget(m_warnings);
     return upper;
 }
 

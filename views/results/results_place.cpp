@@ -13,6 +13,7 @@
 #include "theme/check_menu_button.h"
 #include "theme/elided_label.h"
 #include "theme/empty_state.h"
+#include "theme/folded_text.h"
 
 #include <QComboBox>
 #include <QFontMetrics>
@@ -417,6 +418,26 @@ void ResultsPlace::showPage(int page)
     showNote();
 }
 
+/// How many there are, then each on a line of its own.
+void ResultsPlace::showWarnings(bool wanted)
+{
+    const auto figures = wanted ? m_statistics->figures() : nullptr;
+    const std::vector<std::string> warnings =
+        figures ? truthNotes(figures->accuracy) : std::vector<std::string>();
+    QStringList lines;
+    if (warnings.size() > 1) {
+        lines << tr("%1 warnings").arg(warnings.size());
+    }
+    for (const std::string& one : warnings) {
+        lines << QString::fromStdString(one);
+    }
+    const QString text = lines.join(u'\n');
+    if (text != m_warnings->text()) { // else it would fold up while it is read
+        m_warnings->setText(text);
+    }
+    m_warnings->setVisible(!warnings.empty());
+}
+
 void ResultsPlace::showNote()
 {
     const auto show = static_cast<AccuracyShow>(m_show->current());
@@ -450,11 +471,6 @@ void ResultsPlace::showNote()
         if (show != AccuracyShow::Difference) {
             notes << tr("bold: best in its column") << tr("(3/6): over 3 of 6 cases");
         }
-        if (const auto figures = m_statistics->figures()) {
-            for (const std::string& one : truthNotes(figures->accuracy)) {
-                notes << QString::fromStdString(one);
-            }
-        }
         break;
     case Variants:
         notes << tr("“above”, “below”, “not told”: AC@1 held against chance by its 95% interval")
@@ -477,6 +493,7 @@ void ResultsPlace::showNote()
     m_note->setText(empty || cases.empty() ? QString()
                     : known                ? notes.join(QStringLiteral(" · "))
                                            : tr("working it out…"));
+    showWarnings(page == Accuracy && !empty && !cases.empty());
 }
 
 ReportTable ResultsPlace::shownTable() const

@@ -21,6 +21,7 @@ namespace culprit {
 class AccuracyTableModel;
 class CheckMenuButton;
 class ElidedLabel;
+class FoldedText;
 class EmptyState;
 class ExportButton;
 class PairFilterModel;
@@ -97,6 +98,7 @@ private:
     void showStatistics();
     void showPage(int page);
     void showNote();
+    void showWarnings(bool wanted);
     void showCorrection();
     bool teach();
     bool teachAboutPage(int page);
@@ -135,6 +137,7 @@ private:
     QTableView* m_agreementView = nullptr;
     QListView* m_findingsView = nullptr;
     ElidedLabel* m_note;
+    FoldedText* m_warnings; ///< what is said against the figures
     ElidedLabel* m_matrixDetail;
     QTableView* m_matrixView;
     CheckMenuButton* m_methods;

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/notice_bar.h"
 
-#include "theme/plain_label.h"
+#include "theme/folded_text.h"
 
 #include <QApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QPushButton>
 #include <QStyle>
 
@@ -14,15 +13,19 @@
 
 namespace culprit {
 
+namespace {
+
+constexpr int shownLines = 3;
+
+} // namespace
+
 NoticeBar::NoticeBar(QWidget* parent)
     : QFrame(parent)
-    , m_text(new PlainLabel(this))
+    , m_text(new FoldedText(shownLines, this))
     , m_yes(new QPushButton(this))
     , m_no(new QPushButton(this))
 {
     setAccessibleName(tr("Message"));
-    m_text->setWordWrap(true);
-    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 6, 14, 6);
     layout->addWidget(m_text, 1);

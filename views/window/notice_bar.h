@@ -6,13 +6,15 @@
 
 #include <functional>
 
-class QLabel;
 class QPushButton;
 
 namespace culprit {
 
+class FoldedText;
+
 /// One bar under the menus for what went wrong and for what has to be asked. A new message takes the place of
-/// the one before; an unanswered question counts as no.
+/// the one before; an unanswered question counts as no. A long one shows its first lines and a button for the
+/// rest.
 class NoticeBar : public QFrame
 {
     Q_OBJECT
@@ -33,7 +35,7 @@ private:
     void dismiss();
     void setKind(const QString& role);
 
-    QLabel* m_text;
+    FoldedText* m_text;
     QPushButton* m_yes;
     QPushButton* m_no;
     std::function<void()> m_act;
