@@ -2,6 +2,8 @@
 // `fuzz --target=NAME` and libFuzzer's own options; `fuzz --list` names the targets.
 #include "fuzz_target.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
@@ -51,6 +53,8 @@ extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv)
         std::fputs("Choose one of these by --target=NAME:\n", stderr);
         list(EXIT_FAILURE);
     }
+    static int count = 1; // Qt finds its driver of SQLite through the application
+    static const QCoreApplication application(count, *argv);
     return 0;
 }
 
