@@ -31,7 +31,6 @@ longest() {
 export ASAN_OPTIONS="malloc_context_size=1:quarantine_size_mb=8:${ASAN_OPTIONS:-}"
 status=0
 mkdir -p "$out" || exit 1
-[ -s "$out/table" ] || printf '%-18s %12s %8s %8s %8s %8s %6s\n' target executions seconds edges features corpus found >"$out/table"
 for target in "$@"; do
     corpus=$out/corpus/$target found=$out/found/$target log=$out/$target.log seeds=$here/seeds/$target dict=$here/$target.dict
     mkdir -p "$corpus" "$found" || exit 1
@@ -41,13 +40,19 @@ for target in "$@"; do
     "$fuzzer" --target="$target" $much -max_len="$(longest "$target")" $dict -entropic=0 \
         -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="$found/" \
         "$corpus" $seeds >"$log" 2>&1 || status=1
-    grep -a 'cov: ' "$log" | tail -n 1 | awk -v target="$target" -v found="$(ls "$found" | wc -l)" \
-        -v seconds="$(sed -n 's/^Done [0-9]* runs in \([0-9]*\) .*/\1/p' "$log")" '{
-            for (i = 1; i < NF; ++i) value[$i] = $(i + 1)
-            sub(/#/, "", $1)
-            sub(/\/.*/, "", value["corp:"])
-            printf "%-18s %12s %8s %8s %8s %8s %6s\n", target, $1, seconds, value["cov:"], value["ft:"], value["corp:"], found
-        }' >>"$out/table"
+    awk -v target="$target" -v found="$(ls "$found" | wc -l)" '
+        /cov: / { for (i = 1; i < NF; ++i) value[$i] = $(i + 1); count = substr($1, 2); sub(/\/.*/, "", value["corp:"]) }
+        /^Done / { seconds = $5 }
+        /number_of_executed_units/ { count = $2 }
+        END { printf "%-18s %12d %8d %8d %8d %8d %6d\n", target, count, seconds, value["cov:"], value["ft:"], value["corp:"], found }
+        ' "$log" >>"$out/runs"
 done
+# Over all runs into OUT: the sum of what was executed, and the last of the rest.
+{
+    printf '%-18s %12s %8s %8s %8s %8s %6s\n' target executions seconds edges features corpus found
+    awk '{ count[$1] += $2; seconds[$1] += $3; last[$1] = sprintf("%8d %8d %8d %6d", $4, $5, $6, $7) }
+        END { for (target in count) printf "%-18s %12d %8d %s\n", target, count[target], seconds[target], last[target] }' \
+        "$out/runs" | sort
+} >"$out/table"
 cat "$out/table"
 exit $status
