@@ -38,7 +38,7 @@ for target in "$@"; do
     [ -f "$dict" ] && dict=-dict=$dict || dict=
     # Entropic's choice of inputs takes longer than most targets themselves.
     "$fuzzer" --target="$target" $much -max_len="$(longest "$target")" $dict -entropic=0 \
-        -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="$found/" \
+        -timeout=10 -rss_limit_mb=2048 -print_funcs=0 -print_final_stats=1 -artifact_prefix="$found/" \
         "$corpus" $seeds >"$log" 2>&1 || { status=1; tail -n 40 "$log" >&2; }
     awk -v target="$target" -v found="$(ls "$found" | wc -l)" '
         /cov: / { for (i = 1; i < NF; ++i) value[$i] = $(i + 1); count = substr($1, 2); sub(/\/.*/, "", value["corp:"]) }
