@@ -211,6 +211,7 @@ std::string safePath(const std::string& name, std::string_view path)
 struct ArchiveWalker::Private
 {
     QString path;
+    QByteArray bytes; ///< of an archive that is in memory
     std::string name; ///< the path as messages show it
     ImportLimits limits;
     std::stop_token stop;
@@ -224,6 +225,8 @@ struct ArchiveWalker::Private
     bool isFolder = false;
     bool isZip = false;
 
+    void begin();
+    void readToEnd();
     void walkFolder(EntryVisitor& visitor);
     void walkTar(EntryVisitor& visitor);
     void walkZip(EntryVisitor& visitor);
@@ -255,17 +258,35 @@ ArchiveWalker::ArchiveWalker(const QString& path, const ImportLimits& limits, st
     }
     d->bytesTotal = archiveBytes(path);
     if (!d->isFolder) {
-        if (d->bytesTotal == 0) {
-            throw ImportError(d->name + ": the file is empty");
-        }
         if (fileKind(path) == FileKind::Store) {
             throw ImportError(d->name +
                               ": it is a Culprit store, not an archive; culprit merge joins stores");
         }
         d->file = std::make_unique<FileSource>(path);
-        d->head = d->file->head(FileHead::maxBytes);
-        d->isZip = d->file->head(2) == "PK";
+        d->begin();
     }
+}
+
+ArchiveWalker::ArchiveWalker(const QByteArray& bytes, const QString& name, const ImportLimits& limits,
+                             std::stop_token stop)
+    : d(std::make_unique<Private>())
+{
+    d->bytes = bytes;
+    d->name = name.toStdString();
+    d->limits = limits;
+    d->stop = std::move(stop);
+    d->bytesTotal = bytes.size();
+    d->file = std::make_unique<FileSource>(bytes, name);
+    d->begin();
+}
+
+void ArchiveWalker::Private::begin()
+{
+    if (bytesTotal == 0) {
+        throw ImportError(name + ": the file is empty");
+    }
+    head = file->head(FileHead::maxBytes);
+    isZip = head.starts_with("PK");
 }
 
 ArchiveWalker::~ArchiveWalker() = default;
@@ -401,27 +422,39 @@ void ArchiveWalker::Private::walkTar(EntryVisitor& visitor)
     if (!feed.endsWithZeros) {
         throw ImportError(name + ": the archive has no end mark, it is truncated");
     }
+    readToEnd();
+    bytesRaw = quota.total();
+    sha256 = file->sha256();
+}
+
+void ArchiveWalker::Private::readToEnd()
+{
     std::vector<char> rest(blockBytes);
     while (file->read(rest) > 0) {
         checkStop();
     }
-    bytesRaw = quota.total();
-    sha256 = file->sha256();
 }
 
 void ArchiveWalker::Private::walkZip(EntryVisitor& visitor)
 {
     // A zip's directory lies at its end, so libarchive needs the file itself; the hash takes a pass
     // of its own.
-    sha256 = archiveSha256(path, stop);
+    readToEnd();
+    sha256 = file->sha256();
     Quota quota(name, limits);
     QFile zip(path);
-    if (!zip.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
-        throw ImportError(name + ": " + zip.errorString().toStdString());
-    }
     const Reader reader(archive_read_new());
     archive_read_support_format_zip(reader.get());
-    if (archive_read_open_fd(reader.get(), zip.handle(), blockBytes) != ARCHIVE_OK) {
+    int code = ARCHIVE_OK;
+    if (path.isEmpty()) {
+        code =
+            archive_read_open_memory(reader.get(), bytes.constData(), static_cast<std::size_t>(bytes.size()));
+    } else if (zip.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
+        code = archive_read_open_fd(reader.get(), zip.handle(), blockBytes);
+    } else {
+        throw ImportError(name + ": " + zip.errorString().toStdString());
+    }
+    if (code != ARCHIVE_OK) {
         fail(reader.get(), {});
     }
     // Not by position: the reader seeks. The file's size bounds what it can have read.

@@ -4,6 +4,7 @@
 #include "archive/import_errors.h"
 #include "archive/import_limits.h"
 
+#include <QByteArray>
 #include <QString>
 
 #include <atomic>
@@ -47,6 +48,9 @@ class ArchiveWalker
 {
 public:
     ArchiveWalker(const QString& path, const ImportLimits& limits, std::stop_token stop);
+    /// An archive that is in memory; `name` is for messages.
+    ArchiveWalker(const QByteArray& bytes, const QString& name, const ImportLimits& limits,
+                  std::stop_token stop);
     ~ArchiveWalker();
 
     void walk(EntryVisitor& visitor);

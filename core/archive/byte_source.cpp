@@ -4,6 +4,7 @@
 #include "archive/import_errors.h"
 #include "archive/sha256.h"
 
+#include <QBuffer>
 #include <QFile>
 
 #include <archive.h>
@@ -24,27 +25,41 @@ constexpr std::size_t inputBlock = std::size_t{256} << 10;
 
 struct FileSource::Private
 {
-    QFile file;
+    std::unique_ptr<QIODevice> file;
+    std::string name;
     Sha256 hash;
     std::atomic<std::int64_t> position = 0;
+
+    [[noreturn]] void fail() const { throw ImportError(name + ": " + file->errorString().toStdString()); }
 };
 
 FileSource::FileSource(const QString& path)
     : d(std::make_unique<Private>())
 {
-    d->file.setFileName(path);
-    if (!d->file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
-        throw ImportError(path.toStdString() + ": " + d->file.errorString().toStdString());
+    d->name = path.toStdString();
+    d->file = std::make_unique<QFile>(path);
+    if (!d->file->open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
+        d->fail();
     }
+}
+
+FileSource::FileSource(const QByteArray& bytes, const QString& name)
+    : d(std::make_unique<Private>())
+{
+    d->name = name.toStdString();
+    auto buffer = std::make_unique<QBuffer>();
+    buffer->setData(bytes);
+    buffer->open(QIODevice::ReadOnly);
+    d->file = std::move(buffer);
 }
 
 FileSource::~FileSource() = default;
 
 std::size_t FileSource::read(std::span<char> buffer)
 {
-    const qint64 got = d->file.read(buffer.data(), static_cast<qint64>(buffer.size()));
+    const qint64 got = d->file->read(buffer.data(), static_cast<qint64>(buffer.size()));
     if (got < 0) {
-        throw ImportError(d->file.fileName().toStdString() + ": " + d->file.errorString().toStdString());
+        d->fail();
     }
     d->hash.add({buffer.data(), static_cast<std::size_t>(got)});
     d->position += got;
@@ -53,7 +68,7 @@ std::size_t FileSource::read(std::span<char> buffer)
 
 std::int64_t FileSource::size() const
 {
-    return d->file.size();
+    return d->file->size();
 }
 
 const std::atomic<std::int64_t>& FileSource::position() const
@@ -68,7 +83,7 @@ std::string FileSource::sha256() const
 
 std::string FileSource::head(std::size_t bytes)
 {
-    return d->file.peek(static_cast<qint64>(bytes)).toStdString();
+    return d->file->peek(static_cast<qint64>(bytes)).toStdString();
 }
 
 struct GzipSource::Private

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArray>
 #include <QString>
 
 #include <atomic>
@@ -26,6 +27,8 @@ class FileSource : public ByteSource
 {
 public:
     explicit FileSource(const QString& path);
+    /// Of a file that is in memory; `name` is for messages.
+    FileSource(const QByteArray& bytes, const QString& name);
     ~FileSource() override;
 
     std::size_t read(std::span<char> buffer) override;
