@@ -353,6 +353,7 @@ void ImportLimitsTest::equalKeysAreNumbered()
     const QString archive = folder.filePath(QStringLiteral("a.tar"));
     std::vector<TestEntry> entries;
     constexpr int count = 600; // more than are asked for one by one
+    entries.reserve(count);
     for (int i = 0; i < count; ++i) {
         entries.push_back({std::to_string(i) + "/x/cart_cpu/1/data.csv", "time,cart_cpu\n1749736720,1\n"});
     }

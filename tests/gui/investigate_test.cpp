@@ -193,7 +193,8 @@ void InvestigateTest::shortNumbersAreShort()
     QCOMPARE(tickNumber(2e-5), "2×10⁻⁵");
     QCOMPARE(tickNumber(2.5e9), "2.5×10⁹");
     QCOMPARE(tickNumber(0.01), "0.01");
-    for (double value = 1e-12; value < 1e15; value *= 3.7) {
+    for (int i = 0; i < 48; ++i) { // 1e-12 to 2e15
+        const double value = 1e-12 * std::pow(3.7, i);
         QVERIFY2(shortNumber(value).size() <= 9, qPrintable(shortNumber(value)));
     }
 }
