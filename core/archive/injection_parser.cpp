@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/injection_parser.h"
 
+#include "archive/huge_numbers.h"
 #include "archive/time_text.h"
 
 #include <nlohmann/json.hpp>
@@ -148,7 +149,7 @@ std::string withoutComments(std::string_view text)
 void InjectionParser::finish()
 {
     expectJson();
-    const ChaosJson root = ChaosJson::parse(m_text, nullptr, false);
+    const ChaosJson root = ChaosJson::parse(withoutHugeNumbers(m_text), nullptr, false);
     if (root.is_discarded()) {
         throw ArtifactError("it is no valid JSON");
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/metric_json_parser.h"
 
+#include "archive/huge_numbers.h"
 #include "archive/metric_table_parser.h"
 #include "archive/time_text.h"
 
@@ -48,14 +49,22 @@ void MetricJsonParser::finish()
         return true;
     };
     expectJson();
-    const SeriesJson root = SeriesJson::parse(m_text, noteName, false);
+    const SeriesJson root = SeriesJson::parse(withoutHugeNumbers(m_text), noteName, false);
     if (root.is_discarded() || !root.is_object()) {
         throw ArtifactError("it is no JSON object of series");
     }
     m_text.clear();
     std::vector<std::pair<std::string, std::map<double, double>>> series;
     std::set<double> times;
-    std::int64_t bad = 0;
+    Anomaly bad{AnomalyKind::BadSamples, 0, {}, {}, {}};
+    const auto drop = [&bad](const std::string& name, const SeriesJson& what) {
+        if (bad.count++ == 0) {
+            constexpr std::size_t longest = 60;
+            bad.column = name;
+            // Bytes that are no UTF-8 are replaced, where the dump would throw.
+            bad.example = what.dump(-1, ' ', false, SeriesJson::error_handler_t::replace).substr(0, longest);
+        }
+    };
     std::set<std::string> seen;
     for (const std::string& name : names) {
         const SeriesJson& samples = root.at(name);
@@ -67,7 +76,7 @@ void MetricJsonParser::finish()
             continue;
         }
         if (!samples.is_array()) {
-            ++bad;
+            drop(name, samples);
             continue;
         }
         auto& values = series.emplace_back(name, std::map<double, double>()).second;
@@ -75,7 +84,7 @@ void MetricJsonParser::finish()
             const auto time = sample.is_array() && sample.size() == 2 ? jsonTime(sample[0]) : std::nullopt;
             const auto value = time ? jsonNumber(sample[1]) : std::nullopt;
             if (!value) {
-                ++bad;
+                drop(name, sample);
                 continue;
             }
             times.insert(*time);
@@ -109,7 +118,7 @@ void MetricJsonParser::finish()
         }
         table.columns.push_back(std::move(column));
     }
-    m_sink.anomaly({AnomalyKind::BadSamples, bad, {}, {}, {}});
+    m_sink.anomaly(std::move(bad));
     m_sink.table(std::move(table));
 }
 

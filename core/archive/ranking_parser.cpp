@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/ranking_parser.h"
 
+#include "archive/huge_numbers.h"
+
 #include <nlohmann/json.hpp>
 
 namespace culprit {
@@ -8,7 +10,7 @@ namespace culprit {
 void RankingParser::finish()
 {
     expectJson();
-    const auto root = nlohmann::json::parse(m_text, nullptr, false);
+    const auto root = nlohmann::json::parse(withoutHugeNumbers(m_text, HugeNumber::Null), nullptr, false);
     const auto list = root.is_object() ? root.find("0") : root.end();
     if (root.is_discarded() || !root.is_object() || list == root.end() || !list->is_array()) {
         throw ArtifactError("it is no ranking");

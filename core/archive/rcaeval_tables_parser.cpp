@@ -87,6 +87,13 @@ std::string_view NamedColumnsParser::textAt(std::size_t index) const
     return position < m_cells.size() ? m_cells[position] : std::string_view();
 }
 
+void NamedColumnsParser::notKept(std::size_t index)
+{
+    if (has(index)) {
+        m_unknown.add(m_names[index]);
+    }
+}
+
 void NamedColumnsParser::row(CsvReader::Cells cells)
 {
     if (!m_haveHeader) {
@@ -118,11 +125,11 @@ void NamedColumnsParser::finish()
     if (!m_haveHeader) {
         throw ArtifactError("it is empty");
     }
+    report();
     Anomaly unknown = m_unknown.anomaly(AnomalyKind::ColumnsNotKept);
     unknown.column.clear();
     m_sink.anomaly(std::move(unknown));
     m_sink.anomaly({AnomalyKind::UnevenRows, m_uneven, {}, {}, {}});
-    report();
 }
 
 RcaEvalLogsParser::RcaEvalLogsParser(RecordSink& sink)
@@ -181,14 +188,8 @@ void RcaEvalTracesParser::record()
     }
     SpanView span;
     span.startUs = *start / 1000;
-    std::size_t column = TraceDuration;
-    double unit = 1;
-    for (std::size_t i = 0; i < otherDurations.size() && !has(column); ++i) {
-        if (has(TraceNames + i)) {
-            column = TraceNames + i;
-            unit = otherDurations[i].microseconds;
-        }
-    }
+    const std::size_t column = durationColumn();
+    const double unit = column == TraceDuration ? 1 : otherDurations[column - TraceNames].microseconds;
     const auto duration = numberOf(at(column));
     if (duration && std::isfinite(*duration) && std::abs(*duration * unit) < 9e15) {
         span.durationUs = std::llround(*duration * unit);
@@ -213,11 +214,26 @@ void RcaEvalTracesParser::record()
     m_sink.span(span);
 }
 
+std::size_t RcaEvalTracesParser::durationColumn() const
+{
+    std::size_t column = TraceDuration;
+    for (std::size_t i = 0; i < otherDurations.size() && !has(column); ++i) {
+        column = has(TraceNames + i) ? TraceNames + i : column;
+    }
+    return column;
+}
+
 void RcaEvalTracesParser::report()
 {
+    const std::size_t read = durationColumn();
+    for (std::size_t i = 0; i < otherDurations.size(); ++i) {
+        if (TraceNames + i != read) {
+            notKept(TraceNames + i);
+        }
+    }
     using enum AnomalyKind;
     m_sink.anomaly({SpansWithoutStart, m_badTimes, {}, m_badTime, {}});
-    m_sink.anomaly({BadDurations, m_badDurations, "duration", m_badDuration, {}});
+    m_sink.anomaly({BadDurations, m_badDurations, std::string(traceNames()[read]), m_badDuration, {}});
     m_sink.anomaly({NoStatus, m_noStatus, "statusCode", {}, {}});
 }
 

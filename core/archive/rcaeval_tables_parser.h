@@ -27,6 +27,8 @@ protected:
     /// The same as it stands in the file.
     std::string_view textAt(std::size_t index) const;
     bool has(std::size_t index) const;
+    /// Reports column names[index] as not kept, where the file has it. For `report`.
+    void notKept(std::size_t index);
 
     RecordSink& m_sink;
 
@@ -65,6 +67,8 @@ public:
 private:
     void record() override;
     void report() override;
+    /// Of the columns that tell durations the one that is read.
+    std::size_t durationColumn() const;
     std::int64_t m_badTimes = 0, m_badDurations = 0, m_noStatus = 0;
     std::string m_badTime, m_badDuration; ///< the first
 };

@@ -3,12 +3,22 @@
 
 namespace culprit {
 
+std::string faultTitle(const CaseSummary& summary)
+{
+    const std::string fault(faultOf(summary));
+    const std::string target(targetOf(summary));
+    if (fault.empty() && target.empty()) {
+        return {};
+    }
+    return (fault.empty() ? "fault" : fault + " fault") + (target.empty() ? "" : " in " + target);
+}
+
 std::string caseTitle(const CaseSummary& summary)
 {
-    if (!summary.injection) {
+    std::string title = faultTitle(summary);
+    if (title.empty()) {
         return summary.key;
     }
-    std::string title = summary.injection->fault + " fault in " + summary.injection->target;
     if (summary.kind == CaseKind::Stabilization) {
         title += ", self-stabilisation";
     }

@@ -7,7 +7,11 @@
 
 namespace culprit {
 
-/// `memory fault in ray-replicas-1, iteration 1`, or the key where there was no injection.
+/// `memory fault in ray-replicas-1`, or as much of it as is known, whether or not the time of the injection is;
+/// empty where nothing is.
+std::string faultTitle(const CaseSummary& summary);
+
+/// `memory fault in ray-replicas-1, iteration 1`, or the key where no fault is known.
 std::string caseTitle(const CaseSummary& summary);
 
 } // namespace culprit

@@ -14,6 +14,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -54,6 +55,8 @@ private Q_SLOTS:
     void takesAnUnnamedTimeColumn();
     void refusesATableWithoutTime();
     void readsMetricJson();
+    void hugeNumbersCostNoMoreThanThemselves();
+    void durationsThatAreNotReadAreNamed();
     void recoversNaiveQuotes();
     void recoversLineBreaks();
     void dropsHopelessRows();
@@ -230,6 +233,74 @@ void ParsersTest::readsMetricJson()
     QCOMPARE(found.noticed("no pair"), 1);
     QVERIFY_EXCEPTION_THROWN(parsed(make, "[]", 9), ArtifactError);
     QVERIFY_EXCEPTION_THROWN(parsed(make, "{\"a\":", 9), ArtifactError);
+}
+
+void ParsersTest::hugeNumbersCostNoMoreThanThemselves()
+{
+    const auto metrics = [](RecordSink& sink) {
+        return std::make_unique<MetricJsonParser>("metrics.json", sink);
+    };
+    const std::string digits(400, '9'); // without an exponent
+    const Collector found =
+        parsed(metrics,
+               R"({"a\"1e400_cpu":[[10,1.5e400],[20,2],[1e400,3],[30,-1e999],[40,1e-400],[50,)" + digits +
+                   R"(],[60,1e300]]})",
+               5);
+    const MetricTable& table = found.tables.front();
+    QVERIFY((table.time == std::vector<double>{20, 40, 60}));
+    QCOMPARE(table.columns.front().name, std::string("a\"1e400_cpu"));
+    QVERIFY((table.columns.front().values == std::vector<double>{2, 0, 1e300}));
+    QCOMPARE(found.told(AnomalyKind::BadSamples), 4);
+    QCOMPARE(found.anomalies.front().example, std::string(R"([10,"1.5e400"])"));
+    QCOMPARE(found.anomalies.front().column, table.columns.front().name);
+
+    const auto injection = [](RecordSink& sink) { return std::make_unique<InjectionParser>(sink); };
+    const Collector chaos =
+        parsed(injection,
+               R"({"kind":"StressChaos","metadata":{"creationTimestamp":"2025-06-12T13:58:40Z"},)"
+               R"("spec":{"duration":"60s","stressors":{"cpu":{"load":1e400,"workers":2}}}})",
+               7);
+    QCOMPARE(chaos.found->fault, std::string("cpu"));
+    QCOMPARE(chaos.found->parameters.at("stressors.cpu.load"), std::string("1e400"));
+    QCOMPARE(chaos.found->parameters.at("stressors.cpu.workers"), std::string("2"));
+
+    const auto ranking = [](RecordSink& sink) {
+        return std::make_unique<RankingParser>("a_cpu_1", "baro", sink);
+    };
+    QCOMPARE(parsed(ranking, R"({"0":["a_cpu","b_mem"],"time":1e400})", 3).diagnoses.front().ranking.size(),
+             std::size_t{2});
+    QVERIFY_EXCEPTION_THROWN(parsed(ranking, R"({"0":["a_cpu",1e400]})", 3), ArtifactError);
+
+    const auto logs = [](RecordSink& sink) { return std::make_unique<LogArrayParser>(sink); };
+    const Collector lines =
+        parsed(logs, R"([{"time":1e400,"msg":"a"},{"time":"2025-06-12T13:58:40Z","msg":"b","n":1e400}])", 4);
+    QCOMPARE(lines.logs.size(), std::size_t{1});
+    QCOMPARE(lines.told(AnomalyKind::RecordsWithoutTime), 1);
+    QCOMPARE(lines.anomalies.front().example, std::string("1e400"));
+}
+
+void ParsersTest::durationsThatAreNotReadAreNamed()
+{
+    const auto read = [](const std::string& columns, const std::string& cells) {
+        return parsed([](RecordSink& sink) { return std::make_unique<RcaEvalTracesParser>(sink); },
+                      "traceID,spanID,serviceName,operationName,startTime,statusCode," + columns +
+                          "\nt,s,web,GET,1749736720000000,0," + cells + "\n",
+                      10);
+    };
+    const auto notKept = [](const Collector& found) {
+        const auto one = std::ranges::find(found.anomalies, AnomalyKind::ColumnsNotKept, &Anomaly::kind);
+        return one == found.anomalies.end() ? std::string() : one->example;
+    };
+    const Collector both = read("durationMs,duration,durationNs", "3,2000,7");
+    QCOMPARE(both.spans.front().durationUs, 2000);
+    QCOMPARE(notKept(both), std::string("durationMs, durationNs"));
+    const Collector other = read("duration_ns,durationMs,took", "7,3,9");
+    QCOMPARE(other.spans.front().durationUs, 3000);
+    QVERIFY2(notKept(other).find("duration_ns") != std::string::npos, notKept(other).c_str());
+    QVERIFY2(notKept(other).find("took") != std::string::npos, notKept(other).c_str());
+    QCOMPARE(notKept(read("durationMs", "3")), std::string());
+    const Collector bad = read("durationMs", "soon");
+    QCOMPARE(bad.told(AnomalyKind::BadDurations, "durationMs"), 1);
 }
 
 void ParsersTest::recoversNaiveQuotes()

@@ -3,3 +3,4 @@ culprit_gui_test(window_layout_test SOURCES window_layout_test.cpp LIBRARIES cul
 culprit_gui_test(archive_removal_test SOURCES archive_removal_test.cpp LIBRARIES culprit_views culprit_methods)
 culprit_gui_test(investigate_test SOURCES investigate_test.cpp LIBRARIES culprit_views culprit_methods)
 culprit_gui_test(long_messages_test SOURCES long_messages_test.cpp LIBRARIES culprit_views culprit_methods)
+culprit_gui_test(told_fault_test SOURCES told_fault_test.cpp LIBRARIES culprit_views culprit_methods)

@@ -26,12 +26,13 @@ QString branchName(const CaseSummary& summary)
     case CaseKind::Rca:
         break;
     }
-    if (summary.injection) {
-        const QString fault = QString::fromStdString(summary.injection->fault);
-        const QString target = QString::fromStdString(summary.injection->target);
-        return fault + QStringLiteral(", ") + target;
+    QStringList told; // also where the injection's time is not known
+    for (const std::string_view word : {faultOf(summary), targetOf(summary)}) {
+        if (!word.empty()) {
+            told << QString::fromUtf8(word.data(), static_cast<qsizetype>(word.size()));
+        }
     }
-    return QString::fromStdString(summary.experiment);
+    return told.isEmpty() ? QString::fromStdString(summary.experiment) : told.join(QStringLiteral(", "));
 }
 
 QString leafName(const CaseSummary& summary)
@@ -85,8 +86,8 @@ void CaseTreeModel::setCases(const std::vector<CaseSummary>& cases)
     for (const CaseSummary& summary : m_cases) {
         Node* archive = child(*m_root, QString::fromStdString(summary.archive), summary.archiveId);
         Node* branch = child(*archive, branchName(summary), summary.archiveId);
-        if (summary.injection && summary.kind != CaseKind::Smoke) {
-            branch->fault = summary.injection->fault;
+        if (summary.kind != CaseKind::Smoke) {
+            branch->fault = faultOf(summary);
         }
         auto leaf = std::make_unique<Node>();
         leaf->parent = branch;
@@ -166,6 +167,9 @@ QVariant CaseTreeModel::leafText(const CaseSummary& summary, int column) const
 {
     switch (column) {
     case Injected:
+        if (summary.kind == CaseKind::Rca && !summary.injection) {
+            return QStringLiteral("–"); // the start is no injection
+        }
         return QString::fromStdString(
             wording::clock(summary.injection ? summary.injection->time : summary.time.start));
     case Duration:
@@ -253,10 +257,8 @@ QVariant CaseTreeModel::data(const QModelIndex& index, int role) const
         fields[QStringLiteral("archive")] = QString::fromStdString(summary.archive);
         fields[QStringLiteral("experiment")] = QString::fromStdString(summary.experiment);
         fields[QStringLiteral("kind")] = QString::fromUtf8(toString(summary.kind).data());
-        fields[QStringLiteral("fault")] =
-            QString::fromStdString(summary.injection ? summary.injection->fault : "");
-        fields[QStringLiteral("target")] =
-            QString::fromStdString(summary.injection ? summary.injection->target : "");
+        fields[QStringLiteral("fault")] = QString::fromStdString(std::string(faultOf(summary)));
+        fields[QStringLiteral("target")] = QString::fromStdString(std::string(targetOf(summary)));
         QStringList has;
         has << (summary.series > 0 ? QStringLiteral("metrics") : QString())
             << (summary.logs > 0 ? QStringLiteral("logs") : QString())

@@ -37,6 +37,11 @@ constexpr StrengthWord strengthWords[] = {{"size", "", ""},
                                           {"jitter", "jitter ", ""},
                                           {"correlation", "correlation ", ""}};
 
+QString worded(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
 bool isHousekeeping(const QString& name, const QString& value)
 {
     static const QStringList beginnings{QStringLiteral("selector"), QStringLiteral("containerNames"),
@@ -90,6 +95,7 @@ FactsPanel::FactsPanel(Workspace& workspace, QWidget* parent)
     m_form->setHorizontalSpacing(18);
     m_form->setLabelAlignment(Qt::AlignLeft);
     m_form->setRowWrapPolicy(QFormLayout::DontWrapRows);
+    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     connect(&m_workspace, &Workspace::caseLoaded, this, &FactsPanel::showFacts);
     showFacts();
 }
@@ -121,7 +127,7 @@ void FactsPanel::addSentences(const QString& name, const QString& text)
 QString FactsPanel::fact(const QString& name) const
 {
     if (const auto* sentences = findChild<FoldedText*>(name)) {
-        return sentences->shownText();
+        return sentences->text();
     }
     const auto* text = findChild<QLabel*>(name);
     return text ? text->text() : QString();
@@ -151,13 +157,15 @@ void FactsPanel::showFacts()
         QStringList parameters = injectionStrength(injection);
         parameters << tr("%1 s").arg(injection.duration);
         addFact(tr("Parameters"), parameters.join(QStringLiteral(", ")), all.join(QLatin1Char('\n')));
-        const std::string_view reason = unscoredReason(summary);
-        const QString target =
-            injection.target.empty() ? tr("not known") : QString::fromStdString(injection.target);
-        const QString why = QString::fromUtf8(reason.data(), static_cast<qsizetype>(reason.size()));
-        addSentences(tr("True cause"), why.isEmpty() ? target : tr("%1; not scored: %2").arg(target, why));
+    } else if (!faultOf(summary).empty()) {
+        addFact(tr("Injection"), tr("%1, at an unknown time").arg(worded(faultOf(summary))));
     } else {
         addFact(tr("Injection"), tr("none recorded"));
+    }
+    if (summary.injection || !targetOf(summary).empty()) {
+        const QString target = targetOf(summary).empty() ? tr("not known") : worded(targetOf(summary));
+        const QString why = worded(unscoredReason(summary));
+        addSentences(tr("True cause"), why.isEmpty() ? target : tr("%1; not scored: %2").arg(target, why));
     }
     std::size_t rows = 0;
     std::size_t series = 0;

@@ -20,7 +20,7 @@ class FactsPanel : public QWidget
 public:
     explicit FactsPanel(Workspace& workspace, QWidget* parent = nullptr);
 
-    /// What a reader sees beside `name`; empty when there is no such fact.
+    /// What a reader can read beside `name`; empty when there is no such fact.
     QString fact(const QString& name) const;
 
 private:

@@ -12,6 +12,7 @@
 #include "investigate/suspects_panel.h"
 #include "records/records_pane.h"
 #include "report/case_figure.h"
+#include "report/case_title.h"
 #include "session/first_choices.h"
 #include "text/wording.h"
 #include "theme/elided_label.h"
@@ -50,6 +51,11 @@ std::vector<FigureRecipe> orderedRecipes(QStringList* problems)
         return place < 0 ? order.size() : place;
     });
     return recipes;
+}
+
+QPixmap faultPixmap(const CaseSummary& summary)
+{
+    return faultOf(summary).empty() ? QPixmap() : faultIcon(faultOf(summary)).pixmap(16, 16);
 }
 
 } // namespace
@@ -435,10 +441,8 @@ void InvestigatePlace::showFigure()
         samples = metrics                    ? metrics->time
                   : !current->tables.empty() ? current->tables.front().time
                                              : std::vector<double>();
-        m_title->setText(QString::fromStdString(current->summary.injection
-                                                    ? current->summary.injection->fault + " fault in " +
-                                                          current->summary.injection->target
-                                                    : current->summary.key));
+        const std::string title = faultTitle(current->summary);
+        m_title->setText(QString::fromStdString(title.empty() ? current->summary.key : title));
         QString detail =
             current->summary.iteration > 0 ? tr("iteration %1, ").arg(current->summary.iteration) : QString();
         detail +=
@@ -448,9 +452,7 @@ void InvestigatePlace::showFigure()
                 : tr("from %1 UTC")
                       .arg(QString::fromStdString(wording::dateAndTime(current->summary.time.start)));
         m_detail->setText(detail);
-        m_icon->setPixmap(current->summary.injection
-                              ? faultIcon(current->summary.injection->fault).pixmap(16, 16)
-                              : QPixmap());
+        m_icon->setPixmap(faultPixmap(current->summary));
     } else {
         m_title->setText(overlay ? QString::fromStdString(figure->title) : tr("Investigate"));
         m_detail->setText(overlay ? tr("a line a data-parallel degree") : QString());
@@ -503,9 +505,8 @@ void InvestigatePlace::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange && m_icon) {
         const auto current = m_workspace.currentCase();
-        const bool glyph =
-            current && current->summary.injection && !m_icon->pixmap(Qt::ReturnByValue).isNull();
-        m_icon->setPixmap(glyph ? faultIcon(current->summary.injection->fault).pixmap(16, 16) : QPixmap());
+        const bool glyph = current && !m_icon->pixmap(Qt::ReturnByValue).isNull();
+        m_icon->setPixmap(glyph ? faultPixmap(current->summary) : QPixmap());
     }
     QWidget::changeEvent(event);
 }

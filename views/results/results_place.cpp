@@ -4,7 +4,6 @@
 #include "export/export_button.h"
 #include "export/table_export.h"
 #include "report/accuracy_report.h"
-#include "report/truth_notes.h"
 #include "results/accuracy_model.h"
 #include "results/pair_filter_model.h"
 #include "results/run_matrix.h"
@@ -13,7 +12,6 @@
 #include "theme/check_menu_button.h"
 #include "theme/elided_label.h"
 #include "theme/empty_state.h"
-#include "theme/folded_text.h"
 
 #include <QComboBox>
 #include <QFontMetrics>
@@ -416,26 +414,6 @@ void ResultsPlace::showPage(int page)
     m_statistics->setWanted(page != Accuracy);
     allowExports(!empty);
     showNote();
-}
-
-/// How many there are, then each on a line of its own.
-void ResultsPlace::showWarnings(bool wanted)
-{
-    const auto figures = wanted ? m_statistics->figures() : nullptr;
-    const std::vector<std::string> warnings =
-        figures ? truthNotes(figures->accuracy) : std::vector<std::string>();
-    QStringList lines;
-    if (warnings.size() > 1) {
-        lines << tr("%1 warnings").arg(warnings.size());
-    }
-    for (const std::string& one : warnings) {
-        lines << QString::fromStdString(one);
-    }
-    const QString text = lines.join(u'\n');
-    if (text != m_warnings->text()) { // else it would fold up while it is read
-        m_warnings->setText(text);
-    }
-    m_warnings->setVisible(!warnings.empty());
 }
 
 void ResultsPlace::showNote()

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the place of results says where it has nothing to show, and the runs it offers there.
+// What the place of results says where it has nothing to show, the runs it offers there, and what is said against
+// what it shows.
 #include "results/results_place.h"
 
 #include "report/comparison_tables.h"
+#include "report/truth_notes.h"
 #include "results/run_matrix.h"
 #include "results/statistics_source.h"
 #include "theme/empty_state.h"
+#include "theme/folded_text.h"
 
 #include <QAction>
 #include <QTabBar>
@@ -171,6 +174,26 @@ bool ResultsPlace::teachAboutPage(int page)
                                         }}});
     }
     return true;
+}
+
+/// How many there are, then each on a line of its own.
+void ResultsPlace::showWarnings(bool wanted)
+{
+    const auto figures = wanted ? m_statistics->figures() : nullptr;
+    const std::vector<std::string> warnings =
+        figures ? truthNotes(figures->accuracy) : std::vector<std::string>();
+    QStringList lines;
+    if (warnings.size() > 1) {
+        lines << tr("%1 warnings").arg(warnings.size());
+    }
+    for (const std::string& one : warnings) {
+        lines << QString::fromStdString(one);
+    }
+    const QString text = lines.join(u'\n');
+    if (text != m_warnings->text()) { // else it would fold up while it is read
+        m_warnings->setText(text);
+    }
+    m_warnings->setVisible(!warnings.empty());
 }
 
 /// Only what there is can be exported.

@@ -70,6 +70,7 @@ FoldedText::FoldedText(int foldedLines, QWidget* parent)
     m_label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_area->setWidget(m_label);
     m_area->setWidgetResizable(true);
+    m_area->setFocusPolicy(Qt::NoFocus); // until it scrolls
     m_area->setFrameShape(QFrame::NoFrame);
     m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_area->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
