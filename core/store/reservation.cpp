@@ -162,8 +162,8 @@ int sweepReservations(const Store::Private& store, std::chrono::milliseconds lon
                                                     "archive = ? ORDER BY id DESC"),
                                      {qint64{archive}});
         while (query.next()) {
-            ranges.push_back(
-                {query.value(0).toString(), query.value(1).toLongLong(), query.value(2).toLongLong() + 1});
+            ranges.push_back({query.value(0).toString(), query.value(1).toLongLong(),
+                              numberAfter(query.value(2).toLongLong())});
         }
         query.finish();
         for (const Range& range : ranges) {

@@ -48,6 +48,12 @@ constexpr std::int64_t shiftedUp(std::int64_t number, int bits)
     return static_cast<std::int64_t>(static_cast<std::uint64_t>(number) << static_cast<unsigned>(bits));
 }
 
+/// The next number, for any as above.
+constexpr std::int64_t numberAfter(std::int64_t number)
+{
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(number) + 1);
+}
+
 // What these leave room for.
 constexpr std::int64_t mostRuns = std::int64_t{1} << 26; ///< numbers of runs are less
 constexpr std::int64_t mostTables = std::int64_t{1} << 16;

@@ -319,7 +319,7 @@ QByteArray Store::artifactText(std::int64_t id) const
     QByteArray text;
     StoreQuery query =
         d->run(QStringLiteral("SELECT data FROM text_piece WHERE id >= ? AND id < ? ORDER BY id"),
-               {qint64{firstPieceOf(id)}, qint64{firstPieceOf(id + 1)}});
+               {qint64{firstPieceOf(id)}, qint64{firstPieceOf(numberAfter(id))}});
     while (query.next()) {
         text += unpackText(query.value(0).toByteArray()).value_or(QByteArray());
     }
@@ -370,12 +370,12 @@ void Store::transact(const std::function<void()>& work)
 void Store::removeRunRows(std::int64_t run)
 {
     const std::int64_t table = firstTableOf(run);
-    const std::int64_t tablesEnd = firstTableOf(run + 1);
+    const std::int64_t tablesEnd = firstTableOf(numberAfter(run));
     removeRange(*d, "series", firstColumnOf(table), firstColumnOf(tablesEnd));
     removeRange(*d, "text_series", firstColumnOf(table), firstColumnOf(tablesEnd));
     removeRange(*d, "metric_table", table, tablesEnd);
-    removeRange(*d, "span", firstRowOf(run), firstRowOf(run + 1));
-    removeRange(*d, "log", firstRowOf(run), firstRowOf(run + 1));
+    removeRange(*d, "span", firstRowOf(run), firstRowOf(numberAfter(run)));
+    removeRange(*d, "log", firstRowOf(run), firstRowOf(numberAfter(run)));
     d->run(QStringLiteral("DELETE FROM link WHERE run = ?"), {qint64{run}});
 }
 
@@ -402,7 +402,7 @@ void Store::removeArchiveRows(std::int64_t id)
     }
     kept.finish();
     for (const std::int64_t text : texts) {
-        removeRange(*d, "text_piece", firstPieceOf(text), firstPieceOf(text + 1));
+        removeRange(*d, "text_piece", firstPieceOf(text), firstPieceOf(numberAfter(text)));
     }
     for (const char* table : {"notice", "artifact", "span_shape", "log_origin", "component", "run"}) {
         d->run(QStringLiteral("DELETE FROM %1 WHERE archive = ?").arg(QLatin1String(table)), {archive});

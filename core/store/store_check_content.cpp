@@ -180,7 +180,7 @@ void StoreChecker::checkOwners()
             if (first(owner) > next) {
                 ranges.emplace_back(next, first(owner));
             }
-            next = std::max(next, first(query.value(1).toLongLong() + 1));
+            next = std::max(next, first(numberAfter(query.value(1).toLongLong())));
         }
         ranges.emplace_back(next, std::numeric_limits<std::int64_t>::max());
         return ranges;
@@ -255,7 +255,7 @@ void StoreChecker::checkRun(const Run& run)
         SqliteStatement query(
             m_store,
             "SELECT id, time, row_index, file FROM metric_table WHERE id >= ? AND id < ? ORDER BY id");
-        query.start().add(firstTableOf(run.id)).add(firstTableOf(run.id + 1));
+        query.start().add(firstTableOf(run.id)).add(firstTableOf(numberAfter(run.id)));
         while (query.next()) {
             const auto bytes = static_cast<std::int64_t>(query.bytes(1).size());
             const auto indexBytes = static_cast<std::int64_t>(query.bytes(2).size());
@@ -309,7 +309,7 @@ StoreChecker::Lengths StoreChecker::checkTable(const std::string& key, std::int6
     std::vector<ShortColumn> tooShort;
     SqliteStatement series(m_store,
                            "SELECT id, name, samples FROM series WHERE id >= ? AND id < ? ORDER BY id");
-    series.start().add(firstColumnOf(table)).add(firstColumnOf(table + 1));
+    series.start().add(firstColumnOf(table)).add(firstColumnOf(numberAfter(table)));
     while (series.next()) {
         const std::string_view bytes = series.bytes(2);
         ++lengths.series;
@@ -337,7 +337,7 @@ void StoreChecker::checkTextColumns(const std::string& key, std::int64_t table, 
     std::vector<ShortColumn> tooShort;
     SqliteStatement columns(m_store,
                             "SELECT id, name, cells FROM text_series WHERE id >= ? AND id < ? ORDER BY id");
-    columns.start().add(firstColumnOf(table)).add(firstColumnOf(table + 1));
+    columns.start().add(firstColumnOf(table)).add(firstColumnOf(numberAfter(table)));
     while (columns.next()) {
         const std::string_view bytes = columns.bytes(2);
         const auto cells = countCells(bytes);
@@ -378,7 +378,7 @@ std::pair<std::int64_t, bool> StoreChecker::countRows(const char* table, const c
                                       .arg(QLatin1String(time), QLatin1String(table))
                                       .toLatin1()
                                       .constData());
-    rows.start().add(firstRowOf(run)).add(firstRowOf(run + 1));
+    rows.start().add(firstRowOf(run)).add(firstRowOf(numberAfter(run)));
     std::int64_t count = 0;
     bool sorted = true;
     std::int64_t last = std::numeric_limits<std::int64_t>::min();

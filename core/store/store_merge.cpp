@@ -256,7 +256,7 @@ private:
                     from.run(QStringLiteral("INSERT OR IGNORE INTO temp.used_text SELECT %1 FROM %2 "
                                             "WHERE id >= ? AND id < ?")
                                  .arg(QLatin1String(column), QLatin1String(user)),
-                             {qint64{firstRowOf(run.id)}, qint64{firstRowOf(run.id + 1)}});
+                             {qint64{firstRowOf(run.id)}, qint64{firstRowOf(numberAfter(run.id))}});
                 }
                 source += QStringLiteral(" AND id IN (SELECT id FROM temp.used_text)");
             }
@@ -312,7 +312,7 @@ private:
                  QStringLiteral("FROM %1 WHERE id >= %2 AND id < %3 ORDER BY id")
                      .arg(QLatin1String(table))
                      .arg(first(run.id))
-                     .arg(first(run.id + 1)));
+                     .arg(first(numberAfter(run.id))));
         };
         constexpr auto firstColumn = [](std::int64_t number) { return firstColumnOf(firstTableOf(number)); };
         addRange("metric_table", firstTableOf);

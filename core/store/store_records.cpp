@@ -6,6 +6,7 @@
 #include "store/store.h"
 #include "store/store_private.h"
 #include "telemetry/missing.h"
+#include "telemetry/span_end.h"
 
 #include <algorithm>
 #include <array>
@@ -66,7 +67,7 @@ void readAll(const Store::Private& d, std::int64_t run, const char* sql, const c
     const std::string name(table);
     SqliteStatement rows(
         d, (sql + ("WHERE " + name) + ".id >= ? AND " + name + ".id < ? ORDER BY " + name + ".id").c_str());
-    rows.start().add(firstRowOf(run)).add(firstRowOf(run + 1));
+    rows.start().add(firstRowOf(run)).add(firstRowOf(numberAfter(run)));
     while (rows.next()) {
         take(recordOf(rows));
     }
@@ -320,7 +321,7 @@ RecordList Store::listLogs(const std::string& caseKey, const LogFilter& filter,
                 ? "SELECT id, time_ns, origin, message FROM log WHERE id >= ? AND id < ? ORDER BY id"
                 : "SELECT id, time_ns, origin FROM log WHERE id >= ? AND id < ? ORDER BY id");
     const std::int64_t first = firstRowOf(run.summary.id);
-    row.start().add(first).add(firstRowOf(run.summary.id + 1));
+    row.start().add(first).add(firstRowOf(numberAfter(run.summary.id)));
     RecordList list;
     Found found;
     while (!stop.stop_requested() && row.next()) {
@@ -384,7 +385,7 @@ RecordList Store::listSpans(const std::string& caseKey, const SpanFilter& filter
                         "SELECT id, start_us, end_us, duration_us, shape, trace_id, span_id, parent_span_id "
                         "FROM span WHERE id >= ? AND id < ? ORDER BY id");
     const std::int64_t first = firstRowOf(run.summary.id);
-    row.start().add(first).add(firstRowOf(run.summary.id + 1));
+    row.start().add(first).add(firstRowOf(numberAfter(run.summary.id)));
     RecordList list;
     Found found;
     TraceIds ids;
@@ -411,7 +412,7 @@ RecordList Store::listSpans(const std::string& caseKey, const SpanFilter& filter
         }
         list.longestUs = std::max(list.longestUs, duration);
         list.firstUs = found.size() == 0 ? start : std::min(list.firstUs, start);
-        list.lastUs = std::max(list.lastUs, start + duration);
+        list.lastUs = std::max(list.lastUs, spanEnd(start, duration));
         found.rows.push_back(static_cast<std::uint32_t>(row.integer(0) - first));
         found.times.push_back(start);
         found.durations.push_back(duration);
@@ -455,11 +456,11 @@ ComponentAddresses Store::addresses(const std::string& caseKey) const
     ComponentAddresses known;
     SqliteStatement table(*d, "SELECT id, time FROM metric_table WHERE id >= ? AND id < ? ORDER BY id");
     SqliteStatement row(*d, "SELECT name, cells FROM text_series WHERE id >= ? AND id < ? ORDER BY id");
-    table.start().add(firstTableOf(run)).add(firstTableOf(run + 1));
+    table.start().add(firstTableOf(run)).add(firstTableOf(numberAfter(run)));
     while (table.next()) {
         const std::vector<double> time = unpackDoubles(blob(table.bytes(1)));
         std::vector<TextColumn> columns;
-        row.start().add(firstColumnOf(table.integer(0))).add(firstColumnOf(table.integer(0) + 1));
+        row.start().add(firstColumnOf(table.integer(0))).add(firstColumnOf(numberAfter(table.integer(0))));
         while (row.next()) {
             if (std::string name = row.text(0); name.ends_with(ComponentAddresses::columnEnding)) {
                 columns.push_back({std::move(name), 0, unpackCells(blob(row.bytes(1)), time.size())});

@@ -41,7 +41,7 @@ std::vector<MetricTable> StoredCase::tables() const
         return {};
     }
     const std::int64_t first = firstTableOf(m_summary.id);
-    const std::int64_t end = firstTableOf(m_summary.id + 1);
+    const std::int64_t end = firstTableOf(numberAfter(m_summary.id));
     std::vector<MetricTable> tables;
     std::unordered_map<std::int64_t, std::size_t> place;
     StoreQuery rows = m_store.run(QStringLiteral("SELECT id, file, time, row_index FROM metric_table "

@@ -24,6 +24,8 @@ private Q_SLOTS:
     void findsNothingInASoundStore();
     void repairs_data();
     void repairs();
+    void countsToTheLastNumber_data();
+    void countsToTheLastNumber();
     void tellsWhatRemains_data();
     void tellsWhatRemains();
     void leavesADamagedFileAlone();
@@ -241,6 +243,32 @@ void CheckTest::repairs()
     }
     QCOMPARE(store.archives().size(), std::size_t{1});
     QVERIFY(store.diagnoses().size() <= 1);
+}
+
+void CheckTest::countsToTheLastNumber_data()
+{
+    QTest::addColumn<QString>("table");
+    for (const char* table :
+         {"archive", "run", "metric_table", "series", "span", "log", "artifact", "text_piece"}) {
+        QTest::newRow(table) << QString::fromUtf8(table);
+    }
+}
+
+/// Numbers of rows are counted on, and none comes after the last.
+void CheckTest::countsToTheLastNumber()
+{
+    QFETCH(QString, table);
+    const QString store = imported();
+    execute(store,
+            {QStringLiteral("UPDATE %1 SET id = 9223372036854775807 WHERE id = (SELECT max(id) FROM %1)")
+                 .arg(table)});
+    const CheckReport report = checkStore(store);
+    QVERIFY(!report.findings.empty());
+    if (report.isAllRepaired()) {
+        const CheckReport again = checkStore(store);
+        QVERIFY2(again.findings.empty(), messagesOf(again).c_str());
+        static_cast<void>(Store::open(store).cases());
+    }
 }
 
 void CheckTest::tellsWhatRemains_data()

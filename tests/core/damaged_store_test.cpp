@@ -10,6 +10,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <limits>
+
 #include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -30,6 +32,7 @@ private Q_SLOTS:
     void isRefusedByName_data();
     void isRefusedByName();
     void listsHoldTextAlone();
+    void spansEndSomewhere();
     void isKnownByContent();
     void keepsItsLocksWhenLookedAt();
 
@@ -140,6 +143,14 @@ void DamagedStoreTest::isRefusedByName()
     } catch (const StoreError& error) {
         QVERIFY2(QByteArray(error.what()).contains("s.culprit"), error.what());
     }
+}
+
+/// Whatever start and length they tell, their sum is a time.
+void DamagedStoreTest::spansEndSomewhere()
+{
+    execute(m_store, {QStringLiteral("UPDATE span SET duration_us = 9223372036854775807")});
+    const RecordList list = Store::open(m_store).listSpans(caseKey, {});
+    QCOMPARE(list.lastUs, std::numeric_limits<std::int64_t>::max());
 }
 
 void DamagedStoreTest::listsHoldTextAlone()

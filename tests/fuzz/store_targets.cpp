@@ -13,6 +13,7 @@
 #include <QSqlQuery>
 #include <QVariant>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -71,21 +72,36 @@ bool isRefused(const Work& work)
     }
 }
 
-/// All that people do to a store; only StoreError may come of it. What `check` has repaired is in order.
-void use(const QString& path)
+/// What people do to a store, one thing for each `what`; only StoreError may come of it. What `check` has repaired is
+/// in order.
+void use(const QString& path, unsigned what)
 {
-    isRefused([&] { fuzz::readAll(Store::open(path, Store::Mode::ReadOnly)); });
-    const QString joined = scratch().file(QStringLiteral("joined.culprit"));
-    isRefused([&] { mergeStores({path}, joined); });
-    fuzz::removeStore(joined);
-    CheckReport report;
-    if (isRefused([&] { report = checkStore(path); }) || !report.isAllRepaired()) {
-        return;
+    if (what % 3 == 0) {
+        isRefused([&] { fuzz::readAll(Store::open(path, Store::Mode::ReadOnly)); });
+    } else if (what % 3 == 1) {
+        const QString joined = scratch().file(QStringLiteral("joined.culprit"));
+        isRefused([&] { mergeStores({path}, joined); });
+        fuzz::removeStore(joined);
+    } else {
+        CheckReport report;
+        if (isRefused([&] { report = checkStore(path); }) || !report.isAllRepaired()) {
+            return;
+        }
+        if (!report.findings.empty()) {
+            for (const CheckFinding& finding : checkStore(path).findings) {
+                fuzz::fail("found again after it was repaired: " + finding.message);
+            }
+        }
+        fuzz::readAll(Store::open(path, Store::Mode::ReadOnly));
     }
-    for (const CheckFinding& finding : checkStore(path).findings) {
-        fuzz::fail("found again after it was repaired: " + finding.message);
-    }
-    fuzz::readAll(Store::open(path, Store::Mode::ReadOnly));
+}
+
+/// Takes the first byte.
+unsigned takeByte(std::string_view& bytes)
+{
+    const unsigned byte = bytes.empty() ? 0 : static_cast<unsigned char>(bytes.front());
+    bytes.remove_prefix(std::min<std::size_t>(bytes.size(), 1));
+    return byte;
 }
 
 struct Column
@@ -107,10 +123,11 @@ std::vector<Column> columnsOf(QSqlDatabase& database)
 
 } // namespace
 
-/// Three bytes tell a place, a fourth a count: so many bytes from there on are replaced by the next ones.
+/// The first byte tells what is done with the store. Then three bytes tell a place, a fourth a count: so many bytes from there on are replaced by the next ones.
 CULPRIT_FUZZ(storeBytes)
 {
     QByteArray store = smallStore();
+    const unsigned what = takeByte(bytes);
     constexpr std::size_t head = 4;
     while (bytes.size() > head) {
         const auto at = [&](std::size_t i) { return std::size_t{static_cast<unsigned char>(bytes[i])}; };
@@ -122,14 +139,15 @@ CULPRIT_FUZZ(storeBytes)
     }
     const QString path = scratch().file(QStringLiteral("damaged.culprit"));
     writeStore(path, store);
-    use(path);
+    use(path, what);
     fuzz::removeStore(path);
 }
 
-/// Changes of rows, a line each: two bytes for the column, one for what the value is, then the value.
+/// A byte that tells what is done with the store, then changes of rows, a line each: two bytes for the column, one for what the value is, then the value.
 CULPRIT_FUZZ(storeRows)
 {
     const QString path = scratch().file(QStringLiteral("rows.culprit"));
+    const unsigned what = takeByte(bytes);
     writeStore(path, smallStore());
     {
         QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("fuzz"));
@@ -157,7 +175,7 @@ CULPRIT_FUZZ(storeRows)
         }
     }
     QSqlDatabase::removeDatabase(QStringLiteral("fuzz"));
-    use(path);
+    use(path, what);
     fuzz::removeStore(path);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/record_delegate.h"
 
+#include "telemetry/span_end.h"
 #include "theme/theme.h"
 
 #include <QFontDatabase>
@@ -63,11 +64,12 @@ void drawBar(QPainter& painter, const RecordModel& model, const RecordRow& row, 
     double to = model.durationShare(row);
     const RecordList& list = model.list();
     if (!list.depths.empty() && list.lastUs > list.firstUs) {
+        const auto first = static_cast<double>(list.firstUs);
         const auto share = [&](std::int64_t time) {
-            return static_cast<double>(time - list.firstUs) / static_cast<double>(list.lastUs - list.firstUs);
+            return (static_cast<double>(time) - first) / (static_cast<double>(list.lastUs) - first);
         };
         from = share(row.startUs);
-        to = share(row.startUs + row.durationUs);
+        to = share(spanEnd(row.startUs, row.durationUs));
     }
     const double width = std::max(1.5, (to - from) * bar.width());
     painter.fillRect(QRectF(std::min(bar.left() + from * bar.width(), bar.right() - width), bar.top(), width,
