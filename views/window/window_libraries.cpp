@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/window_libraries.h"
 
-#include <qcustomplot.h>
+#include "timeline/custom_plot.h"
 
 #include <algorithm>
 
