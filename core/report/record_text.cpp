@@ -42,7 +42,7 @@ public:
     {
         constexpr std::int64_t million = 1'000'000;
         const std::int64_t fraction = ((epochUs % million) + million) % million;
-        const std::int64_t seconds = (epochUs - fraction) / million;
+        const std::int64_t seconds = epochUs / million - (epochUs % million < 0 ? 1 : 0);
         // Seven digits, of which the first is no part: so the zeros in front are kept.
         cell(wording::dateAndTime(static_cast<double>(seconds)) + '.' +
              std::to_string(million + fraction).substr(1));
