@@ -42,7 +42,7 @@ constexpr auto unpackers = std::to_array<Unpacker>({
 
 std::vector<Library> coreLibraries()
 {
-    const auto xxhash = static_cast<int>(XXH_versionNumber());
+    constexpr int xxhash = XXH_VERSION_NUMBER; // used from its header alone
     std::vector<Library> all{
         {"Boost", dotted(BOOST_VERSION / 100'000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100),
          "BSL-1.0"},
