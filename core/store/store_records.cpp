@@ -6,7 +6,6 @@
 #include "store/store.h"
 #include "store/store_private.h"
 #include "telemetry/missing.h"
-#include "telemetry/span_end.h"
 
 #include <algorithm>
 #include <array>
@@ -412,7 +411,7 @@ RecordList Store::listSpans(const std::string& caseKey, const SpanFilter& filter
         }
         list.longestUs = std::max(list.longestUs, duration);
         list.firstUs = found.size() == 0 ? start : std::min(list.firstUs, start);
-        list.lastUs = std::max(list.lastUs, spanEnd(start, duration));
+        list.lastUs = std::max(list.lastUs, start + duration);
         found.rows.push_back(static_cast<std::uint32_t>(row.integer(0) - first));
         found.times.push_back(start);
         found.durations.push_back(duration);

@@ -10,8 +10,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <limits>
-
 #include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -145,12 +143,13 @@ void DamagedStoreTest::isRefusedByName()
     }
 }
 
-/// Whatever start and length they tell, their sum is a time.
+/// Whatever start and length they tell, their sum is a number.
 void DamagedStoreTest::spansEndSomewhere()
 {
     execute(m_store, {QStringLiteral("UPDATE span SET duration_us = 9223372036854775807")});
     const RecordList list = Store::open(m_store).listSpans(caseKey, {});
-    QCOMPARE(list.lastUs, std::numeric_limits<std::int64_t>::max());
+    QVERIFY(list.firstUs < list.lastUs);
+    QVERIFY(list.lastUs - list.longestUs > 0);
 }
 
 void DamagedStoreTest::listsHoldTextAlone()

@@ -414,7 +414,7 @@ void ForeignTablesTest::readsDurationsInOtherUnits()
     QFETCH(int, duration);
     QCOMPARE(imported.found->spans.front().durationUs, static_cast<std::int64_t>(duration));
     QCOMPARE(imported.told("bad-durations"), 0);
-    QCOMPARE(imported.told("columns-not-kept"), names.contains("other") ? 1 : 0);
+    QCOMPARE(imported.told("columns-not-kept"), 1); // a second duration among them
 }
 
 void ForeignTablesTest::keepsNothingWithoutASample_data()

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "records/record_delegate.h"
 
-#include "telemetry/span_end.h"
 #include "theme/theme.h"
 
 #include <QFontDatabase>
@@ -69,7 +68,7 @@ void drawBar(QPainter& painter, const RecordModel& model, const RecordRow& row, 
             return (static_cast<double>(time) - first) / (static_cast<double>(list.lastUs) - first);
         };
         from = share(row.startUs);
-        to = share(spanEnd(row.startUs, row.durationUs));
+        to = share(row.startUs + row.durationUs);
     }
     const double width = std::max(1.5, (to - from) * bar.width());
     painter.fillRect(QRectF(std::min(bar.left() + from * bar.width(), bar.right() - width), bar.top(), width,
