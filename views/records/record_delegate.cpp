@@ -63,9 +63,8 @@ void drawBar(QPainter& painter, const RecordModel& model, const RecordRow& row, 
     double to = model.durationShare(row);
     const RecordList& list = model.list();
     if (!list.depths.empty() && list.lastUs > list.firstUs) {
-        const auto first = static_cast<double>(list.firstUs);
         const auto share = [&](std::int64_t time) {
-            return (static_cast<double>(time) - first) / (static_cast<double>(list.lastUs) - first);
+            return static_cast<double>(time - list.firstUs) / static_cast<double>(list.lastUs - list.firstUs);
         };
         from = share(row.startUs);
         to = share(row.startUs + row.durationUs);
