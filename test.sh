@@ -3,8 +3,10 @@
 # Installs what is missing, builds with warnings as errors and runs every test, headless.
 # Usage: ./test.sh [--all] [options for ctest]
 #   --all  first does what is checked besides: see packaging/checks.sh
+# CULPRIT_CHECKS_SECONDS: when that has to be over, in seconds from the start; what is not done by then is said.
 set -eu
 cd "$(dirname "$0")"
+started=$(date +%s)
 all=""
 [ "${1:-}" != --all ] || { all=yes; shift; }
 
@@ -14,6 +16,8 @@ export CCACHE_BASEDIR="${CCACHE_BASEDIR:-$(pwd)}"
 cmake --preset ci
 cmake --build --preset ci
 failed=0
+[ -z "${CULPRIT_CHECKS_SECONDS:-}" ] ||
+    export CULPRIT_CHECKS_SECONDS=$((CULPRIT_CHECKS_SECONDS + started - $(date +%s)))
 [ -z "$all" ] || packaging/checks.sh || failed=1
 # Last, so that its closing line is the last one.
 ctest --preset ci -j "$(nproc)" "$@" || failed=1

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What is checked beside the plain suite; `./test.sh --all` runs it. Needs `dependencies.sh build test checks`
 # and the preset `ci` built. Every check runs, whatever the others said; the exit status is 0 if all passed.
-# Usage: packaging/checks.sh [format] [sanitizers] [fuzz] [locale] [headless] [examples] [tidy]
+# Usage: packaging/checks.sh [format] [locale] [headless] [examples] [sanitizers] [fuzz] [tidy]
 # CULPRIT_CHECKS_SECONDS: how long all of them may take; what is not done by then is said, and no failure.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -86,26 +86,26 @@ check_examples() {
 run_in_time() {
     left=$((deadline - $(date +%s)))
     if [ "$left" -lt 30 ]; then
-        echo "No time is left for it."
+        echo "No time is left for $1."
         return 0
     fi
     CULPRIT_CHECKS_SECONDS='' timeout "$left" packaging/checks.sh "$1"
     status=$?
-    [ "$status" -ne 124 ] || { echo "Broken off, no time is left for the rest of it."; return 0; }
+    [ "$status" -ne 124 ] || { echo "Broken off, no time is left for the rest of $1."; return 0; }
     return "$status"
 }
 
 deadline=$(($(date +%s) + ${CULPRIT_CHECKS_SECONDS:-0}))
 failures=""
-for check in "${@:-format sanitizers fuzz locale headless examples tidy}"; do
+for check in "${@:-format locale headless examples sanitizers fuzz tidy}"; do
     for name in $check; do
+        if [ -n "${CULPRIT_CHECKS_SECONDS:-}" ]; then
+            run_in_time "$name" || failures="$failures $name"
+            continue
+        fi
         echo "== $name"
         started=$(date +%s)
-        if [ -n "${CULPRIT_CHECKS_SECONDS:-}" ]; then
-            run_in_time "$name"
-        else
-            "check_$name"
-        fi || failures="$failures $name"
+        "check_$name" || failures="$failures $name"
         echo "== $name took $(($(date +%s) - started)) s"
     done
 done

@@ -85,6 +85,9 @@ void LongMessagesTest::initTestCase()
         writeCase(cases + folder);
         writeInjection(cases + folder, QByteArray(folder) == "/web_cpu/1" ? 1'760'000'000 : 1'750'000'060);
     }
+    writeCase(cases + "/cart_disk/1"); // at no known time
+    QVERIFY(QDir().mkpath(cases + "/web_disk/1"));
+    writeInjection(cases + "/web_disk/1", 1'750'000'060); // of nothing
     m_store = m_folder.filePath("cases.culprit");
     importArchive(cases, m_store);
 }
@@ -227,8 +230,10 @@ void LongMessagesTest::everyWarningOfTheResultsCanBeRead()
     auto* warnings = place.findChild<FoldedText*>("warnings");
     QTRY_VERIFY_WITH_TIMEOUT(warnings->isVisible(), 60'000);
     QStringList lines = warnings->text().split('\n');
-    QCOMPARE(lines.takeFirst(), QString("2 warnings"));
-    QCOMPARE(lines.size(), 2);
+    QCOMPARE(lines.takeFirst(), QString("4 warnings"));
+    QCOMPARE(lines.size(), 4);
+    QVERIFY(lines.filter("cases/cart_disk_1").size() == 1);
+    QVERIFY(lines.filter("1 label belongs to no case").size() == 1);
     QVERIFY(lines.filter("outside the data").size() == 1 && lines.filter("is no component").size() == 1);
     QVERIFY(lines.filter("cases/web_cpu_1").size() == 1 && lines.filter("cases/missing_mem_1").size() == 1);
     place.pages()->setCurrentIndex(ResultsPlace::Agreement);

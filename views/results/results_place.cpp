@@ -259,7 +259,7 @@ void ResultsPlace::startRun()
     m_workspace.run(std::move(cells));
 }
 
-/// Cases with an injection, the only ones that methods are judged on.
+/// Cases with an injection, the only ones that methods can run on.
 std::vector<CaseSummary> ResultsPlace::judgedCases() const
 {
     std::vector<CaseSummary> judged;
@@ -267,6 +267,16 @@ std::vector<CaseSummary> ResultsPlace::judgedCases() const
         return summary.kind == CaseKind::Rca && summary.injection;
     });
     return judged;
+}
+
+/// Those and the ones that tell a true cause but no time, which count among what is not scored.
+std::vector<CaseSummary> ResultsPlace::toldCases() const
+{
+    std::vector<CaseSummary> told;
+    std::ranges::copy_if(m_workspace.cases(), std::back_inserter(told), [](const CaseSummary& summary) {
+        return isJudged(summary) || (summary.kind == CaseKind::Rca && summary.injection);
+    });
+    return told;
 }
 
 void ResultsPlace::refreshMatrix()
@@ -304,7 +314,7 @@ void ResultsPlace::refresh()
 {
     m_matrix->setResults(m_workspace.results().set()); // as they are now: figures may lag behind a run
     showMatrixDetail();
-    const std::vector<CaseSummary> cases = judgedCases();
+    const std::vector<CaseSummary> cases = toldCases();
     std::vector<CaseRef> refs;
     std::ranges::transform(cases, std::back_inserter(refs),
                            [this](const CaseSummary& one) { return m_workspace.caseRef(one); });

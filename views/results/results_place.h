@@ -89,6 +89,7 @@ private:
     void fillExportMenu();
     void followRuns();
     std::vector<CaseSummary> judgedCases() const;
+    std::vector<CaseSummary> toldCases() const;
     void refresh();
     void refreshMatrix();
     void updateChoices();

@@ -180,8 +180,13 @@ bool ResultsPlace::teachAboutPage(int page)
 void ResultsPlace::showWarnings(bool wanted)
 {
     const auto figures = wanted ? m_statistics->figures() : nullptr;
-    const std::vector<std::string> warnings =
-        figures ? truthNotes(figures->accuracy) : std::vector<std::string>();
+    std::vector<std::string> warnings;
+    if (figures) {
+        warnings = truthNotes(figures->accuracy);
+        if (!figures->strayLabels.empty()) {
+            warnings.push_back(figures->strayLabels);
+        }
+    }
     QStringList lines;
     if (warnings.size() > 1) {
         lines << tr("%1 warnings").arg(warnings.size());

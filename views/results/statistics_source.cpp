@@ -6,6 +6,7 @@
 #include "report/comparison_tables.h"
 #include "report/findings.h"
 #include "report/method_names.h"
+#include "report/truth_notes.h"
 #include "report/variant_tables.h"
 #include "store/store.h"
 
@@ -109,7 +110,8 @@ void StatisticsSource::startFigures()
     m_worker.follow(
         m_state, [path = m_path, cases = m_cases, results = *m_results, state = m_state,
                   casesState = m_casesState, chanceKnown, missing = m_missing,
-                  chance = chanceKnown ? m_figures->chance : std::nullopt](const std::stop_token&) {
+                  chance = chanceKnown ? m_figures->chance : std::nullopt,
+                  strayLabels = chanceKnown ? m_figures->strayLabels : std::string()](const std::stop_token&) {
             Outcome outcome{Step::Figures, state, casesState, {}, {}, {}};
             try {
                 auto figures = std::make_shared<Figures>();
@@ -120,9 +122,14 @@ void StatisticsSource::startFigures()
                 figures->accuracy = accuracyTable(figures->judgements, cases,
                                                   faultsInOrder(cases), // no column comes during a run
                                                   missing);
+                figures->chance = chance;
+                figures->strayLabels = strayLabels;
                 try {
-                    figures->chance =
-                        chanceKnown ? chance : chanceLevel(cases, Store::open(path, Store::Mode::ReadOnly));
+                    if (!chanceKnown) {
+                        const Store store = Store::open(path, Store::Mode::ReadOnly);
+                        figures->strayLabels = strayLabelNote(store);
+                        figures->chance = chanceLevel(cases, store);
+                    }
                 } catch (const std::exception& error) { // the other figures need no telemetry
                     outcome.error = QString::fromUtf8(error.what());
                 }

@@ -35,6 +35,7 @@ public:
         Judgements judgements; ///< in them
         AccuracyTable accuracy;
         std::optional<AccuracyRow> chance; ///< nothing when the telemetry can't be read
+        std::string strayLabels;           ///< see strayLabelNote
     };
     struct Tables
     {
