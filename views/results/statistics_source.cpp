@@ -108,10 +108,10 @@ void StatisticsSource::startFigures()
 {
     const bool chanceKnown = m_figures && m_chanceState == m_casesState;
     m_worker.follow(
-        m_state, [path = m_path, cases = m_cases, results = *m_results, state = m_state,
-                  casesState = m_casesState, chanceKnown, missing = m_missing,
-                  chance = chanceKnown ? m_figures->chance : std::nullopt,
-                  strayLabels = chanceKnown ? m_figures->strayLabels : std::string()](const std::stop_token&) {
+        m_state,
+        [path = m_path, cases = m_cases, results = *m_results, state = m_state, casesState = m_casesState,
+         chanceKnown, missing = m_missing, chance = chanceKnown ? m_figures->chance : std::nullopt,
+         strayLabels = chanceKnown ? m_figures->strayLabels : std::string()](const std::stop_token&) {
             Outcome outcome{Step::Figures, state, casesState, {}, {}, {}};
             try {
                 auto figures = std::make_shared<Figures>();
