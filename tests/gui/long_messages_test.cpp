@@ -104,7 +104,7 @@ std::unique_ptr<MainWindow> LongMessagesTest::window()
         return made->width() == 960;
     };
     if (!QTest::qWaitFor(isNarrow)) {
-        qFatal("the window does not get narrow");
+        qFatal("the window does not get narrow, but %d", made->width());
     }
     return made;
 }
@@ -230,7 +230,8 @@ void LongMessagesTest::everyWarningOfTheResultsCanBeRead()
     auto* warnings = place.findChild<FoldedText*>("warnings");
     QTRY_VERIFY_WITH_TIMEOUT(warnings->isVisible(), 60'000);
     QStringList lines = warnings->text().split('\n');
-    QCOMPARE(lines.takeFirst(), QString("4 warnings"));
+    const QString all = warnings->text();
+    QVERIFY2(lines.takeFirst() == "4 warnings", qPrintable(all));
     QCOMPARE(lines.size(), 4);
     QVERIFY(lines.filter("cases/cart_disk_1").size() == 1);
     QVERIFY(lines.filter("1 label belongs to no case").size() == 1);

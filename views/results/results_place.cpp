@@ -269,14 +269,13 @@ std::vector<CaseSummary> ResultsPlace::judgedCases() const
     return judged;
 }
 
-/// Those and the ones that tell a true cause but no time, which count among what is not scored.
-std::vector<CaseSummary> ResultsPlace::toldCases() const
+/// Those and the ones without a known time, which count among what is not scored.
+std::vector<CaseSummary> ResultsPlace::rcaCases() const
 {
-    std::vector<CaseSummary> told;
-    std::ranges::copy_if(m_workspace.cases(), std::back_inserter(told), [](const CaseSummary& summary) {
-        return isJudged(summary) || (summary.kind == CaseKind::Rca && summary.injection);
-    });
-    return told;
+    std::vector<CaseSummary> cases;
+    std::ranges::copy_if(m_workspace.cases(), std::back_inserter(cases),
+                         [](const CaseSummary& summary) { return summary.kind == CaseKind::Rca; });
+    return cases;
 }
 
 void ResultsPlace::refreshMatrix()
@@ -314,7 +313,7 @@ void ResultsPlace::refresh()
 {
     m_matrix->setResults(m_workspace.results().set()); // as they are now: figures may lag behind a run
     showMatrixDetail();
-    const std::vector<CaseSummary> cases = toldCases();
+    const std::vector<CaseSummary> cases = rcaCases();
     std::vector<CaseRef> refs;
     std::ranges::transform(cases, std::back_inserter(refs),
                            [this](const CaseSummary& one) { return m_workspace.caseRef(one); });

@@ -89,7 +89,7 @@ private:
     void fillExportMenu();
     void followRuns();
     std::vector<CaseSummary> judgedCases() const;
-    std::vector<CaseSummary> toldCases() const;
+    std::vector<CaseSummary> rcaCases() const;
     void refresh();
     void refreshMatrix();
     void updateChoices();
