@@ -490,5 +490,5 @@ void ForeignTablesTest::keepsStrayRecordsOutOfTheTime()
     QCOMPARE(both.told("stray-records"), 1);
 }
 
-QTEST_APPLESS_MAIN(ForeignTablesTest)
+QTEST_GUILESS_MAIN(ForeignTablesTest)
 #include "foreign_tables_test.moc"

@@ -12,6 +12,7 @@
 #include <QPdfWriter>
 #include <QRegularExpression>
 #include <QSvgGenerator>
+#include <QUuid>
 
 #include "timeline/custom_plot.h"
 
@@ -32,15 +33,20 @@ constexpr double mmToPoints = 72 / 25.4;
 /// Without the moment it was made at, so that equal figures are equal files; their places in the file stay.
 QByteArray withoutDate(QByteArray pdf)
 {
-    constexpr QByteArrayView key("/CreationDate (D:");
-    for (qsizetype at = pdf.indexOf(key); at >= 0; at = pdf.indexOf(key, at + 1)) {
-        // D:YYYYMMDDhhmmss+hh'mm'
-        for (qsizetype i = at + key.size(); i < pdf.size() && pdf[i] != ')'; ++i) {
-            const qsizetype place = i - at - key.size();
-            if (pdf[i] >= '0' && pdf[i] <= '9') {
-                pdf[i] = place == 0 ? '2' : place == 5 || place == 7 ? '1' : '0';
-            } else if (pdf[i] == '-') {
-                pdf[i] = '+';
+    // D:YYYYMMDDhhmmss+hh'mm' and, from Qt 6.8 on, YYYY-MM-DDThh:mm:ss+hh:mm
+    constexpr QByteArrayView keys[] = {"/CreationDate (D:", "/ModDate (D:", "xmp:CreateDate=\"",
+                                       "xmp:ModifyDate=\"", "xmp:MetadataDate=\""};
+    constexpr QByteArrayView digits = "20000101000000";
+    for (const QByteArrayView key : keys) {
+        for (qsizetype at = pdf.indexOf(key); at >= 0; at = pdf.indexOf(key, at + 1)) {
+            qsizetype count = 0;
+            for (qsizetype i = at + key.size(); i < pdf.size() && pdf[i] != ')' && pdf[i] != '"'; ++i) {
+                if (pdf[i] >= '0' && pdf[i] <= '9') {
+                    pdf[i] = count < digits.size() ? digits[count] : '0';
+                    ++count;
+                } else if (pdf[i] == '-' && count >= digits.size()) {
+                    pdf[i] = '+';
+                }
             }
         }
     }
@@ -57,6 +63,9 @@ QByteArray pdfOf(const QString& path, QSize size, const QString& title,
         QPdfWriter writer(&buffer);
         writer.setTitle(title);
         writer.setCreator(QStringLiteral("Culprit " CULPRIT_VERSION));
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+        writer.setDocumentId(QUuid::createUuidV5(QUuid(), title)); // else another one each time
+#endif
         const QSizeF points = QSizeF(size) / exportDotsPerMm * mmToPoints;
         writer.setPageSize(QPageSize(points, QPageSize::Point, QString(), QPageSize::ExactMatch));
         writer.setPageMargins(QMarginsF(0, 0, 0, 0));
