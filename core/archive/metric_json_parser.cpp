@@ -109,7 +109,7 @@ void MetricJsonParser::finish()
     table.file = m_file;
     table.time.assign(times.begin(), times.end());
     for (auto& [name, values] : series) {
-        MetricColumn column{name, table.columns.size() + 1, {}};
+        MetricColumn column{name, table.columns.size() + 1, {}, {}};
         column.values.reserve(table.time.size());
         for (const double time : table.time) {
             const auto found = values.find(time);

@@ -5,10 +5,7 @@
 #include "archive/deflate.h"
 #include "archive/import_errors.h"
 #include "archive/kept_bytes.h"
-#include "archive/record_days.h"
-#include "archive/split_recording.h"
-#include "archive/summary_match.h"
-#include "archive/truth_draft.h"
+#include "archive/recording_draft.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -17,7 +14,6 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <set>
 
 namespace culprit {
 
@@ -49,33 +45,6 @@ void appendPart(std::string& key, std::string_view part)
 }
 
 } // namespace
-
-struct RecordingBuilder::RunDraft
-{
-    RunIdentity identity;
-    RunBatch batch;
-    std::int64_t tables = 0, links = 0;
-    std::int64_t lastSpanUs = std::numeric_limits<std::int64_t>::min();
-    std::int64_t lastLogNs = std::numeric_limits<std::int64_t>::min();
-    TimeRange metricTime{std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
-    TruthDraft truth;
-    std::optional<double> injectTime;
-    TelemetryHash hash;
-    bool hasContent = false;
-    SplitRecording split;
-    std::int64_t splitBytes = 0;     ///< charged for it
-    std::optional<double> splitTime; ///< where its second part begins
-    std::optional<Anomaly> splitTrouble;
-    RecordDays spanDays, logDays;
-
-    bool hasMetrics() const { return metricTime.start <= metricTime.end; }
-    /// An injection time was found, but no telemetry beside it.
-    bool isLabelAlone() const
-    {
-        const CaseSummary& summary = batch.summary;
-        return hasContent && injectTime && tables == 0 && summary.spans == 0 && summary.logs == 0;
-    }
-};
 
 std::size_t RecordingBuilder::TextHash::operator()(const std::string& text) const
 {
@@ -450,149 +419,6 @@ void RecordingBuilder::diagnosis(Diagnosis diagnosis)
 {
     meter().keep(keptBytes(diagnosis));
     m_result.diagnoses.push_back(std::move(diagnosis));
-}
-
-/// Who the components are and what the folder's name says, now that all is read.
-void RecordingBuilder::settleTruth(RunDraft& draft)
-{
-    CaseSummary& summary = draft.batch.summary;
-    draft.truth.settleLabel(draft.identity);
-    summary.experiment = draft.identity.experiment;
-    summary.system = draft.identity.system;
-    summary.iteration = draft.identity.iteration;
-    draft.truth.settleComponents(summary, draft.identity);
-}
-
-void RecordingBuilder::settleInjection(RunDraft& draft)
-{
-    CaseSummary& summary = draft.batch.summary;
-    const bool haveMetrics = draft.hasMetrics();
-    if (draft.injectTime) {
-        Injection injection;
-        injection.time = *draft.injectTime;
-        injection.fault = draft.identity.fault;
-        injection.target = draft.identity.target;
-        if (draft.identity.injectionLastsToEnd && haveMetrics && draft.metricTime.end > injection.time) {
-            injection.duration = draft.metricTime.end - injection.time;
-        }
-        summary.injection = injection;
-    }
-    if (!draft.identity.isStudy || !draft.identity.fault.empty()) {
-        summary.kind = CaseKind::Rca;
-    } else {
-        summary.kind = summary.injection ? CaseKind::Stabilization : CaseKind::Smoke;
-    }
-    if (summary.kind == CaseKind::Rca && !summary.injection) {
-        summary.toldFault = draft.identity.fault;
-        summary.toldTarget = draft.identity.target;
-    }
-    const auto tell = [&](AnomalyKind kind) { remark(&draft, draft.identity.folder, {kind, 1, {}, {}, {}}); };
-    if (summary.kind == CaseKind::Rca && !summary.injection && !draft.batch.wholeSpan) {
-        tell(AnomalyKind::NoInjection);
-    }
-    if (!draft.batch.wholeSpan) {
-        draft.truth.takeTime("the spans", draft.spanDays.usual());
-        draft.truth.takeTime("the log lines", draft.logDays.usual());
-        for (const Anomaly& anomaly : draft.truth.check(summary, draft.metricTime)) {
-            remark(&draft, draft.identity.folder, anomaly);
-        }
-    }
-    if (!haveMetrics && !draft.batch.wholeSpan) {
-        tell(AnomalyKind::NoMetrics);
-    }
-}
-
-void RecordingBuilder::settleSplit(RunDraft& draft)
-{
-    if (draft.split.isEmpty()) {
-        return;
-    }
-    if (draft.split.isWhole()) {
-        draft.splitTime = draft.split.injection();
-    } else {
-        draft.splitTrouble = draft.split.trouble();
-    }
-    RunDraft* const underWay = std::exchange(m_draft, &draft);
-    const std::string path = std::exchange(m_source.path, draft.identity.folder);
-    keepTable(draft.split.join());
-    meter().keep(-std::exchange(draft.splitBytes, 0));
-    m_draft = underWay;
-    m_source.path = path;
-}
-
-/// The time of a recording is that of its metrics, else of most of its records: a single record of another
-/// year would make it as long as that.
-TimeRange RecordingBuilder::settleTime(const RunDraft& draft)
-{
-    const auto tell = [&](const RecordDays& days, const TimeRange& time, const char* kind) {
-        if (auto stray = days.outside(time); stray.count > 0) {
-            remark(&draft, draft.identity.folder,
-                   {AnomalyKind::StrayRecords, stray.count, kind, stray.example, {}});
-        }
-    };
-    TimeRange time = draft.metricTime;
-    if (!draft.hasMetrics()) {
-        RecordDays all = draft.spanDays;
-        all.add(draft.logDays);
-        time = all.usual();
-    }
-    tell(draft.spanDays, time, "spans");
-    tell(draft.logDays, time, "logs");
-    return time;
-}
-
-void RecordingBuilder::settleSummaries()
-{
-    std::vector<SummedRun> runs;
-    for (const auto& draft : m_drafts) {
-        if (!draft->batch.wholeSpan) {
-            runs.push_back({&draft->identity, &draft->batch.facts});
-        }
-    }
-    for (const std::string& folder : giveSummaries(std::move(runs), m_summaries)) {
-        remark(nullptr, folder, {AnomalyKind::StraySummaryRow, 1, {}, {}, {}});
-    }
-}
-
-Recordings RecordingBuilder::finish()
-{
-    settleSummaries();
-    std::set<std::string> experiments;
-    for (const auto& draft : m_drafts) {
-        settleSplit(*draft);
-        if (!draft->injectTime && !draft->batch.summary.injection) {
-            draft->injectTime = draft->splitTime;
-            if (draft->splitTrouble) {
-                remark(draft.get(), draft->identity.folder, *draft->splitTrouble);
-            }
-        }
-        if (draft->isLabelAlone()) {
-            remark(nullptr, draft->identity.folder, {AnomalyKind::LabelWithoutCase, 1, {}, {}, {}});
-        }
-        if (!draft->hasContent || draft->isLabelAlone()) {
-            const std::int64_t id = draft->batch.summary.id;
-            m_result.droppedRuns.push_back(id);
-            for (NoticeRow& row : m_result.notices) {
-                row.run = row.run == id ? 0 : row.run;
-            }
-            continue;
-        }
-        settleTruth(*draft);
-        settleInjection(*draft);
-        CaseSummary& summary = draft->batch.summary;
-        const TimeRange time = settleTime(*draft);
-        summary.time = time.start <= time.end ? time : TimeRange{};
-        summary.key = draft->identity.key;
-        draft->batch.content = draft->hash.hex();
-        experiments.insert(draft->identity.system + "/" + draft->identity.experiment);
-        m_result.runs.push_back(std::move(draft->batch));
-        m_result.longKeys.push_back(draft->identity.longKey);
-    }
-    m_result.experiments = static_cast<std::int64_t>(experiments.size());
-    if (m_leftOut > 0) {
-        m_result.notices.push_back({0, noticeOf({AnomalyKind::RemarksLeftOut, m_leftOut, {}, {}, {}}, {})});
-    }
-    return std::move(m_result);
 }
 
 } // namespace culprit

@@ -115,8 +115,13 @@ std::vector<Column> spreadByLabel(std::vector<Column> columns, const std::vector
     for (Column& column : columns) {
         const std::size_t first = all.size();
         for (const std::string& label : labels) {
-            all.push_back(
-                {isNamed ? label : label + "_" + column.name, position++, std::vector<Value>(rows, missing)});
+            all.emplace_back();
+            all.back().name = isNamed ? label : label + "_" + column.name;
+            all.back().position = position++;
+            all.back().values.assign(rows, missing);
+            if constexpr (requires { column.unit; }) {
+                all.back().unit = column.unit;
+            }
         }
         for (std::size_t i = 0; i < labelOf.size(); ++i) {
             all[first + labelOf[i]].values[rowOf[i]] = std::move(column.values[i]);

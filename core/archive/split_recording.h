@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <vector>
 
 namespace culprit {
 
@@ -27,8 +28,9 @@ public:
     /// Why one that is not whole tells no injection time.
     Anomaly trouble() const;
     /// The rows of both, the normal ones first. A column that one of them lacks is missing there. Nothing is
-    /// held any more.
-    MetricTable join();
+    /// held any more. Where they have a column in units of one kind, both get the one that stands for it; where
+    /// the units are foreign to each other, the cells of the anomalous part are missing, and told.
+    MetricTable join(std::vector<Anomaly>& remarks);
 
 private:
     std::optional<MetricTable> m_normal, m_anomalous;

@@ -73,6 +73,8 @@ public:
     std::size_t rows() const { return m_isText ? m_texts.size() : m_values.size(); }
     std::vector<double> takeValues() { return std::move(m_values); }
     std::vector<std::string> takeTexts();
+    /// Of the numbers, where the cells say it.
+    const std::string& unit() const { return m_baseUnit; }
     std::int64_t emptyCells() const { return m_empty; }
     std::int64_t nanCells() const { return m_nan; }
     std::int64_t infiniteCells() const { return m_infinite; }

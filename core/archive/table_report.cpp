@@ -101,7 +101,7 @@ void addColumns(std::vector<TableColumn> columns, MetricTable& table, RecordSink
             withoutValue.add(column.name());
         }
         hasNumbers = hasNumbers || kind == TableColumn::Kind::Number;
-        table.columns.push_back({column.name(), column.position(), column.takeValues()});
+        table.columns.push_back({column.name(), column.position(), column.takeValues(), column.unit()});
     }
     using enum AnomalyKind;
     sink.anomaly({EmptyCells, empty, {}, {}, {}});

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <optional>
 
 namespace culprit {
@@ -36,10 +37,13 @@ std::optional<std::string> matchColumn(std::string_view pattern, std::string_vie
     return std::string(name.substr(before.size(), name.size() - before.size() - after.size()));
 }
 
-/// The recipe's word, or what the layout that has the column says.
-std::string unitOf(const SignalSelector& selector, std::string_view column, std::string_view file)
+/// What the file says, else the recipe's word, else what the layout that has the column says.
+std::string unitOf(const SignalSelector& selector, const MetricColumn& column, std::string_view file)
 {
-    const MetricColumnName* known = selector.unit.empty() ? findMetric(column, file) : nullptr;
+    if (!column.unit.empty()) {
+        return column.unit;
+    }
+    const MetricColumnName* known = selector.unit.empty() ? findMetric(column.name, file) : nullptr;
     return known ? std::string(known->axis) : selector.unit;
 }
 
@@ -59,7 +63,7 @@ std::vector<FigureSeries> matches(const SignalSelector& selector, const MetricTa
         series.label = !selector.label.empty() ? selector.label
                        : component->empty()    ? column.name
                                                : *component;
-        series.unit = unitOf(selector, column.name, table.fileName());
+        series.unit = unitOf(selector, column, table.fileName());
         series.rightAxis = selector.rightAxis;
         series.time = table.time;
         series.values = column.values;
@@ -93,6 +97,28 @@ void orderByComponent(std::vector<FigureSeries>& series, const std::vector<std::
         return std::ranges::find(components, one.component) - components.begin();
     };
     std::ranges::stable_sort(series, {}, place);
+}
+
+/// An axis has one unit: what has others than the first series of its axis goes to panels of its own.
+std::vector<FigurePanel> splitByUnit(FigurePanel panel)
+{
+    std::vector<FigurePanel> panels(1);
+    panels.front().title = panel.title;
+    std::map<bool, std::string> unitOfAxis;
+    std::map<std::string, std::size_t> others;
+    for (FigureSeries& series : panel.series) {
+        if (unitOfAxis.try_emplace(series.rightAxis, series.unit).first->second == series.unit) {
+            panels.front().series.push_back(std::move(series));
+            continue;
+        }
+        const auto [place, isNew] = others.try_emplace(series.unit, panels.size());
+        if (isNew) {
+            panels.emplace_back().title = panel.title;
+        }
+        series.rightAxis = false;
+        panels[place->second].series.push_back(std::move(series));
+    }
+    return panels;
 }
 
 void settlePanel(FigurePanel& panel, bool autoScale)
@@ -166,8 +192,10 @@ FigureData caseFigure(const FigureRecipe& recipe, const Case& source)
             orderByComponent(found, source.summary.components);
             std::ranges::move(found, std::back_inserter(panel.series));
         }
-        settlePanel(panel, panelRecipe.autoScale);
-        figure.panels.push_back(std::move(panel));
+        for (FigurePanel& part : splitByUnit(std::move(panel))) {
+            settlePanel(part, panelRecipe.autoScale);
+            figure.panels.push_back(std::move(part));
+        }
     }
     std::erase_if(figure.panels, [](const FigurePanel& panel) { return panel.series.empty(); });
 

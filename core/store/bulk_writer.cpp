@@ -45,7 +45,7 @@ struct BulkWriter::Private
     std::optional<Reservation> reservation;
     std::int64_t archive = 0, firstShape = 0, firstOrigin = 0, firstArtifact = 0;
     std::vector<std::int64_t> runBlocks; ///< first number of each block of runs
-    SqliteStatement span, log, shape, origin, table, series, textSeries, link, piece;
+    SqliteStatement span, log, shape, origin, table, series, unit, textSeries, link, piece;
 
     Private(Store&& opened, bool alone)
         : store(std::move(opened))
@@ -58,6 +58,7 @@ struct BulkWriter::Private
         , origin(*access, "INSERT INTO log_origin VALUES (?,?,?,?,?)")
         , table(*access, "INSERT INTO metric_table VALUES (?,?,?,?)")
         , series(*access, "INSERT INTO series VALUES (?,?,?)")
+        , unit(*access, "INSERT INTO series_unit VALUES (?,?)")
         , textSeries(*access, "INSERT INTO text_series VALUES (?,?,?)")
         , link(*access, "INSERT INTO link VALUES (?,?,?,?)")
         , piece(*access, "INSERT INTO text_piece VALUES (?,?)")
@@ -295,6 +296,9 @@ void BulkWriter::write(const TableBatch& batch)
             .addText(column.name)
             .addBytes(bytesOfSamples(column.values))
             .run();
+        if (!column.unit.empty()) {
+            d->unit.start().add(columnNumber(column.position)).addText(column.unit).run();
+        }
         d->breathe();
     }
     for (const TextColumn& column : batch.table.textColumns) {

@@ -50,6 +50,7 @@ public:
             removeRange("span", firstRowOf(first), firstRowOf(end), manyRows);
             removeRange("log", firstRowOf(first), firstRowOf(end), manyRows);
             removeRange("series", firstColumnOf(tables), firstColumnOf(tablesEnd), someBlobs);
+            removeRange("series_unit", firstColumnOf(tables), firstColumnOf(tablesEnd), manyRows);
             removeRange("text_series", firstColumnOf(tables), firstColumnOf(tablesEnd), someBlobs);
             removeRange("metric_table", tables, tablesEnd, someBlobs);
             m_store.run(QStringLiteral("DELETE FROM link WHERE run >= ? AND run < ?"),

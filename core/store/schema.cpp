@@ -216,6 +216,9 @@ void migrate(QSqlDatabase& database, const QString& path)
         if (now < 2) {
             apply(upgradeToVersion2());
         }
+        if (now < 3) {
+            apply(upgradeToVersion3());
+        }
         apply(std::array{QStringLiteral("PRAGMA application_id = %1").arg(applicationId),
                          QStringLiteral("PRAGMA user_version = %1").arg(schemaVersion),
                          QStringLiteral("COMMIT")});
@@ -235,7 +238,7 @@ void makeReadable(QSqlDatabase& database, const QString& path)
     if (version == 0) {
         return; // whoever made it was killed before the first table
     }
-    for (const QString& statement : viewsOfVersion1()) {
+    for (const QString& statement : viewsOfVersion(version)) {
         if (!query.exec(statement)) {
             fail(path, database, query);
         }

@@ -12,7 +12,7 @@ class QSqlDatabase;
 namespace culprit {
 
 /// The store's format, kept in `PRAGMA user_version`; each step up is one migration.
-constexpr int schemaVersion = 2;
+constexpr int schemaVersion = 3;
 
 /// Brings the database to `schemaVersion`, in one transaction. Throws StoreError when it is newer, or no
 /// store at all.

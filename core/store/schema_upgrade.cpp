@@ -48,6 +48,8 @@ constexpr const char* reservationTable =
     "(id INTEGER PRIMARY KEY, archive INTEGER NOT NULL, owner TEXT NOT NULL, seen REAL NOT NULL, "
     "of_table TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL)";
 
+constexpr const char* seriesUnitTable = "(id INTEGER PRIMARY KEY, unit TEXT NOT NULL)";
+
 } // namespace
 
 QStringList upgradeToVersion2()
@@ -69,20 +71,35 @@ QStringList upgradeToVersion2()
     };
 }
 
-QStringList viewsOfVersion1()
+QStringList upgradeToVersion3()
 {
     return {
-        QStringLiteral(
-            "CREATE TEMP VIEW diagnosis AS SELECT id, case_key, method, variant, %1 AS parameters, seed, "
-            "origin, archive, version, computed_at, status, message, seconds, ranking, evidence, graph, "
-            "1 AS method_version, '' AS content FROM main.diagnosis")
-            .arg(changedParameters()),
-        QStringLiteral("CREATE TEMP VIEW run AS SELECT *, '' AS content FROM main.run"),
-        QStringLiteral("CREATE TEMP VIEW notice AS SELECT *, '' AS name, '' AS column_name, '' AS example "
-                       "FROM main.notice"),
-        QStringLiteral("CREATE TEMP TABLE component ") + QLatin1String(componentTable),
-        QStringLiteral("CREATE TEMP TABLE reservation ") + QLatin1String(reservationTable),
+        // Only of series whose file says it, under the number of the series. No column of theirs: behind the
+        // samples it would be found only by reading these.
+        QStringLiteral("CREATE TABLE series_unit ") + QLatin1String(seriesUnitTable),
     };
+}
+
+QStringList viewsOfVersion(int version)
+{
+    QStringList statements{QStringLiteral("CREATE TEMP TABLE series_unit ") + QLatin1String(seriesUnitTable)};
+    if (version > 1) {
+        return statements;
+    }
+    return statements << QStringList{
+               QStringLiteral("CREATE TEMP VIEW diagnosis AS SELECT id, case_key, method, variant, %1 AS "
+                              "parameters, seed, "
+                              "origin, archive, version, computed_at, status, message, seconds, ranking, "
+                              "evidence, graph, "
+                              "1 AS method_version, '' AS content FROM main.diagnosis")
+                   .arg(changedParameters()),
+               QStringLiteral("CREATE TEMP VIEW run AS SELECT *, '' AS content FROM main.run"),
+               QStringLiteral(
+                   "CREATE TEMP VIEW notice AS SELECT *, '' AS name, '' AS column_name, '' AS example "
+                   "FROM main.notice"),
+               QStringLiteral("CREATE TEMP TABLE component ") + QLatin1String(componentTable),
+               QStringLiteral("CREATE TEMP TABLE reservation ") + QLatin1String(reservationTable),
+           };
 }
 
 } // namespace culprit

@@ -12,8 +12,11 @@ namespace culprit {
 /// recordings, ids of remarks, components, reserved numbers.
 QStringList upgradeToVersion2();
 
-/// Makes a store of version 1 read like one of version 2, through views of this connection: nothing is
-/// written, so that a store on a medium that can't be written can be read.
-QStringList viewsOfVersion1();
+/// Makes a store of version 2 one of version 3: units of series.
+QStringList upgradeToVersion3();
+
+/// Makes a store of an earlier version read like one of `schemaVersion`, through views of this connection:
+/// nothing is written, so that a store on a medium that can't be written can be read.
+QStringList viewsOfVersion(int version);
 
 } // namespace culprit

@@ -372,6 +372,7 @@ void Store::removeRunRows(std::int64_t run)
     const std::int64_t table = firstTableOf(run);
     const std::int64_t tablesEnd = firstTableOf(numberAfter(run));
     removeRange(*d, "series", firstColumnOf(table), firstColumnOf(tablesEnd));
+    removeRange(*d, "series_unit", firstColumnOf(table), firstColumnOf(tablesEnd));
     removeRange(*d, "text_series", firstColumnOf(table), firstColumnOf(tablesEnd));
     removeRange(*d, "metric_table", table, tablesEnd);
     removeRange(*d, "span", firstRowOf(run), firstRowOf(numberAfter(run)));

@@ -200,6 +200,12 @@ void StoreChecker::checkOwners()
     removeRanges("text_series", between(tables, firstColumnOf),
                  "columns of text had lost their table and its times");
 
+    // Of a run under way they stand with their series.
+    const QString units = QStringLiteral(
+        "FROM series_unit WHERE NOT EXISTS (SELECT 1 FROM series WHERE series.id = series_unit.id)");
+    mend("units belonged to no series", QStringLiteral("SELECT count(*) ") + units,
+         QStringLiteral("DELETE ") + units);
+
     const QString links = QStringLiteral(
         "FROM link WHERE run NOT IN (SELECT id FROM run) AND NOT EXISTS (SELECT 1 FROM reservation "
         "WHERE of_table = 'run' AND link.run BETWEEN first AND last)");

@@ -81,6 +81,7 @@ void StoreChecker::checkTypes()
         {"archive", QStringLiteral("name")},
         {"metric_table", keyOfRun("one.id >> 16")},
         {"series", keyOfRun("one.id >> 36")},
+        {"series_unit", keyOfRun("one.id >> 36")},
         {"text_series", keyOfRun("one.id >> 36")},
         {"span", keyOfRun("one.id >> 32")},
         {"log", keyOfRun("one.id >> 32")},

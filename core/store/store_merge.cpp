@@ -317,6 +317,7 @@ private:
         constexpr auto firstColumn = [](std::int64_t number) { return firstColumnOf(firstTableOf(number)); };
         addRange("metric_table", firstTableOf);
         addRange("series", firstColumn);
+        addRange("series_unit", firstColumn);
         addRange("text_series", firstColumn);
         addRange("span", firstRowOf, "shape", shifts.shape);
         addRange("log", firstRowOf, "origin", shifts.origin);

@@ -81,10 +81,20 @@ std::vector<MetricTable> StoredCase::tables() const
             take(found->second, id, static_cast<std::size_t>(id - firstColumnOf(table)), query);
         }
     };
+    std::unordered_map<std::int64_t, std::string> units;
+    StoreQuery said = m_store.run(QStringLiteral("SELECT id, unit FROM series_unit WHERE id >= ? AND id < ?"),
+                                  {qint64{firstColumnOf(first)}, qint64{firstColumnOf(end)}});
+    while (said.next()) {
+        units[said.value(0).toLongLong()] = said.value(1).toString().toStdString();
+    }
     forEachColumn(" FROM series",
                   [&](std::size_t table, std::int64_t id, std::size_t position, const StoreQuery& row) {
                       m_columns[table].push_back(id);
-                      tables[table].columns.push_back({row.value(1).toString().toStdString(), position, {}});
+                      const auto unit = units.find(id);
+                      tables[table].columns.push_back({row.value(1).toString().toStdString(),
+                                                       position,
+                                                       {},
+                                                       unit != units.end() ? unit->second : std::string()});
                   });
     forEachColumn(", cells FROM text_series", [&](std::size_t table, std::int64_t, std::size_t position,
                                                   const StoreQuery& row) {

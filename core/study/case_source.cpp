@@ -14,7 +14,7 @@ std::vector<MetricTable> LoadedCase::tables() const
     for (const MetricTable& table : m_source.tables) {
         MetricTable outline{table.file, table.time, table.index, {}, table.textColumns};
         for (const MetricColumn& column : table.columns) {
-            outline.columns.push_back({column.name, column.position, {}});
+            outline.columns.push_back({column.name, column.position, {}, column.unit});
         }
         tables.push_back(std::move(outline));
     }

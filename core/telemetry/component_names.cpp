@@ -13,14 +13,18 @@ ComponentNames::ComponentNames(std::span<const std::string> components)
     std::ranges::copy_if(components, std::back_inserter(m_underscored),
                          [](const std::string& name) { return name.find('_') != std::string::npos; });
     std::ranges::stable_sort(m_underscored, std::ranges::greater(), &std::string::size);
+    m_known.insert(m_underscored.begin(), m_underscored.end());
 }
 
 std::string_view ComponentNames::of(std::string_view item) const
 {
-    for (const std::string& name : m_underscored) {
-        if (item.starts_with(name) && (item.size() == name.size() || item[name.size()] == '_')) {
-            return item.substr(0, name.size());
+    // From the longest beginning on, so that it costs by the item's underscores, not by the components.
+    std::size_t end = m_known.empty() ? 0 : item.size();
+    while (end > 0 && end != std::string_view::npos) {
+        if (const std::string_view name = item.substr(0, end); m_known.contains(name)) {
+            return name;
         }
+        end = item.rfind('_', end - 1);
     }
     return componentOf(item);
 }

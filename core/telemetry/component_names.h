@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,7 +27,8 @@ public:
     const std::vector<std::string>& withUnderscore() const { return m_underscored; }
 
 private:
-    std::vector<std::string> m_underscored; ///< the longest first; the others need no list
+    std::vector<std::string> m_underscored;     ///< the longest first; the others need no list
+    std::set<std::string, std::less<>> m_known; ///< the same, to look one up
 };
 
 } // namespace culprit

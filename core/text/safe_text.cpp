@@ -31,6 +31,12 @@ bool isControl(std::uint32_t point)
     return point < 0x20 || (point >= 0x7F && point < 0xA0);
 }
 
+/// Those that make a line read in another order than its letters stand: a name could pass for another.
+bool isBidiControl(std::uint32_t point)
+{
+    return (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
+}
+
 bool isWordLetter(char letter)
 {
     return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') ||
@@ -77,7 +83,7 @@ std::string line(std::string_view text)
         if (point == '\t' || point == '\n' || point == '\r' || point == 0x2028 || point == 0x2029) {
             return " ";
         }
-        return isControl(point) ? replacementBytes : std::string_view();
+        return isControl(point) || isBidiControl(point) ? replacementBytes : std::string_view();
     });
 }
 

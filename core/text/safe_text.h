@@ -19,7 +19,7 @@ std::uint32_t nextCodePoint(std::string_view text, std::size_t& at);
 std::string utf8(std::string_view text);
 
 /// The same on one line and without codes that a terminal would follow: line ends and tabs are blanks, other
-/// controls U+FFFD.
+/// controls U+FFFD, those of the direction of writing too.
 std::string line(std::string_view text);
 
 /// As text or an attribute of XML and HTML, in either quotes. What XML 1.0 can't hold is U+FFFD.

@@ -34,8 +34,8 @@ private:
 
 void TerminalTest::terminalsFollowNoNames()
 {
-    // C0 and C1 controls, a line end and a carriage return: in folders, columns, cells and the store's name.
-    const QString evil = QStringLiteral("RE1-\x1b[2J\nX\r\u009b31mY");
+    // C0 and C1 controls, a line end and a carriage return, an override of the direction of writing: in folders, columns, cells and the store's name.
+    const QString evil = QStringLiteral("RE1-\x1b[2J\nX\r\u009b31mY\u202Esrv");
     const QString folder = path(evil);
     const auto csv = [](const char* header) {
         QByteArray text = QByteArray(header) + '\n';
@@ -54,7 +54,9 @@ void TerminalTest::terminalsFollowNoNames()
     const QString joined = path(QStringLiteral("joined\x1b[2J.culprit"));
     const auto isTame = [](const QByteArray& bytes) {
         return std::ranges::all_of(QString::fromUtf8(bytes), [](QChar letter) {
-            return letter == u'\n' || letter.category() != QChar::Other_Control;
+            const bool turns = (letter >= u'\u202A' && letter <= u'\u202E') ||
+                               (letter >= u'\u2066' && letter <= u'\u2069');
+            return letter == u'\n' || (letter.category() != QChar::Other_Control && !turns);
         });
     };
     const auto tame = [&](const QStringList& arguments) {

@@ -163,6 +163,8 @@ void CheckTest::repairs_data()
                     "INSERT INTO series SELECT id + (5 << 36), name, samples FROM series",
                     "INSERT INTO text_series SELECT id + (5 << 36), name, cells FROM text_series"}),
         "5 series belonged to no case");
+    row("units of no series", statements({"INSERT INTO series_unit VALUES (5 << 36, 'ms')"}),
+        "1 units belonged to no series");
     row("links of no case",
         statements({"INSERT INTO link SELECT run + 1, position, source, destination FROM link"}),
         "1 links belonged to no case");

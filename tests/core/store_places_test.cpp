@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What may lie where a store should, and what may keep it from being read or written: a sentence for each.
 #include "archive/importer.h"
+#include "store/schema.h"
 #include "store/store.h"
 #include "store/store_check.h"
 #include "store_rows.h"
@@ -169,6 +170,8 @@ void StorePlacesTest::opensWhatWasKilledAtItsBirth_data()
                                              QStringLiteral("PRAGMA journal_mode = WAL")};
     QTest::newRow("our mark") << QStringList{mine};
     QTest::newRow("our mark and format") << QStringList{mine, QStringLiteral("PRAGMA user_version = 2")};
+    QTest::newRow("our mark and this format")
+        << QStringList{mine, QStringLiteral("PRAGMA user_version = %1").arg(schemaVersion)};
     QTest::newRow("some tables") << QStringList{
         mine, QStringLiteral("PRAGMA user_version = 2"),
         QStringLiteral("CREATE TABLE archive (id INTEGER PRIMARY KEY)"),

@@ -95,6 +95,7 @@ void StrangeValuesTest::initTestCase()
     diagnosis.ranking = {{"a_cpu", 1.5, {"It rose.", {}, {}}}};
     diagnosis.graph = CausalGraph{{"a_cpu", "b_cpu"}, {{0, 1}}};
     store.saveDiagnosis(diagnosis);
+    execute(m_sound, {QStringLiteral("INSERT INTO series_unit SELECT max(id), 'ms' FROM series")});
 }
 
 void StrangeValuesTest::areFoundAndMended_data()
@@ -102,8 +103,8 @@ void StrangeValuesTest::areFoundAndMended_data()
     QTest::addColumn<QString>("table");
     QTest::addColumn<QString>("column");
     for (const char* table :
-         {"archive", "run", "metric_table", "series", "text_series", "link", "span", "log", "span_shape",
-          "log_origin", "artifact", "text_piece", "notice", "component", "diagnosis"}) {
+         {"archive", "run", "metric_table", "series", "series_unit", "text_series", "link", "span", "log",
+          "span_shape", "log_origin", "artifact", "text_piece", "notice", "component", "diagnosis"}) {
         for (const QString& column :
              rowsOf(m_sound, QStringLiteral("SELECT name FROM pragma_table_info('%1') WHERE pk = 0")
                                  .arg(QLatin1String(table)))) {

@@ -184,6 +184,7 @@ void TableReadingTest::readsNumbers()
         QVERIFY2(known != expected.told.end() && known->second == met.count, textOf(met).c_str());
     }
     QCOMPARE(found.anomalies.size(), expected.told.size());
+    QCOMPARE(column->unit, std::string(expected.unit));
     for (const AnomalyKind kind : {AnomalyKind::CellUnits, AnomalyKind::ConvertedUnits}) {
         if (found.told(kind) > 0) {
             QCOMPARE(found.exampleOf(kind), std::string(expected.unit));

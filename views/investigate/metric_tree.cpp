@@ -130,7 +130,7 @@ FigureData MetricTree::figure(const Case& source) const
     FigureRecipe bare;
     bare.id = "series";
     FigureData figure = caseFigure(bare, source);
-    std::map<std::string, std::size_t> panelOf;
+    std::map<std::pair<std::string, std::string>, std::size_t> panelOf; // by metric and unit
     const ComponentNames names(source.summary.components);
     for (const MetricTable& table : source.tables) {
         for (const MetricColumn& column : table.columns) {
@@ -138,16 +138,17 @@ FigureData MetricTree::figure(const Case& source) const
                 continue;
             }
             const auto [component, metric] = partsOf(table, column.name, names);
-            const auto [place, fresh] = panelOf.emplace(metric, figure.panels.size());
+            const std::string unit = column.unit.empty() ? "as recorded" : column.unit;
+            const auto [place, fresh] = panelOf.emplace(std::pair(metric, unit), figure.panels.size());
             if (fresh) {
-                figure.panels.push_back({metric, "as recorded", {}, false, {}});
+                figure.panels.push_back({metric, unit, {}, false, {}});
             }
             FigureSeries series;
             series.column = column.name;
             const bool named = component != "cluster-wide";
             series.component = named ? component : std::string();
             series.label = named ? component : metric;
-            series.unit = "as recorded";
+            series.unit = unit;
             series.time = table.time;
             series.values = column.values;
             prepareSeries(series);

@@ -205,7 +205,7 @@ void MainWindow::restoreSession(bool withStore)
     const QString place = settings.value(QStringLiteral("place")).toString();
     bool isNumber = false; // as sessions of 0.1 wrote it
     const int number = place.toInt(&isNumber);
-    showPlace(isNumber && number < m_placeList.size() ? m_placeList[number]->id() : place);
+    showPlace(isNumber && number >= 0 && number < m_placeList.size() ? m_placeList[number]->id() : place);
     placeShown(m_places->currentIndex());
     for (Place* one : m_placeList) {
         one->restore(settings);
