@@ -146,6 +146,7 @@ constexpr std::array catalogue{
     AnomalyEntry{ReadUtf16, "read-utf16", info, "text in UTF-16, read"},
     AnomalyEntry{RepeatedFile, "repeated-file", skipped, "the archive holds it twice, the first counts"},
     AnomalyEntry{NotAFile, "not-a-file", skipped, "it is a link or a device, not a file"},
+    AnomalyEntry{AStore, "a-store", skipped, "it belongs to a store or another database, and is not read"},
 };
 
 constexpr bool isInOrder()
@@ -155,7 +156,7 @@ constexpr bool isInOrder()
             return false;
         }
     }
-    return catalogue.size() == static_cast<std::size_t>(NotAFile) + 1;
+    return catalogue.size() == static_cast<std::size_t>(AStore) + 1;
 }
 static_assert(isInOrder(), "the catalogue lists every kind, in the order of the enumeration");
 

@@ -100,6 +100,7 @@ enum class AnomalyKind {
     ReadUtf16,
     RepeatedFile,
     NotAFile,
+    AStore,
 };
 
 /// A line of the catalogue. In the text `{column}`, `{example}` and `{other}` stand for what

@@ -262,6 +262,9 @@ ArchiveWalker::ArchiveWalker(const QString& path, const ImportLimits& limits, st
             throw ImportError(d->name +
                               ": it is a Culprit store, not an archive; culprit merge joins stores");
         }
+        if (isOfDatabase(path)) {
+            throw ImportError(d->name + ": it belongs to a database, and is no archive");
+        }
         d->file = std::make_unique<FileSource>(path);
         d->begin();
     }
@@ -494,6 +497,14 @@ void ArchiveWalker::Private::walkFolder(EntryVisitor& visitor)
             visitor.skipped(entry, EntryVisitor::notAFile);
             continue;
         }
+        if (isOfDatabase(found)) {
+            // Beside a store lies what belongs to it, and one that is being made may be this import's own.
+            if (!info.fileName().startsWith(u'.') && fileKind(found) != FileKind::Other &&
+                !entry.ends_with("-wal") && !entry.ends_with("-shm") && !entry.ends_with("-journal")) {
+                visitor.skipped(entry, EntryVisitor::aStore);
+            }
+            continue;
+        }
         FileSource source(found);
         visitor.begin({entry, info.size()});
         while (const std::size_t got = source.read(block)) {
@@ -536,7 +547,7 @@ std::string archiveSha256(const QString& path, std::stop_token stop)
     QCryptographicHash hash(QCryptographicHash::Sha256);
     for (const QString& file : files) {
         const QFileInfo info(file);
-        if (info.isSymLink() || !info.isFile()) {
+        if (info.isSymLink() || !info.isFile() || isOfDatabase(file)) {
             continue;
         }
         const std::string entry = root.relativeFilePath(file).toStdString();

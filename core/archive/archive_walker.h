@@ -30,6 +30,7 @@ class EntryVisitor
 public:
     /// The usual reason to pass over an entry.
     static constexpr const char* notAFile = "it is a link or a device, not a file";
+    static constexpr const char* aStore = "it belongs to a store or another database, and is not read";
 
     virtual ~EntryVisitor() = default;
     virtual void begin(const ArchiveEntry& entry) = 0;

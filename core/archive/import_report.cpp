@@ -25,7 +25,7 @@ int rankOf(const ImportNotice& notice)
     }
     // A file that is no part of a recording, or is there twice, is no failure.
     for (const AnomalyKind kind : {AnomalyKind::NotRecognised, AnomalyKind::OtherName,
-                                   AnomalyKind::RepeatedFile, AnomalyKind::NotAFile}) {
+                                   AnomalyKind::RepeatedFile, AnomalyKind::NotAFile, AnomalyKind::AStore}) {
         if (notice.name == entryOf(kind).name) {
             return 2;
         }

@@ -14,12 +14,10 @@ ImportSession::ImportSession(RecordingBuilder& builder, const ReaderRegistry& re
 
 void ImportSession::skipped(const std::string& path, const std::string& reason)
 {
-    const bool isNoFile = reason == notAFile;
-    m_builder.skipped(path, {isNoFile ? AnomalyKind::NotAFile : AnomalyKind::NotUnderstood,
-                             1,
-                             {},
-                             {},
-                             isNoFile ? std::string() : reason});
+    const auto kind = reason == notAFile ? AnomalyKind::NotAFile
+                      : reason == aStore ? AnomalyKind::AStore
+                                         : AnomalyKind::NotUnderstood;
+    m_builder.skipped(path, {kind, 1, {}, {}, kind == AnomalyKind::NotUnderstood ? reason : std::string()});
 }
 
 void ImportSession::begin(const ArchiveEntry& entry)

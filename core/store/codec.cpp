@@ -81,23 +81,29 @@ QByteArray packCells(const std::vector<std::string>& cells)
     return bytes;
 }
 
-std::vector<std::string> unpackCells(const QByteArray& bytes, std::size_t most)
+std::optional<std::vector<std::string>> unpackCells(const QByteArray& bytes, std::size_t most,
+                                                    std::uint64_t& left)
 {
     std::vector<std::string> cells;
     std::string_view rest(bytes.constData(), static_cast<std::size_t>(bytes.size()));
     while (const auto run = nextRun(rest)) {
-        cells.insert(cells.end(), std::min<std::size_t>(run->count, most - cells.size()),
-                     std::string(run->cell));
+        const std::size_t count = std::min<std::size_t>(run->count, most - cells.size());
+        if (count * run->cell.size() > left) {
+            return std::nullopt;
+        }
+        left -= count * run->cell.size();
+        cells.insert(cells.end(), count, std::string(run->cell));
     }
     return cells;
 }
 
 std::optional<std::uint64_t> countCells(std::string_view bytes)
 {
-    std::uint64_t count = 0;
+    std::uint64_t count = 0, unpacked = 0;
     while (const auto run = nextRun(bytes)) {
         count += run->count;
-        if (run->cell.size() != run->length) {
+        unpacked += std::uint64_t{run->count} * run->length;
+        if (run->cell.size() != run->length || unpacked > mostCellBytes) {
             return std::nullopt;
         }
     }

@@ -19,9 +19,13 @@ std::vector<double> unpackDoubles(const QByteArray& bytes);
 
 /// Cells of text as runs of equal ones.
 QByteArray packCells(const std::vector<std::string>& cells);
-/// At most `most` of them: damaged bytes may tell of any number.
-std::vector<std::string> unpackCells(const QByteArray& bytes, std::size_t most);
-/// How many cells they are; nothing when the bytes are damaged.
+/// At most `most` of them: damaged bytes may tell of any number. Nothing when they are longer than `left`, which a
+/// few bytes may say; else as much is taken from it.
+std::optional<std::vector<std::string>> unpackCells(const QByteArray& bytes, std::size_t most,
+                                                    std::uint64_t& left);
+/// The bytes of all cells of a case.
+inline constexpr std::uint64_t mostCellBytes = std::uint64_t{256} << 20;
+/// How many cells they are; nothing when the bytes are damaged, or longer than `mostCellBytes` in all.
 std::optional<std::uint64_t> countCells(std::string_view bytes);
 
 /// What was kept of a text, unpacked; nothing when it is damaged.

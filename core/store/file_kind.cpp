@@ -137,6 +137,25 @@ FileKind fileKind(const QString& path)
     return text.startsWith('{') || text.startsWith('[') ? FileKind::Json : FileKind::Text;
 }
 
+bool isOfDatabase(const QString& path)
+{
+    const auto isDatabase = [](const QString& file) {
+        const FileKind kind = fileKind(file);
+        return kind == FileKind::Store || kind == FileKind::Database;
+    };
+    // One that is being made aside is empty at first.
+    const QFileInfo info(path);
+    const bool isBegun = info.fileName().startsWith(u'.') &&
+                         info.fileName().contains(QLatin1String(".part-")) && info.size() == 0;
+    for (const char* ending : {"-wal", "-shm", "-journal"}) {
+        if (path.endsWith(QLatin1String(ending)) &&
+            isDatabase(path.chopped(static_cast<qsizetype>(std::string_view(ending).size())))) {
+            return true;
+        }
+    }
+    return isBegun || isDatabase(path);
+}
+
 std::string_view wordsOf(FileKind kind)
 {
     switch (kind) {

@@ -29,6 +29,10 @@ enum class FileKind {
 /// Source of the marks: "Database File Format", sqlite.org/fileformat2.html, and each format's own magic.
 FileKind fileKind(const QString& path);
 
+/// Whether a file is a database or what SQLite keeps beside one. No such file may be opened but through SQLite:
+/// closing it takes away the locks of whoever in this process has the database open.
+bool isOfDatabase(const QString& path);
+
 /// In a sentence: `a Culprit store`.
 std::string_view wordsOf(FileKind kind);
 

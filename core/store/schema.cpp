@@ -245,13 +245,33 @@ void makeReadable(QSqlDatabase& database, const QString& path)
     }
 }
 
+QStringList strangersIn(QSqlDatabase& database, const QString& path)
+{
+    QStringList names;
+    QSqlQuery query(database);
+    if (!query.exec(
+            QStringLiteral("SELECT type || ' ' || name FROM main.sqlite_master WHERE type IN ('view', "
+                           "'trigger') ORDER BY rowid"))) {
+        fail(path, database, query);
+    }
+    while (query.next()) {
+        names << query.value(0).toString();
+    }
+    return names;
+}
+
 void requireTables(QSqlDatabase& database, const QString& path, bool writes)
 {
+    if (const QStringList strangers = strangersIn(database, path); !strangers.isEmpty()) {
+        throw StoreError(path.toStdString() + ": it holds the " + strangers.front().toStdString() +
+                         ", which no store of ours has; culprit check removes it");
+    }
     const auto namesThere = [&] {
         QStringList names;
         QSqlQuery query(database);
-        if (!query.exec(QStringLiteral(
-                "SELECT name FROM sqlite_master UNION ALL SELECT name FROM sqlite_temp_master"))) {
+        if (!query.exec(
+                QStringLiteral("SELECT name FROM sqlite_master WHERE type = 'table' UNION ALL "
+                               "SELECT name FROM sqlite_temp_master WHERE type IN ('table', 'view')"))) {
             fail(path, database, query);
         }
         while (query.next()) {

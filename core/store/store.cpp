@@ -27,6 +27,16 @@ QString uriOf(const QString& path, const char* query)
     return QString::fromLatin1(url.toEncoded());
 }
 
+/// What a store holds is data: nothing in its schema runs, and no value takes memory without bound.
+void distrust(sqlite3* handle)
+{
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr); // those of a connection work
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    constexpr int longestValue = 400'000'000; // more than the cells of the largest table take
+    sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, longestValue);
+}
+
 /// Opens the connection as `mode` says; false with the reason in the connection's last error.
 bool openDatabase(QSqlDatabase& database, const QString& path, Store::Mode mode, BusyWait& wait)
 {
@@ -41,6 +51,7 @@ bool openDatabase(QSqlDatabase& database, const QString& path, Store::Mode mode,
     if (database.open()) {
         if (sqlite3* const handle = sqliteHandle(database)) {
             wait.attach(handle);
+            distrust(handle);
         }
         QSqlQuery probe(database);
         if (probe.exec(QStringLiteral("SELECT count(*) FROM sqlite_master"))) {
@@ -185,6 +196,9 @@ std::unique_ptr<Store::Private> Store::openConnection(const QString& path, Mode 
         requireStoreFileOrPlace(path);
     } else {
         requireStoreFile(path);
+    }
+    if (mode != Mode::ReadOnly) {
+        requireOwnJournal(path);
     }
     QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), d->connection);
     d->wait = std::make_unique<BusyWait>(path);

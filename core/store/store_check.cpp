@@ -172,13 +172,24 @@ bool StoreChecker::checkSchema()
 {
     step(QStringLiteral("tables and indexes"));
     bool sound = true;
+    QSqlDatabase database = m_store.database();
+    for (const QString& stranger : strangersIn(database, m_store.path)) {
+        const QString type = stranger.section(u' ', 0, 0);
+        const QString name = stranger.section(u' ', 1).replace(u'"', QLatin1String("\"\""));
+        found("it holds the " + stranger.toStdString() + ", which no store of ours has",
+              [&] { m_store.run(QStringLiteral("DROP %1 main.\"%2\"").arg(type, name)); });
+        sound = sound && repairs();
+    }
     for (const SchemaObject& object : schemaObjects()) {
         const QStringList columns =
             linesOf(m_store, QStringLiteral("SELECT name FROM pragma_table_info('%1')").arg(object.name));
         const bool isThere =
-            m_store.number(QStringLiteral("SELECT count(*) FROM (SELECT name FROM sqlite_master "
-                                          "UNION ALL SELECT name FROM sqlite_temp_master) WHERE name = ?"),
-                           {object.name}) > 0;
+            m_store.number(
+                QStringLiteral(
+                    "SELECT count(*) FROM (SELECT name, type FROM sqlite_master UNION ALL SELECT name, "
+                    "replace(type, 'view', 'table') FROM sqlite_temp_master) WHERE name = ? AND type = ?"),
+                {object.name, object.columns.isEmpty() ? QStringLiteral("index") : QStringLiteral("table")}) >
+            0;
         const std::string name = object.name.toStdString();
         if (!isThere) {
             found(object.columns.isEmpty() ? "the index " + name + " was missing"

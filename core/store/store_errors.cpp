@@ -89,6 +89,24 @@ bool lookAt(const QString& path)
 
 } // namespace
 
+void requireOwnJournal(const QString& path)
+{
+    // SQLite looks beside the file itself, not beside a link to it.
+    const QString canonical = QFileInfo(path).canonicalFilePath();
+    QFile journal((canonical.isEmpty() ? path : canonical) + QStringLiteral("-journal"));
+    if (!QFileInfo(journal).isFile() || !journal.open(QIODevice::ReadOnly)) {
+        return;
+    }
+    constexpr qint64 markBytes = 8;
+    const QByteArray mark = QByteArray::fromHex("d9d505f920a163d7");
+    if (journal.size() >= 2 * markBytes && journal.seek(journal.size() - markBytes) &&
+        journal.read(markBytes) == mark) {
+        refuse(path, QFileInfo(journal).fileName().toStdString() +
+                         " beside it names another file, which would be removed; no store of ours has that: "
+                         "remove it, or ask where the store came from");
+    }
+}
+
 bool isDiskFull(int systemError)
 {
     return systemError == ENOSPC || systemError == EDQUOT || systemError == EFBIG;

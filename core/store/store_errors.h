@@ -29,6 +29,10 @@ sqlite3* sqliteHandle(const QSqlDatabase& database);
 /// Throws StoreError, in words for each, when what lies at `path` can be no store: nothing, a folder, a pipe, a
 /// file of another kind, or one that may not be read.
 void requireStoreFile(const QString& path);
+/// Throws StoreError when an interrupted change beside the store names another file, which SQLite would remove as
+/// soon as the store is opened for writing. No program of ours leaves such a one: it never writes to two
+/// databases at once. Source: sqlite.org/fileformat2.html, "The Rollback Journal", and atomiccommit.html.
+void requireOwnJournal(const QString& path);
 /// The same where the store may be made there.
 void requireStoreFileOrPlace(const QString& path);
 

@@ -453,6 +453,7 @@ ComponentAddresses Store::addresses(const std::string& caseKey) const
         return QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size()));
     };
     ComponentAddresses known;
+    std::uint64_t left = mostCellBytes;
     SqliteStatement table(*d, "SELECT id, time FROM metric_table WHERE id >= ? AND id < ? ORDER BY id");
     SqliteStatement row(*d, "SELECT name, cells FROM text_series WHERE id >= ? AND id < ? ORDER BY id");
     table.start().add(firstTableOf(run)).add(firstTableOf(numberAfter(run)));
@@ -462,7 +463,9 @@ ComponentAddresses Store::addresses(const std::string& caseKey) const
         row.start().add(firstColumnOf(table.integer(0))).add(firstColumnOf(numberAfter(table.integer(0))));
         while (row.next()) {
             if (std::string name = row.text(0); name.ends_with(ComponentAddresses::columnEnding)) {
-                columns.push_back({std::move(name), 0, unpackCells(blob(row.bytes(1)), time.size())});
+                auto cells = unpackCells(blob(row.bytes(1)), time.size(), left);
+                columns.push_back(
+                    {std::move(name), 0, std::move(cells).value_or(std::vector<std::string>())});
             }
         }
         if (!columns.empty()) {

@@ -96,10 +96,20 @@ std::vector<MetricTable> StoredCase::tables() const
                                                        {},
                                                        unit != units.end() ? unit->second : std::string()});
                   });
+    std::uint64_t left = mostCellBytes;
     forEachColumn(", cells FROM text_series", [&](std::size_t table, std::int64_t, std::size_t position,
                                                   const StoreQuery& row) {
-        tables[table].textColumns.push_back({row.value(1).toString().toStdString(), position,
-                                             unpackCells(row.value(2).toByteArray(), tables[table].rows())});
+        auto cells = unpackCells(row.value(2).toByteArray(), tables[table].rows(), left);
+        if (!cells) {
+            m_store.fail(
+                QStringLiteral("the texts of %1 are longer than %2 MiB in all, the last in the column %3; "
+                               "culprit check tells more")
+                    .arg(QString::fromStdString(m_summary.key))
+                    .arg(mostCellBytes >> 20)
+                    .arg(row.value(1).toString()));
+        }
+        tables[table].textColumns.push_back(
+            {row.value(1).toString().toStdString(), position, *std::move(cells)});
     });
     return tables;
 }

@@ -182,12 +182,13 @@ CULPRIT_FUZZ(storeRows)
 CULPRIT_FUZZ(storeCells)
 {
     const QByteArray blob(bytes.data(), static_cast<qsizetype>(bytes.size()));
-    const std::vector<std::string> cells = unpackCells(blob, 1000);
+    std::uint64_t left = 1 << 20;
+    const std::vector<std::string> cells = unpackCells(blob, 1000, left).value_or(std::vector<std::string>());
     if (cells.size() > 1000) {
         fuzz::fail("more cells than asked for");
     }
     const auto count = countCells(bytes);
-    if (count && *count <= 1000 && unpackCells(packCells(cells), 1000) != cells) {
+    if (count && *count <= 1000 && unpackCells(packCells(cells), 1000, left = 1 << 20) != cells) {
         fuzz::fail("cells do not read back");
     }
     static_cast<void>(unpackText(blob));
