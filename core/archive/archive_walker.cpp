@@ -499,8 +499,9 @@ void ArchiveWalker::Private::walkFolder(EntryVisitor& visitor)
         }
         if (isOfDatabase(found)) {
             // Beside a store lies what belongs to it, and one that is being made may be this import's own.
-            if (!info.fileName().startsWith(u'.') && fileKind(found) != FileKind::Other &&
-                !entry.ends_with("-wal") && !entry.ends_with("-shm") && !entry.ends_with("-journal")) {
+            const bool isBeside =
+                entry.ends_with("-wal") || entry.ends_with("-shm") || entry.ends_with("-journal");
+            if (!isBeside && !info.fileName().startsWith(u'.')) {
                 visitor.skipped(entry, EntryVisitor::aStore);
             }
             continue;

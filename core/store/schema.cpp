@@ -9,6 +9,7 @@
 #include <QSqlError>
 #include <QSqlQuery>
 
+#include <algorithm>
 #include <array>
 
 namespace culprit {
@@ -249,13 +250,21 @@ QStringList strangersIn(QSqlDatabase& database, const QString& path)
 {
     QStringList names;
     QSqlQuery query(database);
-    if (!query.exec(
-            QStringLiteral("SELECT type || ' ' || name FROM main.sqlite_master WHERE type IN ('view', "
-                           "'trigger') ORDER BY rowid"))) {
+    if (!query.exec(QStringLiteral(
+            "SELECT type, name FROM main.sqlite_master WHERE sql IS NOT NULL ORDER BY rowid"))) {
         fail(path, database, query);
     }
     while (query.next()) {
-        names << query.value(0).toString();
+        const QString type = query.value(0).toString();
+        const QString name = query.value(1).toString();
+        const bool runs = type == u"view" || type == u"trigger";
+        const bool isInTheWay = std::ranges::any_of(schemaObjects(), [&](const SchemaObject& object) {
+            return object.name.compare(name, Qt::CaseInsensitive) == 0 &&
+                   type != (object.columns.isEmpty() ? u"index" : u"table");
+        });
+        if (runs || isInTheWay) {
+            names << type + u' ' + name;
+        }
     }
     return names;
 }

@@ -25,8 +25,8 @@ void makeReadable(QSqlDatabase& database, const QString& path);
 /// killed, they are made anew: in the file where `writes`, else only for this connection.
 void requireTables(QSqlDatabase& database, const QString& path, bool writes);
 
-/// What of a store's schema is none of ours and would run: its views and triggers, by name. They are never
-/// asked, but might stand for a table.
+/// What of a store's schema is none of ours and would run, or stands in the way of ours: views, triggers, and what
+/// is called like a table or an index and is none. Each with its type before its name.
 QStringList strangersIn(QSqlDatabase& database, const QString& path);
 
 /// A table or an index that a store has to have.
