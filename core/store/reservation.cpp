@@ -27,12 +27,18 @@ QString text(const std::string& value)
     return QString::fromStdString(value);
 }
 
-/// Removes rows of reserved ranges, so many a statement, until a time.
+/// Removes rows of an archive's reserved ranges, so many a statement, until a time.
+///
+/// Others may sweep the same at once. As soon as one of them is done the numbers are free, and somebody may have
+/// rows of those numbers: so each statement looks whether they are still to be removed.
 class Sweep
 {
 public:
-    Sweep(const Store::Private& store, std::chrono::steady_clock::time_point end)
+    Sweep(const Store::Private& store, std::int64_t archive, QString owner,
+          std::chrono::steady_clock::time_point end)
         : m_store(store)
+        , m_archive(archive)
+        , m_owner(std::move(owner))
         , m_end(end)
     {
     }
@@ -53,8 +59,9 @@ public:
             removeRange("series_unit", firstColumnOf(tables), firstColumnOf(tablesEnd), manyRows);
             removeRange("text_series", firstColumnOf(tables), firstColumnOf(tablesEnd), someBlobs);
             removeRange("metric_table", tables, tablesEnd, someBlobs);
-            m_store.run(QStringLiteral("DELETE FROM link WHERE run >= ? AND run < ?"),
-                        {qint64{first}, qint64{end}});
+            m_store.run(QStringLiteral("DELETE FROM link WHERE run >= ? AND run < ? AND ") +
+                            QLatin1String(isAbandoned),
+                        {qint64{first}, qint64{end}, qint64{m_archive}, m_owner});
             return;
         }
         if (table == QLatin1String("artifact")) {
@@ -72,30 +79,49 @@ private:
     {
         const QString statement =
             QStringLiteral("DELETE FROM %1 WHERE id IN (SELECT id FROM %1 WHERE id >= ? AND "
-                           "id < ? ORDER BY id LIMIT %2)")
+                           "id < ? AND %3 ORDER BY id LIMIT %2)")
                 .arg(QLatin1String(table))
-                .arg(some);
-        while (!m_late && m_store.run(statement, {qint64{first}, qint64{end}}).numRowsAffected() > 0) {
+                .arg(some)
+                .arg(QLatin1String(isAbandoned));
+        while (!m_late && m_store.run(statement, {qint64{first}, qint64{end}, qint64{m_archive}, m_owner})
+                                  .numRowsAffected() > 0) {
             m_late = std::chrono::steady_clock::now() > m_end;
         }
     }
 
+    static constexpr const char* isAbandoned =
+        "EXISTS (SELECT 1 FROM reservation WHERE archive = ? AND owner = ?)";
+
     const Store::Private& m_store;
+    std::int64_t m_archive;
+    QString m_owner;
     std::chrono::steady_clock::time_point m_end;
     bool m_late = false;
 };
 
-/// Whose writers are gone.
-std::vector<std::int64_t> abandoned(const Store::Private& store)
+/// The owner of what a writer gave up: no process is called so, and no other writer's is.
+QString gaveUp(const QString& owner)
 {
-    std::vector<std::int64_t> archives;
+    return owner.isEmpty() || owner.startsWith(u'#') ? owner : u'#' + owner;
+}
+
+struct Abandoned
+{
+    std::int64_t archive = 0;
+    QString owner;
+};
+
+/// Whose writers are gone.
+std::vector<Abandoned> abandoned(const Store::Private& store)
+{
+    std::vector<Abandoned> archives;
     StoreQuery query =
         store.run(QStringLiteral("SELECT archive, owner, seen FROM reservation WHERE of_table = 'archive'"));
     while (query.next()) {
         const Liveness liveness = livenessOf(query.value(1).toString().section(u'#', 0, 0).toStdString());
         if (liveness == Liveness::Gone ||
             (liveness == Liveness::Unknown && query.value(2).toDouble() < now() - silence)) {
-            archives.push_back(query.value(0).toLongLong());
+            archives.push_back({query.value(0).toLongLong(), query.value(1).toString()});
         }
     }
     return archives;
@@ -140,18 +166,21 @@ void Reservation::release() const
 
 void Reservation::abandon() const
 {
-    m_store.run(QStringLiteral("UPDATE reservation SET owner = '' WHERE archive = ? AND owner = ?"),
-                {qint64{m_archive}, text(m_owner)});
+    m_store.run(QStringLiteral("UPDATE reservation SET owner = ? WHERE archive = ? AND owner = ?"),
+                {gaveUp(text(m_owner)), qint64{m_archive}, text(m_owner)});
 }
 
 int sweepReservations(const Store::Private& store, std::chrono::milliseconds longest)
 {
     int swept = 0;
-    Sweep sweep(store, std::chrono::steady_clock::now() + longest);
-    const std::vector<std::int64_t> archives = abandoned(store);
-    for (const std::int64_t archive : archives) {
-        // From here on the writer, should it live after all, finds out that its rows are lost.
-        store.run(QStringLiteral("UPDATE reservation SET owner = '' WHERE archive = ?"), {qint64{archive}});
+    const auto end = std::chrono::steady_clock::now() + longest;
+    for (const auto& [archive, owner] : abandoned(store)) {
+        const QString left = gaveUp(owner);
+        Sweep sweep(store, archive, left, end);
+        // From here on the writer, should it live after all, finds out that its rows are lost. Not one that has
+        // taken the same numbers since.
+        store.run(QStringLiteral("UPDATE reservation SET owner = ? WHERE archive = ? AND owner = ?"),
+                  {left, qint64{archive}, owner});
         struct Range
         {
             QString table;
@@ -160,8 +189,8 @@ int sweepReservations(const Store::Private& store, std::chrono::milliseconds lon
         std::vector<Range> ranges;
         // What refers to other rows goes before them; runs are taken last.
         StoreQuery query = store.run(QStringLiteral("SELECT of_table, first, last FROM reservation WHERE "
-                                                    "archive = ? ORDER BY id DESC"),
-                                     {qint64{archive}});
+                                                    "archive = ? AND owner = ? ORDER BY id DESC"),
+                                     {qint64{archive}, left});
         while (query.next()) {
             ranges.push_back({query.value(0).toString(), query.value(1).toLongLong(),
                               numberAfter(query.value(2).toLongLong())});
@@ -173,8 +202,8 @@ int sweepReservations(const Store::Private& store, std::chrono::milliseconds lon
         if (sweep.isLate()) {
             break;
         }
-        store.run(QStringLiteral("DELETE FROM reservation WHERE archive = ? AND owner = ''"),
-                  {qint64{archive}});
+        store.run(QStringLiteral("DELETE FROM reservation WHERE archive = ? AND owner = ?"),
+                  {qint64{archive}, left});
         ++swept;
     }
     return swept;

@@ -3,6 +3,7 @@
 // or not there.
 #include "archive/import_errors.h"
 #include "archive/importer.h"
+#include "store/bulk_writer.h"
 #include "store/store.h"
 #include "store/store_check.h"
 #include "store/store_merge.h"
@@ -18,9 +19,11 @@
 #include <QTest>
 #include <QThread>
 
+#include <sqlite3.h>
 #include <sys/stat.h>
 
 #include <atomic>
+#include <functional>
 #include <future>
 #include <memory>
 #include <random>
@@ -39,6 +42,7 @@ private Q_SLOTS:
     void savesResultsDuringAnImport();
     void importsTwoArchivesAtOnce();
     void importsTheSameArchiveAtOnce();
+    void twoThatSweepLeaveTheNextOnesRows();
     void keepsWhatAnotherOneMade();
     void mergesIntoWhatAnotherOneMade();
     void tellsThatItsStoreVanished();
@@ -178,6 +182,91 @@ void ConcurrentImportTest::importsTheSameArchiveAtOnce()
         QCOMPARE(Store::open(store).archives().size(), std::size_t{fresh ? 1U : 2U});
         QCOMPARE(findingsOf(store), QString());
     }
+}
+
+namespace {
+
+/// Runs something once, behind the first statement that begins so on any connection opened while this lives: a
+/// moment at which another program may have its turn.
+class BehindStatement
+{
+public:
+    BehindStatement(QByteArray beginning, std::function<void()> work)
+    {
+        s_beginning = std::move(beginning);
+        s_work = std::move(work);
+        sqlite3_auto_extension(reinterpret_cast<void (*)()>(&opened));
+    }
+    ~BehindStatement() { sqlite3_cancel_auto_extension(reinterpret_cast<void (*)()>(&opened)); }
+    BehindStatement(const BehindStatement&) = delete;
+    BehindStatement& operator=(const BehindStatement&) = delete;
+    static bool isDone() { return !s_work; }
+
+private:
+    static int opened(sqlite3* database, char**, const void*)
+    {
+        return sqlite3_trace_v2(database, SQLITE_TRACE_PROFILE, &ended, nullptr);
+    }
+    static int ended(unsigned, void*, void* statement, void*)
+    {
+        if (s_work &&
+            QByteArray(sqlite3_sql(static_cast<sqlite3_stmt*>(statement))).startsWith(s_beginning)) {
+            std::exchange(s_work, nullptr)();
+        }
+        return 0;
+    }
+    static inline QByteArray s_beginning;
+    static inline std::function<void()> s_work;
+};
+
+/// A span with its texts, a log line with its origin, and a file with its text.
+void writeSome(BulkWriter& writer)
+{
+    RowBatch batch;
+    batch.run = 1;
+    batch.shapes.emplace_back().id = 1;
+    batch.origins.emplace_back().id = 1;
+    batch.spans.emplace_back().shape = 1;
+    batch.logs.emplace_back().origin = 1;
+    writer.write(batch);
+    writer.write(TextPiece{1, 0, qCompress("text")});
+    writer.write(ArtifactRow{1, 1, "a.txt", 4, "text", true});
+    writer.pause();
+}
+
+} // namespace
+
+void ConcurrentImportTest::twoThatSweepLeaveTheNextOnesRows()
+{
+    std::unique_ptr<BulkWriter> next;
+    const BehindStatement turn("DELETE FROM span WHERE", [&] {
+        next =
+            std::make_unique<BulkWriter>(path("s")); // sweeps the same, is done, and takes the same numbers
+        writeSome(*next);
+    });
+    {
+        BulkWriter gone(path("s"));
+        writeSome(gone);
+    }
+    QVERIFY(BehindStatement::isDone());
+    for (const char* table : {"span", "span_shape", "log", "log_origin", "artifact", "text_piece"}) {
+        QCOMPARE(rowsOf(path("s"), QStringLiteral("SELECT count(*) FROM ") + QLatin1String(table)),
+                 QStringList(QStringLiteral("1")));
+    }
+    next->conclude([&] {
+        ArchiveRecord archive;
+        archive.name = archive.path = "a";
+        archive.sha256 = std::string(64, 'a');
+        next->write(archive);
+        RunBatch run;
+        run.summary.id = 1;
+        run.summary.key = "one";
+        run.summary.spans = run.summary.logs = 1;
+        next->write(run);
+        return true;
+    });
+    next.reset();
+    QCOMPARE(findingsOf(path("s")), QString());
 }
 
 void ConcurrentImportTest::keepsWhatAnotherOneMade()
