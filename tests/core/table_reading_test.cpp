@@ -128,6 +128,26 @@ std::vector<NumberCase> numberCases()
         {"truth", {"true", "False", "", "1"}, {1, 0, missing, 1}, {{TruthValues, 2}, {EmptyCells, 1}}},
         {"truth and words", {"true", "maybe", "false"}, {1, missing, 0}, {{TruthValues, 2}, {BadNumbers, 1}}},
         {"blanks around", {"  5 ", "\t6"}, {5, 6}, {}},
+        {"bytes and bits", {"5 MB", "7 Mb"}, {missing, missing}, {{MixedUnits, 2}}},
+        {"a unit in capitals",
+         {"5 ms", "7 MS", "8 MS", "9 ms"},
+         {missing, missing, missing, missing},
+         {{MixedUnits, 4}}},
+        {"hexadecimal numbers",
+         {"1", "0xff", "0cafe", "0f", "3cafe", "0Xf"},
+         {1, missing, missing, missing, missing, missing},
+         {{BadNumbers, 5}}},
+        {"zeros of any unit",
+         {"5 ms", "7 ms", "9 ms", "0 s", "0 %"},
+         {5, 7, 9, 0, 0},
+         {{CellUnits, 5}},
+         "ms"},
+        {"a zero with a word",
+         {"5 ms", "7 ms", "0 widgets"},
+         {5, 7, missing},
+         {{CellUnits, 2}, {MixedUnits, 1}},
+         "ms"},
+        {"units of few letters", {"5dB", "0dB", "7dB"}, {5, 0, 7}, {{CellUnits, 3}}, "dB"},
     };
 }
 
@@ -141,6 +161,7 @@ private Q_SLOTS:
     void readsNumbers_data();
     void readsNumbers();
     void keepsTexts();
+    void keepsHexadecimalNumbersAsTexts();
     void takesTheTablesMarkWhereAColumnIsUnclear();
     void tellsColumnsOneByOne();
     void readsTimes_data();
@@ -211,6 +232,16 @@ void TableReadingTest::keepsTexts()
     QCOMPARE(found.told(AnomalyKind::EmptyColumns), 1);
     QCOMPARE(found.told(AnomalyKind::NoSeries), 1);
     QCOMPARE(found.told(AnomalyKind::BadNumbers), 0);
+}
+
+void TableReadingTest::keepsHexadecimalNumbersAsTexts()
+{
+    const Collector found = parsedTable("time,a,b,c_cpu\n10,0xff,0cafe,1\n20,0xf,0abc,2\n30,0xff,0f,3\n");
+    const MetricTable& table = found.tables.front();
+    QCOMPARE(table.columns.size(), std::size_t{1});
+    QVERIFY((table.textColumn("a")->values == std::vector<std::string>{"0xff", "0xf", "0xff"}));
+    QVERIFY((table.textColumn("b")->values == std::vector<std::string>{"0cafe", "0abc", "0f"}));
+    QCOMPARE(found.told(AnomalyKind::TextColumns), 2);
 }
 
 void TableReadingTest::takesTheTablesMarkWhereAColumnIsUnclear()
