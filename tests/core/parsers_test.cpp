@@ -92,9 +92,18 @@ void ParsersTest::readsTimes_data()
     QTest::newRow("slashes") << "2025/06/12 13:58:40" << base;
     QTest::newRow("points") << "2025.6.12 13:58:40.5Z" << base + 500'000'000;
     QTest::newRow("named zone") << "2025-06-12 13:58:40 UTC" << base;
-    for (const char* wrong : {"", "05:18", "yesterday", "2025-13-01", "2025-02-30", "2025-06-12T25:00:00",
-                              "2025-06-12 13:58:40 x", "nan", "99999999999999999999999", "9999-12-31",
-                              "50000000000000", "-50000000000000", "2025/06-12", "1.5e400"}) {
+    QTest::newRow("digits in a row") << "20250612135840" << base;
+    QTest::newRow("the same as a decimal") << "20250612135840.0" << base;
+    QTest::newRow("with millis") << "20250612135840904" << base + 904'000'000;
+    QTest::newRow("with micros") << "20250612135840.904123" << base + 904'123'000;
+    QTest::newRow("without seconds") << "202506121358" << base - 40'000'000'000;
+    QTest::newRow("ISO without marks") << "20250612T155840+0200" << base;
+    QTest::newRow("marks in the time") << "20250612 13:58:40" << base;
+    QTest::newRow("millis of 1976") << "202513991358" << qint64{202'513'991'358'000'000};
+    for (const char* wrong :
+         {"", "05:18", "yesterday", "2025-13-01", "2025-02-30", "2025-06-12T25:00:00",
+          "2025-06-12 13:58:40 x", "nan", "99999999999999999999999", "9999-12-31", "50000000000000",
+          "-50000000000000", "2025/06-12", "1.5e400", "20251399135840", "20250612T1", "20250612 13:58:"}) {
         QTest::newRow(wrong) << QString::fromLatin1(wrong) << qint64{-1};
     }
 }
@@ -109,6 +118,8 @@ void ParsersTest::readsTimes()
         QVERIFY(std::abs(epochSeconds(text.toStdString()).value() - static_cast<double>(nanoseconds) / 1e9) <
                 1e-6);
     }
+    // Read as a number, as by a spreadsheet.
+    QCOMPARE(epochSeconds(20250612135840.0).value(), 1'749'736'720.0);
 }
 
 void ParsersTest::readsNumbers_data()
