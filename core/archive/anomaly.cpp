@@ -74,6 +74,11 @@ constexpr std::array catalogue{
     AnomalyEntry{OtherSeparator, "other-separator", info,
                  "columns whose component and metric stand apart by {other}, rewritten as "
                  "<component>_<metric>, e.g. {example}"},
+    AnomalyEntry{NumbersNotKept, "numbers-not-kept", warning,
+                 "columns of numbers beside {other} that are not kept: {example}; write each as rows of its "
+                 "own metric"},
+    AnomalyEntry{SamplesWithoutComponent, "samples-without-component", warning,
+                 "samples whose {column} is empty where others have one, dropped, e.g. of {example}"},
     AnomalyEntry{ColumnsNotKept, "columns-not-kept", info, "columns that are not kept: {example}"},
     AnomalyEntry{UnevenRows, "uneven-rows", warning, "rows with another count of cells than the header"},
     AnomalyEntry{ShortLinks, "short-links", warning, "rows with too few cells, dropped"},

@@ -48,6 +48,8 @@ enum class AnomalyKind {
     PivotedTable,
     RepeatedSamples,
     OtherSeparator,
+    NumbersNotKept,
+    SamplesWithoutComponent,
     // Tables of anything else
     ColumnsNotKept,
     UnevenRows,
