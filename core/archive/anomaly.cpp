@@ -60,6 +60,10 @@ constexpr std::array catalogue{
     AnomalyEntry{NoTimes, "no-times", warning, "no row has a readable time, so nothing of it is kept"},
     AnomalyEntry{RowsOutOfOrder, "rows-out-of-order", info, "rows out of time order, kept as they stand"},
     AnomalyEntry{RepeatedTimes, "repeated-times", info, "rows that repeat a time, all kept"},
+    AnomalyEntry{
+        ConflictingTimes, "conflicting-times", warning,
+        "rows that repeat a time with other values, e.g. {example}; all are kept, and a figure shows "
+        "the last of each time"},
     AnomalyEntry{TimeGaps, "time-gaps", info, "gaps in time, longer than one and a half steps"},
     AnomalyEntry{BadSamples, "bad-samples", warning,
                  "samples that are no pair of time and number, dropped, e.g. {example} of {column}"},

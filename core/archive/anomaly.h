@@ -41,6 +41,7 @@ enum class AnomalyKind {
     NoTimes,
     RowsOutOfOrder,
     RepeatedTimes,
+    ConflictingTimes,
     TimeGaps,
     BadSamples,
     UnknownServices,

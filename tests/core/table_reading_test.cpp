@@ -173,6 +173,9 @@ private Q_SLOTS:
     void pivotsRowsOfComponents_data();
     void pivotsRowsOfComponents();
     void leavesRowsThatRepeatATime();
+    void tellsRowsOfOneTimeApart();
+    void tellsTimesWithoutSeconds_data();
+    void tellsTimesWithoutSeconds();
     void readsFiguresOfOurOwn();
     void tellsNamesInOtherEncodings();
     void numbersEqualNamesFast();
@@ -430,8 +433,48 @@ void TableReadingTest::leavesRowsThatRepeatATime()
     // A state is no component: rows of one time have the same.
     const Collector found = parsedTable("time,state,a_cpu\n10,up,1\n10,up,2\n20,down,3\n20,down,4\n");
     QCOMPARE(found.tables.front().rows(), std::size_t{4});
-    QCOMPARE(found.told(AnomalyKind::RepeatedTimes), 2);
+    QCOMPARE(found.told(AnomalyKind::ConflictingTimes), 2);
+    QCOMPARE(found.exampleOf(AnomalyKind::ConflictingTimes), std::string("1970-01-01 00:00:10"));
+    QCOMPARE(found.told(AnomalyKind::RepeatedTimes), 0);
     QCOMPARE(found.told(AnomalyKind::TextColumns), 1);
+}
+
+void TableReadingTest::tellsRowsOfOneTimeApart()
+{
+    // The same values once more, also missing ones, and far from the first; others; and a third.
+    const Collector found = parsedTable("time,a_cpu,b_cpu\n10,1,\n20,2,2\n10,1,\n30,3,3\n30,3,4\n30,3,4\n");
+    QCOMPARE(found.told(AnomalyKind::RepeatedTimes), 2);
+    QCOMPARE(found.told(AnomalyKind::ConflictingTimes), 1);
+    QCOMPARE(parsedTable("time,a_cpu\n10,1\n10,\n").told(AnomalyKind::ConflictingTimes), 1);
+}
+
+void TableReadingTest::tellsTimesWithoutSeconds_data()
+{
+    QTest::addColumn<QString>("format"); ///< %1 is a minute
+    for (const char* format :
+         {"2022-05-17 18:%1", "2022-05-17T18:%1Z", "17/05/2022 18:%1", "5/17/2022 6:%1 PM", "2022051718%1"}) {
+        QTest::newRow(format) << QString::fromLatin1(format);
+    }
+}
+
+void TableReadingTest::tellsTimesWithoutSeconds()
+{
+    QFETCH(QString, format);
+    const auto rounded = [&](int rowsAMinute, const QString& end = QString()) {
+        std::vector<std::string> cells;
+        for (int row = 0; row < 60; ++row) {
+            const QString minute = QStringLiteral("%1").arg(row / rowsAMinute, 2, 10, QLatin1Char('0'));
+            cells.push_back((QString(format).replace(QStringLiteral("%1"), minute) + end).toStdString());
+        }
+        return timesOf(cells).told(AnomalyKind::RoundedTimes);
+    };
+    QCOMPARE(rounded(30), 60);
+    QCOMPARE(rounded(2), 60);
+    QCOMPARE(rounded(1), 0);
+    if (format.endsWith(u'1')) {
+        const bool isCompact = format.startsWith(u"20220517");
+        QCOMPARE(rounded(2, isCompact ? QStringLiteral("00") : QStringLiteral(":00")), 0);
+    }
 }
 
 void TableReadingTest::readsFiguresOfOurOwn()
