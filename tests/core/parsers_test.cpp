@@ -55,6 +55,8 @@ private Q_SLOTS:
     void takesAnUnnamedTimeColumn();
     void refusesATableWithoutTime();
     void readsMetricJson();
+    void keepsWhatMetricJsonRepeats();
+    void readsPythonsNumbersInJson();
     void hugeNumbersCostNoMoreThanThemselves();
     void durationsThatAreNotReadAreNamed();
     void recoversNaiveQuotes();
@@ -244,6 +246,39 @@ void ParsersTest::readsMetricJson()
     QCOMPARE(found.noticed("no pair"), 1);
     QVERIFY_EXCEPTION_THROWN(parsed(make, "[]", 9), ArtifactError);
     QVERIFY_EXCEPTION_THROWN(parsed(make, "{\"a\":", 9), ArtifactError);
+}
+
+void ParsersTest::keepsWhatMetricJsonRepeats()
+{
+    const auto make = [](RecordSink& sink) {
+        return std::make_unique<MetricJsonParser>("metrics.json", sink);
+    };
+    const Collector found = parsed(
+        make, R"({"a_cpu":[[10,1],[20,2]],"b_cpu":[[10,5]],"a_cpu":[[20,3],[30,4],[30,4.5]],"b_cpu":7})", 3);
+    const MetricTable& table = found.tables.front();
+    QVERIFY((table.time == std::vector<double>{10, 20, 30}));
+    QCOMPARE(table.columns.size(), std::size_t{2});
+    QVERIFY((table.column("a_cpu")->values == std::vector<double>{1, 3, 4.5}));
+    QCOMPARE(table.column("b_cpu")->values[0], 5.0);
+    QCOMPARE(found.told(AnomalyKind::RepeatedSamples), 2);
+    QCOMPARE(found.exampleOf(AnomalyKind::RepeatedSamples), std::string("a_cpu"));
+    QCOMPARE(found.told(AnomalyKind::BadSamples, "b_cpu"), 1);
+    QVERIFY_EXCEPTION_THROWN(parsed(make, R"([["a_cpu"],[[10,1]]])", 9), ArtifactError);
+}
+
+void ParsersTest::readsPythonsNumbersInJson()
+{
+    const Collector found =
+        parsed([](RecordSink& sink) { return std::make_unique<MetricJsonParser>("metrics.json", sink); },
+               R"({"a_NaN\"Infinity": [[10, NaN], [20, Infinity], [30, -Infinity], [40, -1], [NaN, 5]]})", 4);
+    const MetricTable& table = found.tables.front();
+    QVERIFY((table.time == std::vector<double>{10, 20, 30, 40}));
+    QCOMPARE(table.columns.front().name, std::string("a_NaN\"Infinity"));
+    const std::vector<double>& values = table.columns.front().values;
+    QVERIFY(std::isnan(values[0]) && values[1] == INFINITY && values[2] == -INFINITY && values[3] == -1);
+    QCOMPARE(found.told(AnomalyKind::NanCells), 1);
+    QCOMPARE(found.told(AnomalyKind::InfiniteValues), 2);
+    QCOMPARE(found.told(AnomalyKind::BadSamples), 1);
 }
 
 void ParsersTest::hugeNumbersCostNoMoreThanThemselves()
