@@ -60,6 +60,10 @@ constexpr std::array catalogue{
     AnomalyEntry{NoTimes, "no-times", warning, "no row has a readable time, so nothing of it is kept"},
     AnomalyEntry{RowsOutOfOrder, "rows-out-of-order", info, "rows out of time order, kept as they stand"},
     AnomalyEntry{RepeatedTimes, "repeated-times", info, "rows that repeat a time, all kept"},
+    AnomalyEntry{
+        ConflictingTimes, "conflicting-times", warning,
+        "rows that repeat a time with other values, e.g. {example}; all are kept, and a figure shows "
+        "the last of each time"},
     AnomalyEntry{TimeGaps, "time-gaps", info, "gaps in time, longer than one and a half steps"},
     AnomalyEntry{BadSamples, "bad-samples", warning,
                  "samples that are no pair of time and number, dropped, e.g. {example} of {column}"},
@@ -74,6 +78,11 @@ constexpr std::array catalogue{
     AnomalyEntry{OtherSeparator, "other-separator", info,
                  "columns whose component and metric stand apart by {other}, rewritten as "
                  "<component>_<metric>, e.g. {example}"},
+    AnomalyEntry{NumbersNotKept, "numbers-not-kept", warning,
+                 "columns of numbers beside {other} that are not kept: {example}; write each as rows of its "
+                 "own metric"},
+    AnomalyEntry{SamplesWithoutComponent, "samples-without-component", warning,
+                 "samples whose {column} is empty where others have one, dropped, e.g. of {example}"},
     AnomalyEntry{ColumnsNotKept, "columns-not-kept", info, "columns that are not kept: {example}"},
     AnomalyEntry{UnevenRows, "uneven-rows", warning, "rows with another count of cells than the header"},
     AnomalyEntry{ShortLinks, "short-links", warning, "rows with too few cells, dropped"},

@@ -41,6 +41,7 @@ enum class AnomalyKind {
     NoTimes,
     RowsOutOfOrder,
     RepeatedTimes,
+    ConflictingTimes,
     TimeGaps,
     BadSamples,
     UnknownServices,
@@ -48,6 +49,8 @@ enum class AnomalyKind {
     PivotedTable,
     RepeatedSamples,
     OtherSeparator,
+    NumbersNotKept,
+    SamplesWithoutComponent,
     // Tables of anything else
     ColumnsNotKept,
     UnevenRows,

@@ -40,16 +40,46 @@ void LineReader::emitLine(std::string_view line)
             line.remove_prefix(3);
         }
     }
+    // A file that ends its lines with CR may have a stray LF further on.
+    if (m_end == '\r' && line.starts_with('\n')) {
+        line.remove_prefix(1);
+    }
     if (line.ends_with('\r')) {
         line.remove_suffix(1);
     }
     m_line(line);
 }
 
+void LineReader::findLineEnd(std::string_view bytes, bool isWhole)
+{
+    constexpr std::size_t startBytes = std::size_t{64} << 10;
+    m_pending.append(bytes);
+    const std::size_t cr = std::min(m_pending.find('\r'), m_pending.size());
+    if (bytes.find('\n') != std::string_view::npos) {
+        m_end = '\n';
+    } else if (isWhole || (m_pending.size() >= startBytes && cr + 1 != m_pending.size())) {
+        m_end = cr < m_pending.size() ? '\r' : '\n'; // where it is the last byte, LF may follow
+    }
+    if (m_end != 0) {
+        const std::string start = std::move(m_pending);
+        m_pending.clear();
+        cut(start);
+    }
+}
+
 void LineReader::feed(std::string_view bytes)
 {
+    if (m_end == 0) {
+        findLineEnd(bytes, false);
+    } else {
+        cut(bytes);
+    }
+}
+
+void LineReader::cut(std::string_view bytes)
+{
     while (!bytes.empty()) {
-        const auto* end = static_cast<const char*>(std::memchr(bytes.data(), '\n', bytes.size()));
+        const auto* end = static_cast<const char*>(std::memchr(bytes.data(), m_end, bytes.size()));
         const auto length = end ? static_cast<std::size_t>(end - bytes.data()) : bytes.size();
         if (static_cast<std::int64_t>(m_pending.size() + length) > m_limits.maxLineBytes) {
             throw ArtifactError("a line is longer than " + std::to_string(m_limits.maxLineBytes) + " bytes" +
@@ -72,6 +102,9 @@ void LineReader::feed(std::string_view bytes)
 
 void LineReader::finish()
 {
+    if (m_end == 0) {
+        findLineEnd({}, true);
+    }
     if (!m_pending.empty()) {
         emitLine(m_pending);
         m_pending.clear();

@@ -15,8 +15,8 @@
 
 namespace culprit {
 
-/// Cuts a byte stream into lines, whatever the size of the pieces. Line ends are LF or CRLF; a leading byte
-/// order mark is dropped. Throws ArtifactError for a line of more than `maxLineBytes`.
+/// Cuts a byte stream into lines, whatever the size of the pieces. Line ends are LF or CRLF, or CR where there
+/// is no LF in the first 64 KiB; a leading byte order mark is dropped. Throws ArtifactError for a line of more than `maxLineBytes`.
 class LineReader
 {
 public:
@@ -27,10 +27,13 @@ public:
 
 private:
     void emitLine(std::string_view line);
+    void findLineEnd(std::string_view bytes, bool isWhole);
+    void cut(std::string_view bytes);
 
     std::function<void(std::string_view)> m_line;
     ImportLimits m_limits;
     std::string m_pending;
+    char m_end = 0; ///< CR or LF, once it is known
     bool m_first = true;
 };
 

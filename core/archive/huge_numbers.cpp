@@ -8,6 +8,21 @@
 
 namespace culprit {
 
+namespace {
+
+/// A word that stands for a number which JSON has none for.
+std::string_view wordAtFront(std::string_view text)
+{
+    for (const std::string_view word : {"NaN", "Infinity", "-Infinity"}) {
+        if (text.starts_with(word)) {
+            return word;
+        }
+    }
+    return {};
+}
+
+} // namespace
+
 std::string withoutHugeNumbers(std::string_view json, HugeNumber instead)
 {
     std::string changed;
@@ -19,6 +34,17 @@ std::string withoutHugeNumbers(std::string_view json, HugeNumber instead)
                 at += 2;
             }
             ++at;
+            continue;
+        }
+        const auto replace = [&](std::size_t begin, std::string_view number) {
+            changed += json.substr(copied, begin - copied);
+            changed += instead == HugeNumber::Null ? "null" : '"' + std::string(number) + '"';
+            copied = at;
+        };
+        const bool mayBeWord = c == 'N' || c == 'I' || c == '-';
+        if (const auto word = mayBeWord ? wordAtFront(json.substr(at)) : std::string_view(); !word.empty()) {
+            at += word.size();
+            replace(at - word.size(), word);
             continue;
         }
         if (c != '-' && (c < '0' || c > '9')) {
@@ -33,9 +59,7 @@ std::string withoutHugeNumbers(std::string_view json, HugeNumber instead)
             continue;
         }
         if (const auto value = plain::nearestDouble(number); value && std::isinf(*value)) {
-            changed += json.substr(copied, begin - copied);
-            changed += instead == HugeNumber::Null ? "null" : '"' + std::string(number) + '"';
-            copied = at;
+            replace(begin, number);
         }
     }
     changed += json.substr(std::min(copied, json.size()));

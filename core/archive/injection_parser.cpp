@@ -129,7 +129,7 @@ std::string withoutComments(std::string_view text)
 {
     std::string said;
     while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
         std::string_view line = text.substr(0, end);
         text.remove_prefix(std::min(end + 1, text.size()));
         line = line.substr(0, line.find('#'));

@@ -8,9 +8,11 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 namespace culprit {
 
@@ -40,23 +42,12 @@ std::optional<double> jsonNumber(const SeriesJson& value)
 
 void MetricJsonParser::finish()
 {
-    // Columns keep the file's order, which the parsed object does not tell.
-    std::vector<std::string> names;
-    const auto noteName = [&](int depth, SeriesJson::parse_event_t event, const SeriesJson& value) {
-        if (depth == 1 && event == SeriesJson::parse_event_t::key) {
-            names.push_back(value.get<std::string>());
-        }
-        return true;
-    };
-    expectJson();
-    const SeriesJson root = SeriesJson::parse(withoutHugeNumbers(m_text), noteName, false);
-    if (root.is_discarded() || !root.is_object()) {
-        throw ArtifactError("it is no JSON object of series");
-    }
-    m_text.clear();
     std::vector<std::pair<std::string, std::map<double, double>>> series;
+    std::unordered_map<std::string, std::size_t> known;
     std::set<double> times;
-    Anomaly bad{AnomalyKind::BadSamples, 0, {}, {}, {}};
+    using enum AnomalyKind;
+    Anomaly bad{BadSamples, 0, {}, {}, {}}, repeated{RepeatedSamples, 0, {}, {}, {}};
+    Anomaly nan{NanCells, 0, {}, {}, {}}, infinite{InfiniteValues, 0, {}, {}, {}};
     const auto drop = [&bad](const std::string& name, const SeriesJson& what) {
         if (bad.count++ == 0) {
             constexpr std::size_t longest = 60;
@@ -65,21 +56,20 @@ void MetricJsonParser::finish()
             bad.example = what.dump(-1, ' ', false, SeriesJson::error_handler_t::replace).substr(0, longest);
         }
     };
-    std::set<std::string> seen;
-    for (const std::string& name : names) {
-        const SeriesJson& samples = root.at(name);
+    const auto take = [&](const std::string& name, const SeriesJson& samples) {
         if (static_cast<std::int64_t>(name.size()) > m_sink.meter().limits().maxNameBytes) {
             throw ArtifactError("a series' name has " + std::to_string(name.size()) + " bytes" +
                                 m_sink.meter().note(&ImportLimits::maxNameBytes));
         }
-        if (!seen.insert(name).second) {
-            continue;
-        }
         if (!samples.is_array()) {
             drop(name, samples);
-            continue;
+            return;
         }
-        auto& values = series.emplace_back(name, std::map<double, double>()).second;
+        const auto [place, isNew] = known.try_emplace(name, series.size());
+        if (isNew) {
+            series.emplace_back(name, std::map<double, double>());
+        }
+        auto& values = series[place->second].second;
         for (const SeriesJson& sample : samples) {
             const auto time = sample.is_array() && sample.size() == 2 ? jsonTime(sample[0]) : std::nullopt;
             const auto value = time ? jsonNumber(sample[1]) : std::nullopt;
@@ -87,13 +77,38 @@ void MetricJsonParser::finish()
                 drop(name, sample);
                 continue;
             }
+            nan.count += std::isnan(*value) && sample[1].is_string();
+            infinite.count += std::isinf(*value);
             times.insert(*time);
-            values[*time] = *value;
+            if (!values.insert_or_assign(*time, *value).second && repeated.count++ == 0) {
+                repeated.example = name;
+            }
         }
         // A node of a map each; times are mostly shared.
         constexpr std::int64_t nodeBytes = 64;
         m_charge.add(static_cast<std::int64_t>(samples.size()) * nodeBytes);
+    };
+    // Series are taken as they come: the parsed object tells neither their order nor that a name is repeated.
+    std::string current;
+    bool isObject = false;
+    const auto met = [&](int depth, SeriesJson::parse_event_t event, const SeriesJson& value) {
+        using Event = SeriesJson::parse_event_t;
+        isObject = isObject || (depth == 0 && event == Event::object_start);
+        if (isObject && depth == 1) {
+            if (event == Event::key) {
+                current = value.get<std::string>();
+            } else if (event == Event::value || event == Event::array_end || event == Event::object_end) {
+                take(current, value);
+            }
+        }
+        return true;
+    };
+    expectJson();
+    const SeriesJson root = SeriesJson::parse(withoutHugeNumbers(m_text), met, false);
+    if (root.is_discarded() || !root.is_object()) {
+        throw ArtifactError("it is no JSON object of series");
     }
+    m_text.clear();
     if (series.empty()) {
         throw ArtifactError("it holds no series");
     }
@@ -118,7 +133,9 @@ void MetricJsonParser::finish()
         }
         table.columns.push_back(std::move(column));
     }
-    m_sink.anomaly(std::move(bad));
+    for (Anomaly* anomaly : {&bad, &repeated, &nan, &infinite}) {
+        m_sink.anomaly(std::move(*anomaly));
+    }
     m_sink.table(std::move(table));
 }
 

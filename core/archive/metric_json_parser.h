@@ -6,7 +6,8 @@
 namespace culprit {
 
 /// Reads metrics as JSON, `{"<service>_<metric>": [[seconds, value], …], …}`, into one table over
-/// all their times.
+/// all their times. A name that is repeated adds samples to its series; of samples of one time the last
+/// counts, which is told.
 class MetricJsonParser : public DocumentParser
 {
 public:

@@ -229,6 +229,9 @@ void MetricTableParser::report()
     m_sink.anomaly(indexes.anomaly(AnomalyKind::IndexColumns));
     const bool isLong = pivotRows(table, m_sink);
     m_times.report(timeName, isLong ? TableTimes::Rows::ManyATime : TableTimes::Rows::OneATime, m_sink);
+    if (!isLong) {
+        tellRepeatedTimes(table, m_sink);
+    }
     tellTexts(table, m_sink);
     m_sink.table(std::move(table));
 }

@@ -76,6 +76,19 @@ std::size_t exponentAtFront(std::string_view text)
     return at > digits ? at : 0;
 }
 
+/// `ff`, `cafe`, `xff` right behind digits: those of a hexadecimal number, no unit, but for the few that are.
+bool isHexTail(std::string_view digits, std::string_view tail)
+{
+    constexpr std::array<std::string_view, 7> units{"A", "B", "C", "F", "b", "d", "dB"};
+    if (digits == "0" && (tail.starts_with('x') || tail.starts_with('X'))) {
+        tail.remove_prefix(1);
+    } else if (std::ranges::find(units, tail) != units.end()) {
+        return false;
+    }
+    return !tail.empty() &&
+           std::ranges::all_of(tail, [](char c) { return (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); });
+}
+
 /// Takes the mark that groups digits off the front: a comma, point, apostrophe, underscore or blank.
 std::string_view takeGroupMark(std::string_view& text)
 {
@@ -153,6 +166,69 @@ bool appendGrouped(std::string_view whole, char decimal, bool isNumber, std::str
            std::all_of(sizes.begin() + 1, sizes.end() - 1, [&](std::size_t size) { return size == group; }) &&
            (isNumber || mark != "." || !isAddress(whole));
 }
+
+/// The units of a family.
+struct KnownUnit
+{
+    std::string_view unit, base;
+    double factor;
+};
+constexpr std::array knownUnits{
+    KnownUnit{"B", "B", 1},
+    KnownUnit{"bytes", "B", 1},
+    KnownUnit{"byte", "B", 1},
+    KnownUnit{"kB", "B", 1e3},
+    KnownUnit{"KB", "B", 1e3},
+    KnownUnit{"MB", "B", 1e6},
+    KnownUnit{"GB", "B", 1e9},
+    KnownUnit{"TB", "B", 1e12},
+    KnownUnit{"PB", "B", 1e15},
+    KnownUnit{"KiB", "B", 1024.0},
+    KnownUnit{"kiB", "B", 1024.0},
+    KnownUnit{"MiB", "B", 1048576.0},
+    KnownUnit{"GiB", "B", 1073741824.0},
+    KnownUnit{"TiB", "B", 1099511627776.0},
+    KnownUnit{"Ki", "B", 1024.0},
+    KnownUnit{"Mi", "B", 1048576.0},
+    KnownUnit{"Gi", "B", 1073741824.0},
+    KnownUnit{"Ti", "B", 1099511627776.0},
+    KnownUnit{"b", "b", 1},
+    KnownUnit{"bit", "b", 1},
+    KnownUnit{"bits", "b", 1},
+    KnownUnit{"kb", "b", 1e3},
+    KnownUnit{"Kb", "b", 1e3},
+    KnownUnit{"Mb", "b", 1e6},
+    KnownUnit{"Gb", "b", 1e9},
+    KnownUnit{"ns", "s", 1e-9},
+    KnownUnit{"us", "s", 1e-6},
+    KnownUnit{"\xC2\xB5s", "s", 1e-6}, // the micro sign
+    KnownUnit{"\xCE\xBCs", "s", 1e-6}, // and the letter mu
+    KnownUnit{"ms", "s", 1e-3},
+    KnownUnit{"s", "s", 1},
+    KnownUnit{"sec", "s", 1},
+    KnownUnit{"min", "s", 60},
+    KnownUnit{"mins", "s", 60},
+    KnownUnit{"h", "s", 3600},
+    KnownUnit{"hour", "s", 3600},
+    KnownUnit{"hours", "s", 3600},
+    KnownUnit{"day", "s", 86400},
+    KnownUnit{"days", "s", 86400},
+    KnownUnit{"Hz", "Hz", 1},
+    KnownUnit{"kHz", "Hz", 1e3},
+    KnownUnit{"MHz", "Hz", 1e6},
+    KnownUnit{"GHz", "Hz", 1e9},
+    KnownUnit{"W", "W", 1},
+    KnownUnit{"mW", "W", 1e-3},
+    KnownUnit{"kW", "W", 1e3},
+    KnownUnit{"", "", 1},
+    KnownUnit{"k", "", 1e3},
+    KnownUnit{"K", "", 1e3},
+    KnownUnit{"M", "", 1e6},
+    KnownUnit{"Mil", "", 1e6},
+    KnownUnit{"G", "", 1e9},
+    KnownUnit{"Bil", "", 1e9},
+    KnownUnit{"T", "", 1e12},
+};
 
 /// The exponent of a number that no double holds tells whether it is too small or too large.
 bool isTooSmall(std::string_view digits)
@@ -270,6 +346,9 @@ std::optional<Quantity> quantityOf(std::string_view cell)
     }
     Quantity quantity{cell.substr(0, end), trimmed(cell.substr(end))};
     const std::string_view unit = quantity.unit;
+    if (isHexTail(quantity.digits, cell.substr(end))) {
+        return std::nullopt;
+    }
     constexpr std::size_t longestUnit = 24;
     const auto begins = [&](std::string_view text) { return unit.starts_with(text); };
     const bool isUnit =
@@ -293,72 +372,23 @@ std::optional<UnitScale> unitScale(std::string_view unit)
         per = "/s";
         unit.remove_suffix(2);
     }
-    struct Known
-    {
-        std::string_view unit, base;
-        double factor;
-    };
-    static constexpr std::array known{
-        Known{"B", "B", 1},
-        Known{"bytes", "B", 1},
-        Known{"byte", "B", 1},
-        Known{"kB", "B", 1e3},
-        Known{"KB", "B", 1e3},
-        Known{"MB", "B", 1e6},
-        Known{"GB", "B", 1e9},
-        Known{"TB", "B", 1e12},
-        Known{"PB", "B", 1e15},
-        Known{"KiB", "B", 1024.0},
-        Known{"kiB", "B", 1024.0},
-        Known{"MiB", "B", 1048576.0},
-        Known{"GiB", "B", 1073741824.0},
-        Known{"TiB", "B", 1099511627776.0},
-        Known{"Ki", "B", 1024.0},
-        Known{"Mi", "B", 1048576.0},
-        Known{"Gi", "B", 1073741824.0},
-        Known{"Ti", "B", 1099511627776.0},
-        Known{"b", "b", 1},
-        Known{"bit", "b", 1},
-        Known{"bits", "b", 1},
-        Known{"kb", "b", 1e3},
-        Known{"Kb", "b", 1e3},
-        Known{"Mb", "b", 1e6},
-        Known{"Gb", "b", 1e9},
-        Known{"ns", "s", 1e-9},
-        Known{"us", "s", 1e-6},
-        Known{"\xC2\xB5s", "s", 1e-6}, // the micro sign
-        Known{"\xCE\xBCs", "s", 1e-6}, // and the letter mu
-        Known{"ms", "s", 1e-3},
-        Known{"s", "s", 1},
-        Known{"sec", "s", 1},
-        Known{"min", "s", 60},
-        Known{"mins", "s", 60},
-        Known{"h", "s", 3600},
-        Known{"hour", "s", 3600},
-        Known{"hours", "s", 3600},
-        Known{"day", "s", 86400},
-        Known{"days", "s", 86400},
-        Known{"Hz", "Hz", 1},
-        Known{"kHz", "Hz", 1e3},
-        Known{"MHz", "Hz", 1e6},
-        Known{"GHz", "Hz", 1e9},
-        Known{"W", "W", 1},
-        Known{"mW", "W", 1e-3},
-        Known{"kW", "W", 1e3},
-        Known{"", "", 1},
-        Known{"k", "", 1e3},
-        Known{"K", "", 1e3},
-        Known{"M", "", 1e6},
-        Known{"Mil", "", 1e6},
-        Known{"G", "", 1e9},
-        Known{"Bil", "", 1e9},
-        Known{"T", "", 1e12},
-    };
-    const auto found = std::ranges::find(known, unit, &Known::unit);
-    if (found == known.end()) {
+    const auto found = std::ranges::find(knownUnits, unit, &KnownUnit::unit);
+    if (found == knownUnits.end()) {
         return std::nullopt;
     }
     return UnitScale{std::string(found->base).append(per), found->factor};
+}
+
+bool looksLikeUnit(std::string_view unit)
+{
+    const auto isSame = [](char a, char b) {
+        const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+        return lower(a) == lower(b);
+    };
+    return !unit.empty() &&
+           (unit == "%" || unitScale(unit) || std::ranges::any_of(knownUnits, [&](const KnownUnit& known) {
+                return std::ranges::equal(known.unit, unit, isSame);
+            }));
 }
 
 } // namespace culprit

@@ -31,7 +31,7 @@ struct Quantity
 };
 
 /// Cuts `11.2 %` and `5MiB`; nothing when the cell does not begin with a number or when something else than a
-/// unit follows it.
+/// unit follows it, as in `0xff` and `3cafe`.
 std::optional<Quantity> quantityOf(std::string_view cell);
 
 /// A unit as a multiple of the one that stands for its family: `MiB` is 1048576 `B`.
@@ -43,5 +43,7 @@ struct UnitScale
 
 /// Nothing for a unit that belongs to no family, or to several: `m` is minutes, metres or a thousandth.
 std::optional<UnitScale> unitScale(std::string_view unit);
+/// Whether it is `%` or, in capitals or not, the unit of a family.
+bool looksLikeUnit(std::string_view unit);
 
 } // namespace culprit

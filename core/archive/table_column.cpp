@@ -298,6 +298,9 @@ void TableColumn::readNumbers(const Habit& table)
     const std::vector<Reading> all = readings();
     const auto mark = decimalMark(table);
     const auto factors = readUnits(all);
+    std::int64_t mixed = 0;
+    // 0 of any unit is 0; of any other word nobody knows.
+    const auto isKnown = [](std::string_view unit) { return unit.empty() || looksLikeUnit(unit); };
     if (mark == DecimalMark::Comma && (m_thousandths > 0 || !m_wholeThousandths.empty())) {
         regroupPlain();
     }
@@ -314,8 +317,9 @@ void TableColumn::readNumbers(const Habit& table)
             m_hasUnclear |= !mark;
         } else if (std::isnan(*value)) {
             ++m_nanQuantities;
-        } else if (factor == factors.end() && *value != 0) {
+        } else if (factor == factors.end() && (*value != 0 || !isKnown(text.substr(reading.unitAt)))) {
             tell(MixedUnits, text);
+            mixed += looksLikeUnit(text.substr(reading.unitAt));
         } else {
             m_infinite += std::isinf(*value);
             const double scale = factor == factors.end() ? 1 : factor->second;
@@ -323,6 +327,8 @@ void TableColumn::readNumbers(const Habit& table)
             tell(scale != 1 ? ConvertedUnits : reading.unitAt < text.size() ? CellUnits : OtherMarks, text);
         }
     }
+    // Numbers of units that don't go together, `5 MB` and `5 Mb`, are no texts.
+    m_hasUnclear |= static_cast<std::size_t>(mixed) * 2 > m_odd.size();
     m_hasText = m_nanQuantities < static_cast<std::int64_t>(m_odd.size());
     if (!factors.contains("")) {
         leaveOutBareNumbers();

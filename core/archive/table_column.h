@@ -125,7 +125,8 @@ private:
     bool m_groupsByPoint = false; ///< some number does so: then no cell is an address
     std::vector<Anomaly> m_anomalies;
     std::string m_baseUnit;
-    bool m_hasValues = false, m_hasUnclear = false, m_hasText = false;
+    bool m_hasValues = false, m_hasText = false;
+    bool m_hasUnclear = false; ///< numbers of which nobody knows how they are meant
 };
 
 } // namespace culprit

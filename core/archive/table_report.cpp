@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <numeric>
 
 namespace culprit {
 
@@ -138,6 +139,31 @@ void dropNoMetrics(MetricTable& table, ColumnList& indexes, RecordSink& sink)
         return isCount || isLabel;
     });
     sink.anomaly(labelled.anomaly(AnomalyKind::LabelColumns));
+}
+
+void tellRepeatedTimes(const MetricTable& table, RecordSink& sink)
+{
+    std::vector<std::size_t> rows(table.rows());
+    std::iota(rows.begin(), rows.end(), std::size_t{0});
+    std::ranges::stable_sort(rows, {}, [&](std::size_t row) { return table.time[row]; });
+    Anomaly same{AnomalyKind::RepeatedTimes, 0, {}, {}, {}};
+    Anomaly unlike{AnomalyKind::ConflictingTimes, 0, {}, {}, {}};
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+        if (table.time[rows[i]] != table.time[rows[i - 1]]) {
+            continue;
+        }
+        const bool isSame = std::ranges::all_of(table.columns, [&](const MetricColumn& column) {
+            const double one = column.values[rows[i - 1]], other = column.values[rows[i]];
+            return one == other || (std::isnan(one) && std::isnan(other));
+        });
+        if (isSame) {
+            ++same.count;
+        } else if (unlike.count++ == 0) {
+            unlike.example = wording::dateAndTime(table.time[rows[i]]);
+        }
+    }
+    sink.anomaly(std::move(same));
+    sink.anomaly(std::move(unlike));
 }
 
 void tellTexts(const MetricTable& table, RecordSink& sink)

@@ -31,6 +31,8 @@ void addColumns(std::vector<TableColumn> columns, MetricTable& table, RecordSink
 /// Takes columns away that are called as what counts rows or labels them, and hold nothing else. Those that
 /// count are added to `indexes`, the others are told.
 void dropNoMetrics(MetricTable& table, ColumnList& indexes, RecordSink& sink);
+/// Tells how many rows of a table with a row a time repeat one, with the same values and with others.
+void tellRepeatedTimes(const MetricTable& table, RecordSink& sink);
 /// Tells which columns of a table are texts, and how many cells they have.
 void tellTexts(const MetricTable& table, RecordSink& sink);
 

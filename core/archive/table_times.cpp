@@ -166,6 +166,23 @@ double lastDigit(std::string_view cell, double time)
     return *value / *shown * std::pow(10, -static_cast<double>(decimals)) * (time / *value);
 }
 
+/// Whether a readable time is a date without seconds: `2022-05-17 18:36`, `17/05/2022`, `202205171836`.
+bool isWithoutSeconds(std::string_view cell)
+{
+    const std::size_t colon = cell.find(':');
+    if (colon == std::string_view::npos) {
+        const auto marks =
+            std::ranges::count_if(cell, [](char c) { return c == '-' || c == '/' || c == '.'; });
+        return (marks == 2 && cell.find('T') == std::string_view::npos) ||
+               (cell.size() == 12 && cell.starts_with("20") && marks == 0);
+    }
+    std::size_t behind = colon + 1;
+    while (behind < cell.size() && cell[behind] >= '0' && cell[behind] <= '9') {
+        ++behind;
+    }
+    return behind == cell.size() || cell[behind] != ':';
+}
+
 double longestStep(const std::vector<double>& times)
 {
     double longest = 0;
@@ -216,6 +233,7 @@ bool TableTimes::add(std::string_view cell)
     if (m_times.empty()) {
         m_first = cell.substr(0, timeExampleLength);
     }
+    m_haveSeconds = m_haveSeconds || !isWithoutSeconds(trimmed(cell));
     m_times.push_back(*time);
     return true;
 }
@@ -325,11 +343,11 @@ void TableTimes::report(const std::string& column, Rows rows, RecordSink& sink) 
         sink.anomaly({EqualTimes, static_cast<std::int64_t>(m_times.size()), column, m_first, {}});
     }
     if (rows == Rows::OneATime) {
-        reportSteps(sink);
+        reportSteps(column, sink);
     }
 }
 
-void TableTimes::reportSteps(RecordSink& sink) const
+void TableTimes::reportSteps(const std::string& column, RecordSink& sink) const
 {
     std::int64_t backwards = 0;
     for (std::size_t i = 1; i < m_times.size(); ++i) {
@@ -354,8 +372,12 @@ void TableTimes::reportSteps(RecordSink& sink) const
         gaps = std::ranges::count_if(steps, [&](double step) { return step > 1.5 * usual; });
     }
     using enum AnomalyKind;
+    // One row a minute needs no seconds; of several in one, most lie in the wrong place.
+    constexpr std::int64_t roundedShare = 5;
+    if (!m_haveSeconds && repeated * roundedShare >= static_cast<std::int64_t>(m_times.size())) {
+        sink.anomaly({RoundedTimes, static_cast<std::int64_t>(m_times.size()), column, m_first, {}});
+    }
     sink.anomaly({RowsOutOfOrder, backwards, {}, {}, {}});
-    sink.anomaly({RepeatedTimes, repeated, {}, {}, {}});
     sink.anomaly({TimeGaps, gaps, {}, {}, {}});
 }
 

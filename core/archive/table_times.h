@@ -58,11 +58,12 @@ private:
 
     void settleDates(std::vector<char>& dropped);
     void settleDays();
-    void reportSteps(RecordSink& sink) const;
+    void reportSteps(const std::string& column, RecordSink& sink) const;
 
     std::vector<double> m_times;
     std::vector<Pending> m_pending;
     std::int64_t m_bad = 0, m_unclear = 0, m_withExponent = 0, m_days = 0;
+    bool m_haveSeconds = false; ///< some time is written with them
     double m_lastDigit =
         std::numeric_limits<double>::infinity(); ///< the finest of times with an exponent, in seconds
     std::string m_first, m_badExample, m_unclearExample, m_roundedExample;

@@ -70,10 +70,18 @@ std::optional<int> takeOneOrTwo(std::string_view& text)
     return takeNumber(text, text.size() > 1 && isDigit(text[1]) ? 2 : 1);
 }
 
+std::optional<std::int64_t> midnight(int year, int month, int day)
+{
+    using namespace std::chrono;
+    const year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+                              std::chrono::day{static_cast<unsigned>(day)}};
+    return date.ok() ? std::optional(std::int64_t{sys_days{date}.time_since_epoch().count()} * 86400)
+                     : std::nullopt;
+}
+
 /// Takes `2025-06-12` off the front: the seconds to its midnight.
 std::optional<std::int64_t> readDate(std::string_view& text)
 {
-    using namespace std::chrono;
     const auto y = takeNumber(text, 4);
     const char mark = text.empty() ? '\0' : text.front();
     if (!y || !isDateMark(mark)) {
@@ -88,11 +96,7 @@ std::optional<std::int64_t> readDate(std::string_view& text)
     if (!d) {
         return std::nullopt;
     }
-    const year_month_day date{year{*y}, month{static_cast<unsigned>(*m)}, day{static_cast<unsigned>(*d)}};
-    if (!date.ok()) {
-        return std::nullopt;
-    }
-    return std::int64_t{sys_days{date}.time_since_epoch().count()} * 86400;
+    return midnight(*y, *m, *d);
 }
 
 /// The same, with the last date remembered: of millions of lines nearly all are of one day.
@@ -116,6 +120,29 @@ std::optional<std::int64_t> dayStart(std::string_view& text)
         last.start = *start;
     }
     return start;
+}
+
+/// Takes the digits behind a second's decimal mark.
+bool takeFraction(std::string_view& text, Instant& instant)
+{
+    if (text.empty() || !isDigit(text.front())) {
+        return false;
+    }
+    for (std::int64_t scale = 100'000'000; !text.empty() && isDigit(text.front()); scale /= 10) {
+        instant.nanoseconds += (text.front() - '0') * scale;
+        text.remove_prefix(1);
+    }
+    return true;
+}
+
+std::optional<Instant> takeZone(std::string_view text, Instant instant)
+{
+    const auto offset = zoneOffset(text);
+    if (!offset) {
+        return std::nullopt;
+    }
+    instant.seconds -= *offset;
+    return instant;
 }
 
 std::optional<Instant> isoInstant(std::string_view text)
@@ -148,23 +175,51 @@ std::optional<Instant> isoInstant(std::string_view text)
         return std::nullopt;
     }
     instant.seconds += *hour * 3600 + *minute * 60 + *second;
-    if (takeChar(text, '.') || takeChar(text, ',')) {
-        std::int64_t scale = 100'000'000;
-        if (text.empty() || !isDigit(text.front())) {
-            return std::nullopt;
-        }
-        while (!text.empty() && isDigit(text.front())) {
-            instant.nanoseconds += (text.front() - '0') * scale;
-            scale /= 10;
-            text.remove_prefix(1);
-        }
-    }
-    const auto offset = zoneOffset(text);
-    if (!offset) {
+    if ((takeChar(text, '.') || takeChar(text, ',')) && !takeFraction(text, instant)) {
         return std::nullopt;
     }
-    instant.seconds -= *offset;
-    return instant;
+    return takeZone(text, instant);
+}
+
+/// Digits in a row that may be a date: `20220517183640`, without its seconds, or with milliseconds or
+/// microseconds behind them. As epoch numbers they would lie in the year 1976 or 2610.
+bool looksCompact(std::string_view text)
+{
+    if (!text.starts_with("19") && !text.starts_with("20")) {
+        return false;
+    }
+    const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+    return digits == 12 || digits == 14 || digits == 17 || digits == 20 ||
+           (digits == 8 && digits + 5 <= text.size() && (text[8] == 'T' || text[8] == ' '));
+}
+
+/// Such a date, `20220517T183640Z` too.
+std::optional<Instant> compactInstant(std::string_view text)
+{
+    const auto year = takeNumber(text, 4);
+    const auto month = takeNumber(text, 2);
+    const auto day = takeNumber(text, 2);
+    const bool isParted = takeChar(text, 'T') || takeChar(text, ' ');
+    const auto hour = takeNumber(text, 2);
+    const bool hasColons = isParted && takeChar(text, ':');
+    const auto minute = takeNumber(text, 2);
+    const bool isWhole = hasColons && !takeChar(text, ':');
+    const bool hasSeconds = !isWhole && !text.empty() && isDigit(text.front());
+    const auto second = hasSeconds ? takeNumber(text, 2) : std::optional(0);
+    const bool breaksOff = hasColons && !isWhole && !hasSeconds;
+    if (!year || !month || !day || !hour || !minute || !second || breaksOff) {
+        return std::nullopt;
+    }
+    const auto start = midnight(*year, *month, *day);
+    if (!start || *hour > 24 || *minute > 59 || *second > 60) {
+        return std::nullopt;
+    }
+    Instant instant{*start + *hour * 3600 + *minute * 60 + *second, 0};
+    const bool hasMark = takeChar(text, '.') || takeChar(text, ',');
+    if ((hasMark || (hasSeconds && !text.empty() && isDigit(text.front()))) && !takeFraction(text, instant)) {
+        return std::nullopt;
+    }
+    return takeZone(text, instant);
 }
 
 /// How many units of an epoch number make a second; recordings of this field lie between 1973 and 5138.
@@ -182,6 +237,18 @@ bool looksLikeDate(std::string_view text)
     return text.size() >= 8 && isDateMark(text[4]) && isDigit(text[0]) && isDigit(text[1]) &&
            isDigit(text[2]) && isDigit(text[3]) &&
            (text[4] != '.' || std::ranges::count(text.substr(0, 10), '.') > 1);
+}
+
+bool isDate(std::string_view text)
+{
+    // 12 digits may be milliseconds of the last century.
+    const auto has12Digits = [&] { return text.find_first_not_of("0123456789") == 12 || text.size() == 12; };
+    return looksLikeDate(text) || (looksCompact(text) && (!has12Digits() || compactInstant(text)));
+}
+
+std::optional<Instant> dateInstant(std::string_view text)
+{
+    return looksLikeDate(text) ? isoInstant(text) : compactInstant(text);
 }
 
 } // namespace
@@ -209,8 +276,8 @@ std::optional<int> zoneOffset(std::string_view text)
 std::optional<std::int64_t> epochNanoseconds(std::string_view text)
 {
     text = withoutBlanks(text);
-    if (looksLikeDate(text)) {
-        const auto instant = isoInstant(text);
+    if (isDate(text)) {
+        const auto instant = dateInstant(text);
         // Beyond the year 2262 nanoseconds no longer fit.
         if (!instant || std::abs(instant->seconds) > 9'223'372'035) {
             return std::nullopt;
@@ -240,8 +307,8 @@ std::optional<std::int64_t> epochNanoseconds(std::string_view text)
 std::optional<double> epochSeconds(std::string_view text)
 {
     text = withoutBlanks(text);
-    if (looksLikeDate(text)) {
-        const auto instant = isoInstant(text);
+    if (isDate(text)) {
+        const auto instant = dateInstant(text);
         if (!instant) {
             return std::nullopt;
         }
@@ -259,6 +326,10 @@ std::optional<double> epochSeconds(double number)
 {
     if (!std::isfinite(number)) {
         return std::nullopt;
+    }
+    // 20220517183640, read as a number.
+    if (number >= 1.9e13 && number < 2.1e13 && number == std::trunc(number)) {
+        return epochSeconds(std::to_string(static_cast<std::int64_t>(number)));
     }
     const double seconds = number / unitsPerSecond(std::abs(number));
     return std::abs(seconds) < mostSeconds ? std::optional(seconds) : std::nullopt;

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void keepsLoneQuotes_data();
     void keepsLoneQuotes();
     void takesLoneQuotesOfNumbersForText();
+    void readsLinesThatEndWithCr();
     void readsLongQuotesFast();
     void readsOtherTablesOfAnySeparator();
     void decodesInPieces_data();
@@ -97,6 +98,30 @@ void CsvReadingTest::keepsLoneQuotes()
             cells += (cells.isEmpty() ? "" : "/") + QByteArray::fromStdString(cell);
         }
         QCOMPARE(cells, second);
+    }
+}
+
+void CsvReadingTest::readsLinesThatEndWithCr()
+{
+    std::string rows;
+    for (int row = 0; row < 20'000; ++row) {
+        rows += std::to_string(row) + ",\"x, y\"\r";
+    }
+    for (const std::size_t piece : {1, 7, 1 << 16}) {
+        const Rows few = csvRows("\xEF\xBB\xBF"
+                                 "a,b\r1,2\r\r3,4",
+                                 piece);
+        QVERIFY((few == Rows{{"a", "b"}, {"1", "2"}, {"3", "4"}}));
+        const Rows many = csvRows("a,b\r" + rows + "\n", piece);
+        QCOMPARE(many.size(), std::size_t{20'001});
+        QVERIFY((many.back() == std::vector<std::string>{"19999", "x, y"}));
+        // A long header that a piece ends between CR and LF of.
+        const std::string wide = "a," + std::string(65'533, 'x');
+        QCOMPARE(csvRows(wide + "\r\n1,2\r\n", 65'536).size(), std::size_t{2});
+        QCOMPARE(csvRows(wide + "\r1,2\r", 65'536).back().back(), std::string("2"));
+        // Where lines end with LF, CR is text, as in the output of a progress bar.
+        QVERIFY(
+            (csvRows("a,b\n1,5 %\r6 %\n2,3\n", piece) == Rows{{"a", "b"}, {"1", "5 %\r6 %"}, {"2", "3"}}));
     }
 }
 

@@ -192,6 +192,7 @@ void ForeignTablesTest::readsTheSameTable_data()
     QTest::newRow("header in a comment") << "#" + base << "";
     QTest::newRow("CRLF and byte order mark")
         << "\xEF\xBB\xBF" + QByteArray(base).replace("\n", "\r\n") << "";
+    QTest::newRow("CR") << QByteArray(base).replace("\n", "\r") << "";
     QTest::newRow("UTF-16 LE") << utf16(base, QStringConverter::Utf16LE) << "read-utf16";
     QTest::newRow("UTF-16 BE") << utf16(base, QStringConverter::Utf16BE) << "read-utf16";
     QTest::newRow("UTF-16 without a mark") << utf16(base, QStringConverter::Utf16LE).mid(2) << "read-utf16";
@@ -257,6 +258,7 @@ void ForeignTablesTest::readsMarkedInjections_data()
     QTest::newRow("UTF-16 BE") << utf16("1652812660\n", QStringConverter::Utf16BE);
     QTest::newRow("18 byte order mark") << QByteArray("\xEF\xBB\xBF"
                                                       "1652812660\r\n");
+    QTest::newRow("a comment and CR") << QByteArray("# when\r1652812660\r");
 }
 
 void ForeignTablesTest::readsMarkedInjections()

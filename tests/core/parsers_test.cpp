@@ -55,6 +55,8 @@ private Q_SLOTS:
     void takesAnUnnamedTimeColumn();
     void refusesATableWithoutTime();
     void readsMetricJson();
+    void keepsWhatMetricJsonRepeats();
+    void readsPythonsNumbersInJson();
     void hugeNumbersCostNoMoreThanThemselves();
     void durationsThatAreNotReadAreNamed();
     void recoversNaiveQuotes();
@@ -92,9 +94,18 @@ void ParsersTest::readsTimes_data()
     QTest::newRow("slashes") << "2025/06/12 13:58:40" << base;
     QTest::newRow("points") << "2025.6.12 13:58:40.5Z" << base + 500'000'000;
     QTest::newRow("named zone") << "2025-06-12 13:58:40 UTC" << base;
-    for (const char* wrong : {"", "05:18", "yesterday", "2025-13-01", "2025-02-30", "2025-06-12T25:00:00",
-                              "2025-06-12 13:58:40 x", "nan", "99999999999999999999999", "9999-12-31",
-                              "50000000000000", "-50000000000000", "2025/06-12", "1.5e400"}) {
+    QTest::newRow("digits in a row") << "20250612135840" << base;
+    QTest::newRow("the same as a decimal") << "20250612135840.0" << base;
+    QTest::newRow("with millis") << "20250612135840904" << base + 904'000'000;
+    QTest::newRow("with micros") << "20250612135840.904123" << base + 904'123'000;
+    QTest::newRow("without seconds") << "202506121358" << base - 40'000'000'000;
+    QTest::newRow("ISO without marks") << "20250612T155840+0200" << base;
+    QTest::newRow("marks in the time") << "20250612 13:58:40" << base;
+    QTest::newRow("millis of 1976") << "202513991358" << qint64{202'513'991'358'000'000};
+    for (const char* wrong :
+         {"", "05:18", "yesterday", "2025-13-01", "2025-02-30", "2025-06-12T25:00:00",
+          "2025-06-12 13:58:40 x", "nan", "99999999999999999999999", "9999-12-31", "50000000000000",
+          "-50000000000000", "2025/06-12", "1.5e400", "20251399135840", "20250612T1", "20250612 13:58:"}) {
         QTest::newRow(wrong) << QString::fromLatin1(wrong) << qint64{-1};
     }
 }
@@ -109,6 +120,8 @@ void ParsersTest::readsTimes()
         QVERIFY(std::abs(epochSeconds(text.toStdString()).value() - static_cast<double>(nanoseconds) / 1e9) <
                 1e-6);
     }
+    // Read as a number, as by a spreadsheet.
+    QCOMPARE(epochSeconds(20250612135840.0).value(), 1'749'736'720.0);
 }
 
 void ParsersTest::readsNumbers_data()
@@ -233,6 +246,39 @@ void ParsersTest::readsMetricJson()
     QCOMPARE(found.noticed("no pair"), 1);
     QVERIFY_EXCEPTION_THROWN(parsed(make, "[]", 9), ArtifactError);
     QVERIFY_EXCEPTION_THROWN(parsed(make, "{\"a\":", 9), ArtifactError);
+}
+
+void ParsersTest::keepsWhatMetricJsonRepeats()
+{
+    const auto make = [](RecordSink& sink) {
+        return std::make_unique<MetricJsonParser>("metrics.json", sink);
+    };
+    const Collector found = parsed(
+        make, R"({"a_cpu":[[10,1],[20,2]],"b_cpu":[[10,5]],"a_cpu":[[20,3],[30,4],[30,4.5]],"b_cpu":7})", 3);
+    const MetricTable& table = found.tables.front();
+    QVERIFY((table.time == std::vector<double>{10, 20, 30}));
+    QCOMPARE(table.columns.size(), std::size_t{2});
+    QVERIFY((table.column("a_cpu")->values == std::vector<double>{1, 3, 4.5}));
+    QCOMPARE(table.column("b_cpu")->values[0], 5.0);
+    QCOMPARE(found.told(AnomalyKind::RepeatedSamples), 2);
+    QCOMPARE(found.exampleOf(AnomalyKind::RepeatedSamples), std::string("a_cpu"));
+    QCOMPARE(found.told(AnomalyKind::BadSamples, "b_cpu"), 1);
+    QVERIFY_EXCEPTION_THROWN(parsed(make, R"([["a_cpu"],[[10,1]]])", 9), ArtifactError);
+}
+
+void ParsersTest::readsPythonsNumbersInJson()
+{
+    const Collector found =
+        parsed([](RecordSink& sink) { return std::make_unique<MetricJsonParser>("metrics.json", sink); },
+               R"({"a_NaN\"Infinity": [[10, NaN], [20, Infinity], [30, -Infinity], [40, -1], [NaN, 5]]})", 4);
+    const MetricTable& table = found.tables.front();
+    QVERIFY((table.time == std::vector<double>{10, 20, 30, 40}));
+    QCOMPARE(table.columns.front().name, std::string("a_NaN\"Infinity"));
+    const std::vector<double>& values = table.columns.front().values;
+    QVERIFY(std::isnan(values[0]) && values[1] == INFINITY && values[2] == -INFINITY && values[3] == -1);
+    QCOMPARE(found.told(AnomalyKind::NanCells), 1);
+    QCOMPARE(found.told(AnomalyKind::InfiniteValues), 2);
+    QCOMPARE(found.told(AnomalyKind::BadSamples), 1);
 }
 
 void ParsersTest::hugeNumbersCostNoMoreThanThemselves()

@@ -39,8 +39,8 @@ MetricTable samples()
     MetricTable table;
     table.file = "metrics.csv";
     table.time = {100, 105, 110};
-    table.columns.push_back({"a_cpu", 1, {1, 2, std::nan("")}});
-    table.columns.push_back({"b_memory", 2, {3, 4, 5}});
+    table.columns.push_back({"a_cpu", 1, {1, 2, std::nan("")}, {}});
+    table.columns.push_back({"b_memory", 2, {3, 4, 5}, {}});
     table.textColumns.push_back({"a_pod_ip", 3, {"10.0.0.1", "10.0.0.1", "10.0.0.2"}});
     return table;
 }

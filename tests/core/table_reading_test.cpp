@@ -128,6 +128,26 @@ std::vector<NumberCase> numberCases()
         {"truth", {"true", "False", "", "1"}, {1, 0, missing, 1}, {{TruthValues, 2}, {EmptyCells, 1}}},
         {"truth and words", {"true", "maybe", "false"}, {1, missing, 0}, {{TruthValues, 2}, {BadNumbers, 1}}},
         {"blanks around", {"  5 ", "\t6"}, {5, 6}, {}},
+        {"bytes and bits", {"5 MB", "7 Mb"}, {missing, missing}, {{MixedUnits, 2}}},
+        {"a unit in capitals",
+         {"5 ms", "7 MS", "8 MS", "9 ms"},
+         {missing, missing, missing, missing},
+         {{MixedUnits, 4}}},
+        {"hexadecimal numbers",
+         {"1", "0xff", "0cafe", "0f", "3cafe", "0Xf"},
+         {1, missing, missing, missing, missing, missing},
+         {{BadNumbers, 5}}},
+        {"zeros of any unit",
+         {"5 ms", "7 ms", "9 ms", "0 s", "0 %"},
+         {5, 7, 9, 0, 0},
+         {{CellUnits, 5}},
+         "ms"},
+        {"a zero with a word",
+         {"5 ms", "7 ms", "0 widgets"},
+         {5, 7, missing},
+         {{CellUnits, 2}, {MixedUnits, 1}},
+         "ms"},
+        {"units of few letters", {"5dB", "0dB", "7dB"}, {5, 0, 7}, {{CellUnits, 3}}, "dB"},
     };
 }
 
@@ -141,6 +161,7 @@ private Q_SLOTS:
     void readsNumbers_data();
     void readsNumbers();
     void keepsTexts();
+    void keepsHexadecimalNumbersAsTexts();
     void takesTheTablesMarkWhereAColumnIsUnclear();
     void tellsColumnsOneByOne();
     void readsTimes_data();
@@ -152,6 +173,9 @@ private Q_SLOTS:
     void pivotsRowsOfComponents_data();
     void pivotsRowsOfComponents();
     void leavesRowsThatRepeatATime();
+    void tellsRowsOfOneTimeApart();
+    void tellsTimesWithoutSeconds_data();
+    void tellsTimesWithoutSeconds();
     void readsFiguresOfOurOwn();
     void tellsNamesInOtherEncodings();
     void numbersEqualNamesFast();
@@ -211,6 +235,16 @@ void TableReadingTest::keepsTexts()
     QCOMPARE(found.told(AnomalyKind::EmptyColumns), 1);
     QCOMPARE(found.told(AnomalyKind::NoSeries), 1);
     QCOMPARE(found.told(AnomalyKind::BadNumbers), 0);
+}
+
+void TableReadingTest::keepsHexadecimalNumbersAsTexts()
+{
+    const Collector found = parsedTable("time,a,b,c_cpu\n10,0xff,0cafe,1\n20,0xf,0abc,2\n30,0xff,0f,3\n");
+    const MetricTable& table = found.tables.front();
+    QCOMPARE(table.columns.size(), std::size_t{1});
+    QVERIFY((table.textColumn("a")->values == std::vector<std::string>{"0xff", "0xf", "0xff"}));
+    QVERIFY((table.textColumn("b")->values == std::vector<std::string>{"0cafe", "0abc", "0f"}));
+    QCOMPARE(found.told(AnomalyKind::TextColumns), 2);
 }
 
 void TableReadingTest::takesTheTablesMarkWhereAColumnIsUnclear()
@@ -399,8 +433,48 @@ void TableReadingTest::leavesRowsThatRepeatATime()
     // A state is no component: rows of one time have the same.
     const Collector found = parsedTable("time,state,a_cpu\n10,up,1\n10,up,2\n20,down,3\n20,down,4\n");
     QCOMPARE(found.tables.front().rows(), std::size_t{4});
-    QCOMPARE(found.told(AnomalyKind::RepeatedTimes), 2);
+    QCOMPARE(found.told(AnomalyKind::ConflictingTimes), 2);
+    QCOMPARE(found.exampleOf(AnomalyKind::ConflictingTimes), std::string("1970-01-01 00:00:10"));
+    QCOMPARE(found.told(AnomalyKind::RepeatedTimes), 0);
     QCOMPARE(found.told(AnomalyKind::TextColumns), 1);
+}
+
+void TableReadingTest::tellsRowsOfOneTimeApart()
+{
+    // The same values once more, also missing ones, and far from the first; others; and a third.
+    const Collector found = parsedTable("time,a_cpu,b_cpu\n10,1,\n20,2,2\n10,1,\n30,3,3\n30,3,4\n30,3,4\n");
+    QCOMPARE(found.told(AnomalyKind::RepeatedTimes), 2);
+    QCOMPARE(found.told(AnomalyKind::ConflictingTimes), 1);
+    QCOMPARE(parsedTable("time,a_cpu\n10,1\n10,\n").told(AnomalyKind::ConflictingTimes), 1);
+}
+
+void TableReadingTest::tellsTimesWithoutSeconds_data()
+{
+    QTest::addColumn<QString>("format"); ///< %1 is a minute
+    for (const char* format :
+         {"2022-05-17 18:%1", "2022-05-17T18:%1Z", "17/05/2022 18:%1", "5/17/2022 6:%1 PM", "2022051718%1"}) {
+        QTest::newRow(format) << QString::fromLatin1(format);
+    }
+}
+
+void TableReadingTest::tellsTimesWithoutSeconds()
+{
+    QFETCH(QString, format);
+    const auto rounded = [&](int rowsAMinute, const QString& end = QString()) {
+        std::vector<std::string> cells;
+        for (int row = 0; row < 60; ++row) {
+            const QString minute = QStringLiteral("%1").arg(row / rowsAMinute, 2, 10, QLatin1Char('0'));
+            cells.push_back((QString(format).replace(QStringLiteral("%1"), minute) + end).toStdString());
+        }
+        return timesOf(cells).told(AnomalyKind::RoundedTimes);
+    };
+    QCOMPARE(rounded(30), 60);
+    QCOMPARE(rounded(2), 60);
+    QCOMPARE(rounded(1), 0);
+    if (format.endsWith(u'1')) {
+        const bool isCompact = format.startsWith(u"20220517");
+        QCOMPARE(rounded(2, isCompact ? QStringLiteral("00") : QStringLiteral(":00")), 0);
+    }
 }
 
 void TableReadingTest::readsFiguresOfOurOwn()
@@ -412,7 +486,9 @@ void TableReadingTest::readsFiguresOfOurOwn()
     QCOMPARE(table.columns.size(), std::size_t{2});
     QVERIFY(areEqual(table.column("carts_cpu")->values, {1, 3}));
     QVERIFY(areEqual(table.column("user_cpu")->values, {2, 4}));
-    QCOMPARE(found.told(AnomalyKind::ColumnsNotKept), 4);
+    QCOMPARE(table.column("carts_cpu")->unit, std::string("s"));
+    QCOMPARE(found.told(AnomalyKind::ColumnsNotKept), 3);
+    QCOMPARE(found.told(AnomalyKind::NumbersNotKept), 0);
     QCOMPARE(found.told(AnomalyKind::RepeatedSamples), 0);
 }
 
