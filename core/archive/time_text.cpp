@@ -214,7 +214,8 @@ std::optional<Instant> compactInstant(std::string_view text)
     if (!start || *hour > 24 || *minute > 59 || *second > 60) {
         return std::nullopt;
     }
-    Instant instant{*start + *hour * 3600 + *minute * 60 + *second, 0};
+    Instant instant{*start, 0};
+    instant.seconds += *hour * 3600 + *minute * 60 + *second;
     const bool hasMark = takeChar(text, '.') || takeChar(text, ',');
     if ((hasMark || (hasSeconds && !text.empty() && isDigit(text.front()))) && !takeFraction(text, instant)) {
         return std::nullopt;
