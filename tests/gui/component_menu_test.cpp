@@ -52,12 +52,12 @@ void ComponentMenuTest::init()
     data.file = "data.csv";
     data.time = {0, 5};
     for (const std::string& component : made.summary.components) {
-        data.columns.push_back({component + "_cpu", data.columns.size(), {1, 2}});
+        data.columns.push_back({component + "_cpu", data.columns.size(), {1, 2}, {}});
     }
     MetricTable cluster;
     cluster.file = "prometheus-metrics.csv";
     cluster.time = {0, 5};
-    cluster.columns = {{"ray_network", 0, {1, 2}}};
+    cluster.columns = {{"ray_network", 0, {1, 2}, {}}};
     made.tables = {data, cluster};
     const QString path = m_folder->filePath("made.culprit");
     test::makeStore(path, {&made});

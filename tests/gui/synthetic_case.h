@@ -51,10 +51,10 @@ inline std::shared_ptr<const Case> syntheticCase(std::size_t samples = 72)
     int number = 0;
     for (const std::string& component : one.summary.components) {
         ++number;
-        MetricColumn cpu{component + "_ctn_cpu", 0, {}};
-        MetricColumn network{component + "_ctn_network", 0, {}};
-        MetricColumn memory{component + "_ctn_memory", 0, {}};
-        MetricColumn delay{component, 0, {}};
+        MetricColumn cpu{component + "_ctn_cpu", 0, {}, {}};
+        MetricColumn network{component + "_ctn_network", 0, {}, {}};
+        MetricColumn memory{component + "_ctn_memory", 0, {}, {}};
+        MetricColumn delay{component, 0, {}, {}};
         TextColumn address{component + "_pod_ip", 0, {}};
         for (std::size_t row = 0; row < samples; ++row) {
             const double time = data.time[row];
@@ -79,8 +79,8 @@ inline std::shared_ptr<const Case> syntheticCase(std::size_t samples = 72)
         data.textColumns.push_back(address);
         latency.columns.push_back(delay);
     }
-    MetricColumn traffic{"ray_network", 0, {}};
-    MetricColumn tokens{"rayvllm_prompt_tokens", 0, {}};
+    MetricColumn traffic{"ray_network", 0, {}, {}};
+    MetricColumn tokens{"rayvllm_prompt_tokens", 0, {}, {}};
     for (std::size_t row = 0; row < samples; ++row) {
         const bool hurt = application.time[row] >= injected;
         traffic.values.push_back(hurt ? 40'000 : 66'000);

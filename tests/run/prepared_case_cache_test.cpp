@@ -22,7 +22,7 @@ CaseView made(const std::string& key, std::size_t rows = 100)
     source.summary.key = key;
     MetricTable table;
     table.file = "data.csv";
-    table.columns = {{"worker_ctn_cpu", 1, {}}};
+    table.columns = {{"worker_ctn_cpu", 1, {}, {}}};
     for (std::size_t i = 0; i < rows; ++i) {
         table.time.push_back(static_cast<double>(i));
         table.columns[0].values.push_back(static_cast<double>(i % 7));
