@@ -96,6 +96,9 @@ constexpr std::array catalogue{
                  "records out of time order, kept as they stand"},
     AnomalyEntry{LinesWithoutTime, "lines-without-time", warning, "lines without a readable time, dropped"},
     AnomalyEntry{LinesOutOfOrder, "lines-out-of-order", info, "lines out of time order, kept as they stand"},
+    AnomalyEntry{NoMessage, "no-message", warning,
+                 "log lines without a message: nothing in them is called message, msg, log, line, text, body "
+                 "or content"},
     AnomalyEntry{BadUtf8, "bad-utf8", info, "messages that are no valid UTF-8, kept byte for byte"},
     AnomalyEntry{RecoveredRows, "recovered-rows", info,
                  "rows with unescaped quotes or line breaks, recovered by their count of columns"},
@@ -106,6 +109,15 @@ constexpr std::array catalogue{
     AnomalyEntry{SpansWithoutStart, "spans-without-start", warning,
                  "spans without a readable start time, dropped"},
     AnomalyEntry{BadDurations, "bad-durations", warning, "spans without a readable duration, taken as 0"},
+    AnomalyEntry{
+        ShortDurations, "short-durations", warning,
+        "durations of less than half a microsecond, taken as 0, e.g. \"{example}\" in {column}; a column "
+        "in seconds is called duration_s, one in milliseconds duration_ms"},
+    AnomalyEntry{NegativeDurations, "negative-durations", warning,
+                 "negative durations, kept, e.g. \"{example}\" in {column}"},
+    AnomalyEntry{DurationsDisagree, "durations-disagree", warning,
+                 "spans whose columns {column} and {other} tell two durations, the former counts, e.g. "
+                 "{example}"},
     AnomalyEntry{NoStatus, "no-status", info, "spans without a status code"},
     AnomalyEntry{DurationGuessed, "duration-guessed", warning,
                  "the duration \"{example}\" is not understood, 60 s assumed"},
@@ -120,6 +132,12 @@ constexpr std::array catalogue{
                  "normal.csv {example} anomalous.csv, so nothing tells when the fault was injected"},
     AnomalyEntry{InjectionOutside, "injection-outside", warning,
                  "the injection time lies outside the recorded metrics, {example}; the case is not scored"},
+    AnomalyEntry{
+        InjectionDisagrees, "injection-disagrees", warning,
+        "the injection time is {example}, but normal.csv and anomalous.csv are split at {other}; the "
+        "former counts"},
+    AnomalyEntry{InjectionTwice, "injection-twice", warning,
+                 "the injection time is {example} here, but {other} in another file; this one counts"},
     AnomalyEntry{StrayRecords, "stray-records", warning,
                  "records dated far outside the case, e.g. {example}; they don't count for its time"},
     AnomalyEntry{NoMetrics, "no-metrics", warning, "the case has no metrics"},
@@ -139,6 +157,15 @@ constexpr std::array catalogue{
     AnomalyEntry{
         NoComponent, "no-component", warning,
         "the true cause {example} is no component of this case; it is not scored. Components are {other}"},
+    AnomalyEntry{UnclearCut, "unclear-cut", warning,
+                 "columns of the true cause {column} that may be of a component with a longer name, e.g. "
+                 "{example}; they count for {column}"},
+    AnomalyEntry{UnreadTable, "unread-table", warning,
+                 "columns of {column} that no method reads: they read {other} alone, which lacks them, e.g. "
+                 "{example}"},
+    AnomalyEntry{UnreadCause, "unread-cause", warning,
+                 "the true cause {example} is a component of {other} alone, which methods don't read; it is "
+                 "not scored"},
     AnomalyEntry{SilentCause, "silent-cause", warning,
                  "no metric of the true cause {example} varies, so no method can find it by metrics"},
     AnomalyEntry{LabelWithoutCase, "label-without-case", skipped,
@@ -151,6 +178,10 @@ constexpr std::array catalogue{
     AnomalyEntry{OtherName, "other-name", skipped,
                  "not recognised by its name, though it is a table with times; call it data.csv, metrics.csv "
                  "or simple_metrics.csv"},
+    AnomalyEntry{
+        NoCaseFolder, "no-case-folder", skipped,
+        "it lies in no folder of a case; put it, with all that belongs to the case, into one that is "
+        "called after the true cause and the fault, such as carts_cpu/1"},
     AnomalyEntry{NotUnderstood, "not-understood", skipped, "{other}"},
     AnomalyEntry{ReadUtf16, "read-utf16", info, "text in UTF-16, read"},
     AnomalyEntry{RepeatedFile, "repeated-file", skipped, "the archive holds it twice, the first counts"},

@@ -63,6 +63,7 @@ enum class AnomalyKind {
     RecordsOutOfOrder,
     LinesWithoutTime,
     LinesOutOfOrder,
+    NoMessage,
     BadUtf8,
     // Spans
     RecoveredRows,
@@ -71,6 +72,9 @@ enum class AnomalyKind {
     BadDelays,
     SpansWithoutStart,
     BadDurations,
+    ShortDurations,
+    NegativeDurations,
+    DurationsDisagree,
     NoStatus,
     // The injection
     DurationGuessed,
@@ -80,6 +84,8 @@ enum class AnomalyKind {
     HalfRecording,
     HalvesOverlap,
     InjectionOutside,
+    InjectionDisagrees,
+    InjectionTwice,
     StrayRecords,
     // A case or a whole archive
     NoMetrics,
@@ -92,6 +98,9 @@ enum class AnomalyKind {
     ServicesRespelled,
     TruthUnknown,
     NoComponent,
+    UnclearCut,
+    UnreadTable,
+    UnreadCause,
     SilentCause,
     LabelWithoutCase,
     TablesApart,
@@ -99,6 +108,7 @@ enum class AnomalyKind {
     // Files that are not read
     NotRecognised,
     OtherName,
+    NoCaseFolder,
     NotUnderstood,
     ReadUtf16,
     RepeatedFile,

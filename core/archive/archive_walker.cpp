@@ -2,11 +2,11 @@
 #include "archive/archive_walker.h"
 
 #include "archive/byte_source.h"
+#include "archive/folder_files.h"
 #include "archive/foreign_shapes.h"
 #include "store/file_kind.h"
 
 #include <QCryptographicHash>
-#include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
 
@@ -182,10 +182,9 @@ std::string entryPath(archive_entry* entry)
     return path ? path : "";
 }
 
-/// Absolute, because QDir takes relative paths of files for relative to itself.
-QDir folderAt(const QString& path)
+bool isOfDatabase(const FolderFile& file)
 {
-    return QDir(QDir::cleanPath(QFileInfo(path).absoluteFilePath()));
+    return culprit::isOfDatabase(QFile::decodeName(file.path.c_str()));
 }
 
 /// Without `./` and leading slashes. Throws for a path that leaves the archive.
@@ -470,44 +469,37 @@ void ArchiveWalker::Private::walkFolder(EntryVisitor& visitor)
 {
     Quota quota(name, limits);
     QCryptographicHash hash(QCryptographicHash::Sha256);
-    std::vector<QString> files;
-    const QDir root = folderAt(path);
-    QDirIterator walk(root.path(), QDir::Files | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
-                      QDirIterator::Subdirectories);
-    while (walk.hasNext()) {
+    const std::vector<FolderFile> files = filesOf(path, [&](std::size_t count) {
         checkStop();
-        files.push_back(walk.next());
-        if (static_cast<std::int64_t>(files.size()) > limits.maxEntries) {
+        if (static_cast<std::int64_t>(count) > limits.maxEntries) {
             throw ImportError(name + ": it has more than " + std::to_string(limits.maxEntries) + " entries" +
                               limitNote(limits, &ImportLimits::maxEntries));
         }
-    }
-    std::ranges::sort(files);
+    });
     std::vector<char> block(blockBytes);
-    for (const QString& found : files) {
+    for (const FolderFile& found : files) {
         checkStop();
-        const QFileInfo info(found);
-        const std::string entry = root.relativeFilePath(found).toStdString();
+        const std::string& entry = found.entry;
         quota.entry(entry);
         if (const std::string trouble = quota.nameTrouble(entry); !trouble.empty()) {
             visitor.skipped(shortened(entry), trouble);
             continue;
         }
-        if (info.isSymLink() || !info.isFile()) {
-            visitor.skipped(entry, EntryVisitor::notAFile);
+        if (!found.isFile) {
+            visitor.skipped(entry, found.trouble.empty() ? EntryVisitor::notAFile : found.trouble);
             continue;
         }
         if (isOfDatabase(found)) {
             // Beside a store lies what belongs to it, and one that is being made may be this import's own.
             const bool isBeside =
                 entry.ends_with("-wal") || entry.ends_with("-shm") || entry.ends_with("-journal");
-            if (!isBeside && !info.fileName().startsWith(u'.')) {
+            if (!isBeside && !found.path.filename().string().starts_with('.')) {
                 visitor.skipped(entry, EntryVisitor::aStore);
             }
             continue;
         }
-        FileSource source(found);
-        visitor.begin({entry, info.size()});
+        FileSource source(found.path);
+        visitor.begin({entry, found.bytes});
         while (const std::size_t got = source.read(block)) {
             checkStop();
             folderBytes += static_cast<std::int64_t>(got);
@@ -525,7 +517,7 @@ void ArchiveWalker::Private::walkFolder(EntryVisitor& visitor)
 std::string archiveSha256(const QString& path, std::stop_token stop)
 {
     std::vector<char> block(blockBytes);
-    const auto hashFile = [&](const QString& file) {
+    const auto hashFile = [&](const auto& file) {
         FileSource source(file);
         while (source.read(block) > 0) {
             if (stop.stop_requested()) {
@@ -537,23 +529,12 @@ std::string archiveSha256(const QString& path, std::stop_token stop)
     if (!QFileInfo(path).isDir()) {
         return hashFile(path);
     }
-    std::vector<QString> files;
-    const QDir root = folderAt(path);
-    QDirIterator walk(root.path(), QDir::Files | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
-                      QDirIterator::Subdirectories);
-    while (walk.hasNext()) {
-        files.push_back(walk.next());
-    }
-    std::ranges::sort(files);
     QCryptographicHash hash(QCryptographicHash::Sha256);
-    for (const QString& file : files) {
-        const QFileInfo info(file);
-        if (info.isSymLink() || !info.isFile() || isOfDatabase(file)) {
-            continue;
+    for (const FolderFile& file : filesOf(path)) {
+        if (file.isFile && !isOfDatabase(file)) {
+            hash.addData(QByteArrayView(file.entry.data(), static_cast<qsizetype>(file.entry.size() + 1)));
+            hash.addData(QByteArray::fromStdString(hashFile(file.path)));
         }
-        const std::string entry = root.relativeFilePath(file).toStdString();
-        hash.addData(QByteArrayView(entry.data(), static_cast<qsizetype>(entry.size() + 1)));
-        hash.addData(QByteArray::fromStdString(hashFile(file)));
     }
     return hash.result().toHex().toStdString();
 }
@@ -565,11 +546,8 @@ std::int64_t archiveBytes(const QString& path)
         return info.size();
     }
     std::int64_t bytes = 0;
-    QDirIterator walk(path, QDir::Files | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
-                      QDirIterator::Subdirectories);
-    while (walk.hasNext()) {
-        walk.next();
-        bytes += walk.fileInfo().isSymLink() ? 0 : walk.fileInfo().size();
+    for (const FolderFile& file : filesOf(path)) {
+        bytes += file.bytes;
     }
     return bytes;
 }

@@ -8,11 +8,15 @@
 #include <QFile>
 
 #include <archive.h>
+#include <fcntl.h>
 #include <isa-l/igzip_lib.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <exception>
+#include <system_error>
 #include <vector>
 
 namespace culprit {
@@ -41,6 +45,22 @@ FileSource::FileSource(const QString& path)
     if (!d->file->open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
         d->fail();
     }
+}
+
+FileSource::FileSource(const std::filesystem::path& path)
+    : d(std::make_unique<Private>())
+{
+    d->name = path.string();
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) {
+        throw ImportError(d->name + ": " + std::generic_category().message(errno));
+    }
+    auto file = std::make_unique<QFile>();
+    if (!file->open(descriptor, QIODevice::ReadOnly | QIODevice::Unbuffered, QFileDevice::AutoCloseHandle)) {
+        ::close(descriptor);
+        throw ImportError(d->name + ": " + file->errorString().toStdString());
+    }
+    d->file = std::move(file);
 }
 
 FileSource::FileSource(const QByteArray& bytes, const QString& name)

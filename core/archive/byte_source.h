@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <span>
 #include <stop_token>
@@ -27,6 +28,8 @@ class FileSource : public ByteSource
 {
 public:
     explicit FileSource(const QString& path);
+    /// Whose name may be of any bytes.
+    explicit FileSource(const std::filesystem::path& path);
     /// Of a file that is in memory; `name` is for messages.
     FileSource(const QByteArray& bytes, const QString& name);
     ~FileSource() override;

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace culprit {
@@ -35,6 +36,9 @@ public:
     std::optional<LabelReading> readingOf(const FolderLabel& label) const;
     /// The components in order of first appearance; `targets` are names of the ground truth.
     std::vector<std::string> components(std::span<const std::string> targets) const;
+    /// A column of `component` that may as well belong to one with a longer name, `order_cache_cpu` to
+    /// `order_cache`; how many there are.
+    std::pair<std::size_t, std::string> unclearColumns(std::string_view component) const;
     /// Whether a column of `component` varies.
     bool varies(std::string_view component) const;
 
@@ -49,7 +53,18 @@ private:
         std::size_t columns = 0; ///< how many end as those of the component do
         std::string component;   ///< as the columns spell it
     };
-    Fit fitOf(std::string_view target) const;
+    Fit fitOf(std::string_view target, const std::set<std::string, std::less<>>& likely) const;
+    /// The columns cut into components, one a column, empty where it has none.
+    struct Cut
+    {
+        std::vector<std::string_view> of;
+        /// Two for each component and metric that it takes, one for a metric of a known name.
+        std::size_t cost = 0;
+    };
+    /// `likely`: components that metrics' names tell.
+    Cut cutBy(std::span<const std::string> targets, const std::set<std::string, std::less<>>& likely) const;
+    /// What stands before metrics of known names, where fewer names tell the columns so than without.
+    std::set<std::string, std::less<>> likelyComponents() const;
 
     std::vector<Column> m_columns;
     std::unordered_map<std::string, std::size_t> m_places; ///< in m_columns

@@ -29,12 +29,13 @@ struct LabelReading
 };
 
 /// Every way to read `text`: it is cut at any of the first 64 underscores and dashes, both sides have a letter
-/// or figure. With
-/// `mayNameSystem` also without what stands before its first underscore.
+/// or figure, and the fault is no ordinary word such as `data` or `run2`. With `mayNameSystem` also without
+/// what stands before its first underscore.
 std::vector<LabelReading> labelReadings(const FolderLabel& label);
 
 /// How a label is read where no component tells: `<service>_<fault>`, the service without underscore; with
-/// `mayNameSystem` and two underscores `<benchmark>_<service>_<fault>`. An empty target where there is none.
+/// `mayNameSystem` and two underscores `<benchmark>_<service>_<fault>`. An empty target where there is none, or
+/// where the fault is an ordinary word.
 LabelReading usualReading(const FolderLabel& label);
 
 /// Whether a folder is called as RCAEval's datasets are: `RE1-SS`, `re2-ob`.

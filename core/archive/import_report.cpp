@@ -24,8 +24,9 @@ int rankOf(const ImportNotice& notice)
         return 1;
     }
     // A file that is no part of a recording, or is there twice, is no failure.
-    for (const AnomalyKind kind : {AnomalyKind::NotRecognised, AnomalyKind::OtherName,
-                                   AnomalyKind::RepeatedFile, AnomalyKind::NotAFile, AnomalyKind::AStore}) {
+    for (const AnomalyKind kind :
+         {AnomalyKind::NotRecognised, AnomalyKind::OtherName, AnomalyKind::NoCaseFolder,
+          AnomalyKind::RepeatedFile, AnomalyKind::NotAFile, AnomalyKind::AStore}) {
         if (notice.name == entryOf(kind).name) {
             return 2;
         }

@@ -2,6 +2,7 @@
 #include "archive/import_session.h"
 
 #include "archive/foreign_shapes.h"
+#include "archive/rcaeval_layout.h"
 
 namespace culprit {
 
@@ -45,7 +46,9 @@ void ImportSession::open(std::string_view head)
     if (!artifact) {
         m_state = State::Passing;
         m_builder.beginFile({m_path, "not recognised", {}, false}, std::nullopt);
-        const AnomalyKind kind = looksLikeSamples(text) ? AnomalyKind::OtherName : AnomalyKind::NotRecognised;
+        const AnomalyKind kind = isCaseFile(m_path)       ? AnomalyKind::NoCaseFolder
+                                 : looksLikeSamples(text) ? AnomalyKind::OtherName
+                                                          : AnomalyKind::NotRecognised;
         m_builder.anomaly({kind, 1, {}, {}, {}});
         return;
     }

@@ -17,6 +17,12 @@ bool isJsonBlank(char c)
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
+/// Of any value but an object.
+bool beginsValue(char c)
+{
+    return c == '"' || c == '[' || c == '-' || (c >= '0' && c <= '9') || c == 't' || c == 'f' || c == 'n';
+}
+
 void skipBlanks(std::string_view text, std::size_t& at)
 {
     while (at < text.size() && isJsonBlank(text[at])) {
@@ -198,6 +204,26 @@ bool JsonRecordReader::scanRecord(std::string_view bytes, std::size_t& at)
     return false;
 }
 
+void JsonRecordReader::passValue(std::string_view bytes, std::size_t& at)
+{
+    for (; at < bytes.size(); ++at) {
+        const char c = bytes[at];
+        if (m_inString) {
+            m_inString = m_escaped || c != '"';
+            m_escaped = !m_escaped && c == '\\';
+        } else if (m_depth == 0 && (c == ',' || c == ']')) {
+            m_state = State::Between;
+            return;
+        } else if (c == '"') {
+            m_inString = true;
+        } else if (c == '{' || c == '[') {
+            ++m_depth;
+        } else if (c == '}' || c == ']') {
+            m_depth -= m_depth > 0;
+        }
+    }
+}
+
 void JsonRecordReader::feed(std::string_view bytes)
 {
     std::size_t at = 0;
@@ -224,6 +250,10 @@ void JsonRecordReader::feed(std::string_view bytes)
             }
             continue;
         }
+        if (m_state == State::Passing) {
+            passValue(bytes, at);
+            continue;
+        }
         const char c = bytes[at];
         if (isJsonBlank(c) || (m_state == State::Start && (c == '\xEF' || c == '\xBB' || c == '\xBF'))) {
             ++at;
@@ -237,6 +267,10 @@ void JsonRecordReader::feed(std::string_view bytes)
             ++at;
         } else if (m_state == State::Between && c == '{') {
             m_state = State::Inside;
+            m_anyRecord = true;
+        } else if (m_state == State::Between && beginsValue(c)) {
+            m_state = State::Passing;
+            ++m_broken;
         } else {
             throw ArtifactError(m_state == State::End ? "text follows the end of its JSON array"
                                                       : "it is no JSON array of records");
@@ -251,6 +285,9 @@ void JsonRecordReader::finish()
     }
     if (m_state != State::End) {
         throw ArtifactError("its JSON array breaks off");
+    }
+    if (m_broken > 0 && !m_anyRecord) {
+        throw ArtifactError("it is no JSON array of records");
     }
 }
 

@@ -27,14 +27,16 @@ public:
     void feed(std::string_view bytes);
     /// Throws ArtifactError when the array has not ended.
     void finish();
-    /// Records that could not be read.
+    /// Records that could not be read, and values between them that are none.
     std::size_t brokenRecords() const { return m_broken; }
 
 private:
-    enum class State { Start, Between, Inside, End };
+    enum class State { Start, Between, Inside, Passing, End };
 
     /// Consumes up to the end of the record under way; true when it is whole.
     bool scanRecord(std::string_view bytes, std::size_t& at);
+    /// Goes past a value that is no record, up to what stands behind it.
+    void passValue(std::string_view bytes, std::size_t& at);
     void parseRecord(std::string_view text);
 
     std::function<void(const Members&)> m_record;
@@ -47,6 +49,7 @@ private:
     std::string m_unescaped;
     Members m_members;
     std::size_t m_broken = 0;
+    bool m_anyRecord = false;
 };
 
 } // namespace culprit

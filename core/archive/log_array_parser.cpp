@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/log_array_parser.h"
 
+#include "archive/table_names.h"
 #include "archive/time_text.h"
+#include "telemetry/component.h"
 
+#include <algorithm>
 #include <cstring>
+#include <span>
 
 namespace culprit {
 
@@ -62,20 +66,29 @@ void LogArrayParser::feed(std::string_view bytes)
 void LogArrayParser::record(const JsonRecordReader::Members& members)
 {
     LogView log;
-    std::string_view time;
-    for (const auto& [name, value] : members) {
-        if (name == "time") {
-            time = value;
-        } else if (name == "pod") {
-            log.pod = value;
-        } else if (name == "container") {
-            log.container = value;
-        } else if (name == "file") {
-            log.file = value;
-        } else if (name == "msg") {
-            log.message = value;
+    const auto member = [&](std::string_view name) -> const std::string_view* {
+        // Of several of one name the last counts, as most readers have it.
+        const auto found = std::find_if(members.rbegin(), members.rend(),
+                                        [&](const auto& one) { return one.first == name; });
+        return found == members.rend() ? nullptr : &found->second;
+    };
+    // As the study calls it, else in another usual way.
+    const auto told = [&](std::string_view name, std::span<const std::string_view> otherNames) {
+        const std::string_view* value = member(name);
+        for (std::size_t i = 0; i < otherNames.size() && !value; ++i) {
+            value = member(otherNames[i]);
         }
-    }
+        return value;
+    };
+    const auto textOf = [](const std::string_view* value) { return value ? *value : std::string_view(); };
+    const std::string_view time = textOf(told("time", namesOfLogTimes()));
+    log.pod = textOf(told("pod", namesOfPods()));
+    const std::string_view* const container = told("container", namesOfContainers());
+    const std::string_view workload = container ? *container : replicaStem(log.pod);
+    log.container = container || !workload.empty() ? workload : log.pod;
+    log.file = textOf(told("file", {}));
+    const std::string_view* const message = told("msg", namesOfMessages());
+    log.message = textOf(message);
     const auto instant = epochNanoseconds(time);
     if (!instant) {
         if (m_badTimes++ == 0) {
@@ -84,6 +97,7 @@ void LogArrayParser::record(const JsonRecordReader::Members& members)
         return;
     }
     log.timeNs = *instant;
+    m_noMessage += !message;
     m_badUtf8 += !isUtf8(log.message);
     m_backwards += log.timeNs < m_lastNs;
     m_lastNs = log.timeNs;
@@ -96,6 +110,7 @@ void LogArrayParser::finish()
     using enum AnomalyKind;
     m_sink.anomaly({BrokenRecords, static_cast<std::int64_t>(m_reader.brokenRecords()), {}, {}, {}});
     m_sink.anomaly({RecordsWithoutTime, m_badTimes, "time", m_badTime, {}});
+    m_sink.anomaly({NoMessage, m_noMessage, {}, {}, {}});
     m_sink.anomaly({BadUtf8, m_badUtf8, "msg", {}, {}});
     m_sink.anomaly({RecordsOutOfOrder, m_backwards, "time", {}, {}});
 }

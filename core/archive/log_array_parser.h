@@ -6,7 +6,8 @@
 
 namespace culprit {
 
-/// Reads `loki-logs.json`: an array of `{time, pod, container, file, msg}`. Messages stay byte for byte.
+/// Reads `loki-logs.json`: an array of `{time, pod, container, file, msg}`, or with members that are called in
+/// another usual way. Messages stay byte for byte.
 class LogArrayParser : public ArtifactParser
 {
 public:
@@ -19,7 +20,7 @@ private:
 
     RecordSink& m_sink;
     JsonRecordReader m_reader;
-    std::int64_t m_badTimes = 0, m_badUtf8 = 0, m_backwards = 0, m_lastNs = 0;
+    std::int64_t m_badTimes = 0, m_badUtf8 = 0, m_noMessage = 0, m_backwards = 0, m_lastNs = 0;
     std::string m_badTime; ///< the first
 };
 

@@ -138,4 +138,11 @@ std::optional<Artifact> RcaEvalLayout::recognise(const FileHead& head) const
     return artifact;
 }
 
+bool isCaseFile(std::string_view path)
+{
+    const auto parts = pathParts(path);
+    return !parts.empty() &&
+           std::ranges::find(rcaEvalFiles, lowerCase(parts.back()), &RcaEvalFile::name) != rcaEvalFiles.end();
+}
+
 } // namespace culprit

@@ -14,4 +14,7 @@ public:
     std::optional<Artifact> recognise(const FileHead& head) const override;
 };
 
+/// Whether a file of a case is called so, wherever it lies.
+bool isCaseFile(std::string_view path);
+
 } // namespace culprit

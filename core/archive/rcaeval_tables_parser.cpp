@@ -3,11 +3,15 @@
 
 #include "archive/log_array_parser.h"
 #include "archive/number_text.h"
+#include "archive/table_names.h"
 #include "archive/time_text.h"
+#include "telemetry/component.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 namespace culprit {
 
@@ -15,7 +19,21 @@ namespace {
 
 constexpr std::size_t missingColumn = static_cast<std::size_t>(-1);
 
-enum LogColumn : std::size_t { LogTime, LogTimestamp, LogContainer, LogMessage };
+/// Where the names of each kind begin in `logNames`.
+const std::size_t logContainers = namesOfLogTimes().size();
+const std::size_t logPods = logContainers + namesOfContainers().size();
+const std::size_t logMessages = logPods + namesOfPods().size();
+const std::size_t logEnd = logMessages + namesOfMessages().size();
+
+std::vector<std::string_view> logNames()
+{
+    std::vector<std::string_view> names;
+    for (const auto some : {namesOfLogTimes(), namesOfContainers(), namesOfPods(), namesOfMessages()}) {
+        names.insert(names.end(), some.begin(), some.end());
+    }
+    return names;
+}
+
 enum TraceColumn : std::size_t {
     TraceTime,
     TraceTraceId,
@@ -38,7 +56,7 @@ struct NamedDuration
     std::string_view name;
     double microseconds;
 };
-constexpr std::array<NamedDuration, 11> otherDurations{{{"durationMs", 1e3},
+constexpr std::array<NamedDuration, 15> otherDurations{{{"durationMs", 1e3},
                                                         {"duration_ms", 1e3},
                                                         {"durationMillis", 1e3},
                                                         {"durationUs", 1},
@@ -48,7 +66,11 @@ constexpr std::array<NamedDuration, 11> otherDurations{{{"durationMs", 1e3},
                                                         {"duration_ns", 1e-3},
                                                         {"durationNano", 1e-3},
                                                         {"durationNanos", 1e-3},
-                                                        {"durationNanoseconds", 1e-3}}};
+                                                        {"durationNanoseconds", 1e-3},
+                                                        {"duration_s", 1e6},
+                                                        {"durationSeconds", 1e6},
+                                                        {"duration_seconds", 1e6},
+                                                        {"duration_sec", 1e6}}};
 
 std::vector<std::string_view> traceNames()
 {
@@ -100,15 +122,24 @@ void NamedColumnsParser::row(CsvReader::Cells cells)
         m_haveHeader = true;
         m_columns = cells.size();
         m_position.assign(m_names.size(), missingColumn);
-        for (std::size_t i = 0; i < cells.size(); ++i) {
-            const auto found = std::ranges::find(m_names, trimmed(cells[i]));
-            if (found == m_names.end()) {
-                if (!trimmed(cells[i]).empty()) {
-                    m_unknown.add(trimmed(cells[i]));
+        std::vector<bool> isTaken(cells.size());
+        // A name as it should be comes before one in other capitals.
+        for (const bool exactly : {true, false}) {
+            for (std::size_t i = 0; i < cells.size(); ++i) {
+                const std::string_view cell = trimmed(cells[i]);
+                const auto found = std::ranges::find_if(m_names, [&](std::string_view name) {
+                    return exactly ? name == cell : lowerCase(name) == lowerCase(cell);
+                });
+                if (found != m_names.end() && !isTaken[i]) {
+                    auto& position = m_position[static_cast<std::size_t>(found - m_names.begin())];
+                    isTaken[i] = position == missingColumn;
+                    position = isTaken[i] ? i : position;
                 }
-            } else if (auto& position = m_position[static_cast<std::size_t>(found - m_names.begin())];
-                       position == missingColumn) {
-                position = i;
+            }
+        }
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            if (!isTaken[i] && !trimmed(cells[i]).empty()) {
+                m_unknown.add(trimmed(cells[i]));
             }
         }
         return;
@@ -133,26 +164,55 @@ void NamedColumnsParser::finish()
 }
 
 RcaEvalLogsParser::RcaEvalLogsParser(RecordSink& sink)
-    : NamedColumnsParser({"time", "timestamp", "container_name", "message"}, sink)
+    : NamedColumnsParser(logNames(), sink)
 {
+}
+
+std::size_t RcaEvalLogsParser::foundOf(std::size_t first, std::size_t end) const
+{
+    for (std::size_t place = first; place < end; ++place) {
+        if (has(place)) {
+            return place;
+        }
+    }
+    return first;
+}
+
+void RcaEvalLogsParser::findColumns()
+{
+    m_haveColumns = true;
+    m_container = foundOf(logContainers, logPods);
+    m_pod = foundOf(logPods, logMessages);
+    m_message = foundOf(logMessages, logEnd);
 }
 
 void RcaEvalLogsParser::record()
 {
-    auto time = epochNanoseconds(at(LogTimestamp));
-    if (!time) {
-        time = epochNanoseconds(at(LogTime));
+    if (!m_haveColumns) {
+        findColumns();
+    }
+    std::optional<std::int64_t> time;
+    std::string_view told;
+    for (std::size_t place = 0; place < logContainers && !time; ++place) {
+        time = epochNanoseconds(at(place));
+        told = told.empty() ? at(place) : told;
     }
     if (!time) {
         if (m_badTimes++ == 0) {
-            m_badTime = shortened(at(LogTimestamp).empty() ? at(LogTime) : at(LogTimestamp), 60);
+            m_badTime = shortened(told, 60);
         }
         return;
     }
     LogView log;
     log.timeNs = *time;
-    log.container = at(LogContainer);
-    log.message = textAt(LogMessage);
+    log.pod = at(m_pod);
+    log.container = at(m_container);
+    if (log.container.empty() && !has(m_container)) {
+        const std::string_view workload = replicaStem(log.pod);
+        log.container = workload.empty() ? log.pod : workload;
+    }
+    log.message = textAt(m_message);
+    ++m_lines;
     m_badUtf8 += !isUtf8(log.message);
     m_backwards += log.timeNs < m_lastNs;
     m_lastNs = log.timeNs;
@@ -161,9 +221,17 @@ void RcaEvalLogsParser::record()
 
 void RcaEvalLogsParser::report()
 {
+    findColumns();
+    // Every column of times may tell one, where another does not.
+    for (std::size_t place = logContainers; place < logEnd; ++place) {
+        if (place != m_container && place != m_pod && place != m_message) {
+            notKept(place);
+        }
+    }
     using enum AnomalyKind;
     m_sink.anomaly({LinesWithoutTime, m_badTimes, {}, m_badTime, {}});
-    m_sink.anomaly({BadUtf8, m_badUtf8, "message", {}, {}});
+    m_sink.anomaly({NoMessage, has(m_message) ? 0 : m_lines, {}, {}, {}});
+    m_sink.anomaly({BadUtf8, m_badUtf8, has(m_message) ? std::string(logNames()[m_message]) : "", {}, {}});
     m_sink.anomaly({LinesOutOfOrder, m_backwards, {}, {}, {}});
 }
 
@@ -189,10 +257,10 @@ void RcaEvalTracesParser::record()
     SpanView span;
     span.startUs = *start / 1000;
     const std::size_t column = durationColumn();
-    const double unit = column == TraceDuration ? 1 : otherDurations[column - TraceNames].microseconds;
-    const auto duration = numberOf(at(column));
-    if (duration && std::isfinite(*duration) && std::abs(*duration * unit) < 9e15) {
-        span.durationUs = std::llround(*duration * unit);
+    if (const auto duration = microsecondsIn(column)) {
+        span.durationUs = std::llround(*duration);
+        m_durations.add(*duration, at(column));
+        compareDurations(column, *duration);
     } else {
         if (m_badDurations++ == 0) {
             m_badDuration = shortened(at(column), 60);
@@ -212,6 +280,33 @@ void RcaEvalTracesParser::record()
     }
     m_noStatus += span.responseCode.empty();
     m_sink.span(span);
+}
+
+std::optional<double> RcaEvalTracesParser::microsecondsIn(std::size_t column) const
+{
+    const double unit = column == TraceDuration ? 1 : otherDurations[column - TraceNames].microseconds;
+    const auto duration = numberOf(at(column));
+    return duration && std::isfinite(*duration) && std::abs(*duration * unit) < 9e15
+               ? std::optional(*duration * unit)
+               : std::nullopt;
+}
+
+void RcaEvalTracesParser::compareDurations(std::size_t read, double duration)
+{
+    for (std::size_t i = 0; i < otherDurations.size(); ++i) {
+        if (TraceNames + i == read || !has(TraceNames + i)) {
+            continue;
+        }
+        // Either may be rounded to its unit.
+        const auto other = microsecondsIn(TraceNames + i);
+        const double unit =
+            std::max(otherDurations[i].microseconds,
+                     read == TraceDuration ? 1.0 : otherDurations[read - TraceNames].microseconds);
+        if (other && std::abs(*other - duration) > unit + 0.01 * std::abs(duration) && m_apart.count++ == 0) {
+            m_apart.example = shortened(at(read), 30) + " and " + shortened(at(TraceNames + i), 30);
+            m_apart.other = otherDurations[i].name;
+        }
+    }
 }
 
 std::size_t RcaEvalTracesParser::durationColumn() const
@@ -234,6 +329,9 @@ void RcaEvalTracesParser::report()
     using enum AnomalyKind;
     m_sink.anomaly({SpansWithoutStart, m_badTimes, {}, m_badTime, {}});
     m_sink.anomaly({BadDurations, m_badDurations, std::string(traceNames()[read]), m_badDuration, {}});
+    m_apart.column = traceNames()[read];
+    m_sink.anomaly(std::move(m_apart));
+    m_durations.report(traceNames()[read], m_sink);
     m_sink.anomaly({NoStatus, m_noStatus, "statusCode", {}, {}});
 }
 

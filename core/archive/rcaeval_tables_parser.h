@@ -3,8 +3,10 @@
 
 #include "archive/artifact_parser.h"
 #include "archive/csv_reader.h"
+#include "archive/odd_durations.h"
 #include "archive/table_report.h"
 
+#include <optional>
 #include <vector>
 
 namespace culprit {
@@ -17,7 +19,8 @@ public:
     void finish() override;
 
 protected:
-    /// `names`: every column that is understood; others are reported as not kept.
+    /// `names`: every column that is understood, in capitals or not; others are reported as not kept, and so is
+    /// one whose name is repeated.
     NamedColumnsParser(std::vector<std::string_view> names, RecordSink& sink);
     virtual void record() = 0;
     virtual void report() = 0;
@@ -45,7 +48,9 @@ private:
     std::int64_t m_uneven = 0;
 };
 
-/// Reads RCAEval's `logs.csv`: `time,timestamp,container_name,message,…`, timestamp in nanoseconds.
+/// Reads RCAEval's `logs.csv`: `time,timestamp,container_name,message,…`, timestamp in nanoseconds, and those
+/// whose columns are called in another usual way. Where no column names the container, it is the workload
+/// whose pod is named.
 class RcaEvalLogsParser : public NamedColumnsParser
 {
 public:
@@ -54,7 +59,13 @@ public:
 private:
     void record() override;
     void report() override;
-    std::int64_t m_badTimes = 0, m_badUtf8 = 0, m_backwards = 0, m_lastNs = 0;
+    /// Of the columns places[first..end) the first that the file has, else `first`.
+    std::size_t foundOf(std::size_t first, std::size_t end) const;
+    void findColumns();
+
+    std::size_t m_message = 0, m_container = 0, m_pod = 0; ///< places in the names; known with the first row
+    bool m_haveColumns = false;
+    std::int64_t m_badTimes = 0, m_badUtf8 = 0, m_backwards = 0, m_lastNs = 0, m_lines = 0;
     std::string m_badTime; ///< the first
 };
 
@@ -69,6 +80,12 @@ private:
     void report() override;
     /// Of the columns that tell durations the one that is read.
     std::size_t durationColumn() const;
+    std::optional<double> microsecondsIn(std::size_t column) const;
+    /// Holds the other columns of durations against what was read.
+    void compareDurations(std::size_t read, double duration);
+
+    OddDurations m_durations;
+    Anomaly m_apart{AnomalyKind::DurationsDisagree, 0, {}, {}, {}};
     std::int64_t m_badTimes = 0, m_badDurations = 0, m_noStatus = 0;
     std::string m_badTime, m_badDuration; ///< the first
 };

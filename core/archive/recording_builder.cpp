@@ -6,6 +6,7 @@
 #include "archive/import_errors.h"
 #include "archive/kept_bytes.h"
 #include "archive/recording_draft.h"
+#include "text/plain_number.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -401,6 +402,9 @@ void RecordingBuilder::injection(Injection injection)
 
 void RecordingBuilder::injectionTime(double time)
 {
+    if (const auto& earlier = m_draft->injectTime; earlier && *earlier != time) {
+        anomaly({AnomalyKind::InjectionTwice, 1, {}, plain::shortest(time), plain::shortest(*earlier)});
+    }
     m_draft->injectTime = time;
 }
 

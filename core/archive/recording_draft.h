@@ -27,6 +27,7 @@ struct RecordingBuilder::RunDraft
     SplitRecording split;
     std::int64_t splitBytes = 0;     ///< charged for it
     std::optional<double> splitTime; ///< where its second part begins
+    double splitAfter = 0;           ///< where its first part ends
     std::optional<Anomaly> splitTrouble;
     RecordDays spanDays, logDays;
 

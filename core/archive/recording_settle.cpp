@@ -2,6 +2,7 @@
 // What can be said of recordings only when all of their files are read.
 #include "archive/recording_draft.h"
 #include "archive/summary_match.h"
+#include "text/plain_number.h"
 
 #include <set>
 
@@ -64,6 +65,7 @@ void RecordingBuilder::settleSplit(RunDraft& draft)
     }
     if (draft.split.isWhole()) {
         draft.splitTime = draft.split.injection();
+        draft.splitAfter = draft.split.lastNormal();
     } else {
         draft.splitTrouble = draft.split.trouble();
     }
@@ -120,6 +122,15 @@ Recordings RecordingBuilder::finish()
     std::set<std::string> experiments;
     for (const auto& draft : m_drafts) {
         settleSplit(*draft);
+        if (const auto& told = draft->injectTime;
+            told && draft->splitTime && (*told < draft->splitAfter || *told > *draft->splitTime)) {
+            remark(draft.get(), draft->identity.folder,
+                   {AnomalyKind::InjectionDisagrees,
+                    1,
+                    {},
+                    plain::shortest(*told),
+                    plain::shortest(*draft->splitTime)});
+        }
         if (!draft->injectTime && !draft->batch.summary.injection) {
             draft->injectTime = draft->splitTime;
             if (draft->splitTrouble) {

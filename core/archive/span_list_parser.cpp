@@ -231,6 +231,7 @@ void SpanListParser::emitRow()
     const auto [end, error] = std::from_chars(delay.data(), delay.data() + delay.size(), micros);
     if (error == std::errc{} && end == delay.data() + delay.size() && std::abs(micros) < 9e15) {
         span.durationUs = std::llround(micros);
+        m_durations.add(micros, delay);
     } else {
         if (m_badDelays++ == 0) {
             m_badDelay = delay.substr(0, 60);
@@ -274,6 +275,7 @@ void SpanListParser::finish()
     m_sink.anomaly({LostLines, m_dropped, {}, m_firstDropped, {}});
     m_sink.anomaly({RowsWithoutStart, m_badTimes, std::string(fieldNames[StartTime]), m_badTime, {}});
     m_sink.anomaly({BadDelays, m_badDelays, std::string(fieldNames[Delay]), m_badDelay, {}});
+    m_durations.report(fieldNames[Delay], m_sink);
 }
 
 } // namespace culprit

@@ -3,6 +3,7 @@
 
 #include "archive/artifact_parser.h"
 #include "archive/csv_reader.h"
+#include "archive/odd_durations.h"
 
 #include <array>
 #include <deque>
@@ -45,6 +46,7 @@ private:
     std::array<std::size_t, 22> m_position{}; ///< where each known field lies in the file
     std::vector<std::string_view> m_cells;
     std::deque<std::string> m_open; ///< lines that are no row yet
+    OddDurations m_durations;
     std::int64_t m_recovered = 0, m_dropped = 0, m_badTimes = 0, m_badDelays = 0;
     std::string m_firstDropped, m_badTime, m_badDelay; ///< the first of each
 };

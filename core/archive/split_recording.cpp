@@ -117,6 +117,11 @@ double SplitRecording::injection() const
     return std::ranges::min(m_anomalous->time);
 }
 
+double SplitRecording::lastNormal() const
+{
+    return std::ranges::max(m_normal->time);
+}
+
 Anomaly SplitRecording::trouble() const
 {
     const auto hasRows = [](const std::optional<MetricTable>& table) { return table && table->rows() > 0; };

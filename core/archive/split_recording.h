@@ -25,6 +25,8 @@ public:
     bool isWhole() const;
     /// Of a whole one: the first anomalous time.
     double injection() const;
+    /// Of a whole one: the last normal time.
+    double lastNormal() const;
     /// Why one that is not whole tells no injection time.
     Anomaly trouble() const;
     /// The rows of both, the normal ones first. A column that one of them lacks is missing there. Nothing is

@@ -17,6 +17,15 @@ constexpr std::array<std::string_view, 13> metricNames{
     "kpi_name", "metric", "metric_name", "metricname", "name",      "__name__",    "kpi",
     "field",    "_field", "measurement", "indicator",  "item_name", "_measurement"};
 
+constexpr std::array<std::string_view, 7> messageNames{"message", "msg",  "log",    "line",
+                                                       "text",    "body", "content"};
+constexpr std::array<std::string_view, 9> containerNames{
+    "container_name", "container", "service", "service_name", "servicename",
+    "component",      "app",       "cmdb_id", "microservice"};
+constexpr std::array<std::string_view, 3> podNames{"pod", "pod_name", "podname"};
+constexpr std::array<std::string_view, 7> logTimeNames{"timestamp", "time", "@timestamp", "ts",
+                                                       "datetime",  "date", "_time"};
+
 bool isAmong(std::span<const std::string_view> names, std::string_view name)
 {
     return std::ranges::find(names, lowerCase(name)) != names.end();
@@ -32,6 +41,26 @@ std::span<const std::string_view> namesOfComponents()
 std::span<const std::string_view> namesOfMetrics()
 {
     return metricNames;
+}
+
+std::span<const std::string_view> namesOfMessages()
+{
+    return messageNames;
+}
+
+std::span<const std::string_view> namesOfContainers()
+{
+    return containerNames;
+}
+
+std::span<const std::string_view> namesOfPods()
+{
+    return podNames;
+}
+
+std::span<const std::string_view> namesOfLogTimes()
+{
+    return logTimeNames;
 }
 
 bool isComponentName(std::string_view name)

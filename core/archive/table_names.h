@@ -29,6 +29,13 @@ std::span<const std::string_view> namesOfMetrics();
 bool isComponentName(std::string_view name);
 bool isMetricName(std::string_view name);
 
+/// What columns or members of log lines are called that tell the message, the container it came from, its pod
+/// and its time; in lower case, the surest first.
+std::span<const std::string_view> namesOfMessages();
+std::span<const std::string_view> namesOfContainers();
+std::span<const std::string_view> namesOfPods();
+std::span<const std::string_view> namesOfLogTimes();
+
 /// What the study's layout and RCAEval's name so holds names and addresses, whatever they look like.
 bool isTextName(std::string_view name);
 

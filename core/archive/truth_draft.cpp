@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <unordered_set>
@@ -110,23 +111,102 @@ Anomaly TruthDraft::takeComponentTable(MetricTable& table, const RunIdentity& ru
         names.push_back(column.name);
     }
     ColumnSpelling spelling = spelledPlainly(names, targetsOf(run));
+    Table taken{std::string(table.fileName()), {}, {}};
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (spelling.rewritten > 0) {
             table.columns[i].name = spelling.names[i];
         }
-        const std::string& name = table.columns[i].name;
-        if (name.find('_') != std::string::npos) {
-            m_columns.addColumn(name, variesOver(table.columns[i].values));
-        }
+        taken.columns.push_back(table.columns[i].name);
+        taken.varies.push_back(variesOver(table.columns[i].values));
     }
+    m_tables.push_back(std::move(taken));
     for (std::string& component : spelling.components) {
-        m_columns.addComponent(std::move(component));
+        m_names.addComponent(std::move(component));
     }
     return {AnomalyKind::OtherSeparator,
             static_cast<std::int64_t>(spelling.rewritten),
             {},
             std::move(spelling.example),
             std::move(spelling.separator)};
+}
+
+std::optional<std::size_t> TruthDraft::tableRead() const
+{
+    std::vector<std::string_view> files;
+    std::ranges::transform(m_tables, std::back_inserter(files), &Table::file);
+    return methodTable(files);
+}
+
+ComponentColumns TruthDraft::allColumns() const
+{
+    ComponentColumns columns = m_names;
+    for (const Table& table : m_tables) {
+        for (std::size_t i = 0; i < table.columns.size(); ++i) {
+            if (table.columns[i].find('_') != std::string::npos) {
+                columns.addColumn(table.columns[i], table.varies[i]);
+            }
+        }
+    }
+    return columns;
+}
+
+ComponentColumns TruthDraft::columnsRead() const
+{
+    const auto read = tableRead();
+    if (!read) {
+        return allColumns();
+    }
+    TruthDraft one;
+    one.m_names = m_names;
+    one.m_tables.push_back(m_tables[*read]);
+    return one.allColumns();
+}
+
+std::string TruthDraft::unreadTableOf(std::string_view target) const
+{
+    const auto read = tableRead();
+    const std::vector<std::string> targets{std::string(target)};
+    for (std::size_t i = 0; i < m_tables.size(); ++i) {
+        if (read && i != *read) {
+            TruthDraft one;
+            one.m_names = m_names;
+            one.m_tables.push_back(m_tables[i]);
+            if (meantComponent(target, one.allColumns().components(targets))) {
+                return m_tables[i].file;
+            }
+        }
+    }
+    return {};
+}
+
+void TruthDraft::tellUnread(std::vector<Anomaly>& found) const
+{
+    const auto read = tableRead();
+    if (!read) {
+        return;
+    }
+    const Table& known = m_tables[*read];
+    const std::unordered_set<std::string_view> seen(known.columns.begin(), known.columns.end());
+    const std::vector<std::string> components = columnsRead().components({});
+    const ComponentNames names(components);
+    const std::unordered_set<std::string_view> named(components.begin(), components.end());
+    for (std::size_t i = 0; i < m_tables.size(); ++i) {
+        const Table& table = m_tables[i];
+        if (i == *read) {
+            continue;
+        }
+        // RCAEval keeps, beside the metrics of all kinds, those that its methods are meant to read.
+        const bool isWholeOfIt = known.file == "simple_" + table.file;
+        Anomaly unread{AnomalyKind::UnreadTable, 0, {}, {}, known.file};
+        for (const std::string& column : table.columns) {
+            if (!seen.contains(column) && !(isWholeOfIt && named.contains(names.of(column))) &&
+                unread.count++ == 0) {
+                unread.column = table.file;
+                unread.example = column;
+            }
+        }
+        found.push_back(std::move(unread));
+    }
 }
 
 void TruthDraft::takeTime(const MetricTable& table)
@@ -152,13 +232,13 @@ std::vector<std::string> TruthDraft::fallbackComponents() const
     if (!m_others.empty()) {
         return m_others;
     }
-    const auto& services = m_columns.services();
+    const auto& services = m_names.services();
     return services.empty() ? m_containers : std::vector<std::string>(services.begin(), services.end());
 }
 
 void TruthDraft::settleLabel(RunIdentity& run) const
 {
-    ComponentColumns known = m_columns;
+    ComponentColumns known = allColumns();
     for (const auto* names : {&m_others, &m_containers}) {
         for (const std::string& name : *names) {
             known.addService(name);
@@ -181,7 +261,7 @@ void TruthDraft::settleComponents(CaseSummary& summary, const RunIdentity& run) 
     if (summary.injection && !summary.injection->target.empty()) {
         targets.push_back(summary.injection->target);
     }
-    summary.components = m_columns.components(targets);
+    summary.components = columnsRead().components(targets);
     std::unordered_set<std::string> listed(summary.components.begin(), summary.components.end());
     const auto add = [&](const std::string& name) {
         if (listed.insert(name).second) {
@@ -192,7 +272,7 @@ void TruthDraft::settleComponents(CaseSummary& summary, const RunIdentity& run) 
         std::ranges::for_each(fallbackComponents(), add);
     }
     // Operations are called after services: where an underscore is part of one it has to be known.
-    for (const std::string& service : m_columns.services()) {
+    for (const std::string& service : m_names.services()) {
         if (service.find('_') != std::string::npos && !meantComponent(service, summary.components)) {
             add(service);
         }
@@ -204,12 +284,14 @@ std::vector<Anomaly> TruthDraft::check(CaseSummary& summary, const TimeRange& me
     std::vector<Anomaly> found;
     const bool haveMetrics = metricTime.start <= metricTime.end;
     const bool isFaultCase = summary.kind == CaseKind::Rca;
+    const ComponentColumns columns = columnsRead();
+    tellUnread(found);
     if (!targetOf(summary).empty()) {
         std::string& target = summary.injection ? summary.injection->target : summary.toldTarget;
         auto meant = meantComponent(target, summary.components);
         if (!meant) {
             // It may be known by its spans or logs alone.
-            std::vector<std::string> others(m_columns.services().begin(), m_columns.services().end());
+            std::vector<std::string> others(m_names.services().begin(), m_names.services().end());
             others.insert(others.end(), m_containers.begin(), m_containers.end());
             meant = meantComponent(target, others);
             if (meant) {
@@ -223,9 +305,18 @@ std::vector<Anomaly> TruthDraft::check(CaseSummary& summary, const TimeRange& me
         if (!meant && isFaultCase) {
             std::string known = wording::listed(summary.components, listedComponents);
             known = known.empty() ? "named by none of its columns" : known;
-            found.push_back({AnomalyKind::NoComponent, 1, {}, target, std::move(known)});
-        } else if (meant && haveMetrics && !m_columns.isEmpty() && isFaultCase && !m_columns.varies(target)) {
+            if (std::string file = unreadTableOf(target); !file.empty()) {
+                found.push_back({AnomalyKind::UnreadCause, 1, {}, target, std::move(file)});
+            } else {
+                found.push_back({AnomalyKind::NoComponent, 1, {}, target, std::move(known)});
+            }
+        } else if (meant && haveMetrics && !columns.isEmpty() && isFaultCase && !columns.varies(target)) {
             found.push_back({AnomalyKind::SilentCause, 1, {}, target, {}});
+        }
+        if (meant && isFaultCase) {
+            auto [count, example] = columns.unclearColumns(target);
+            found.push_back(
+                {AnomalyKind::UnclearCut, static_cast<std::int64_t>(count), target, std::move(example), {}});
         }
     } else if (summary.injection && isFaultCase) {
         found.push_back({AnomalyKind::TruthUnknown, 1, {}, {}, {}});
@@ -246,12 +337,12 @@ std::vector<Anomaly> TruthDraft::check(CaseSummary& summary, const TimeRange& me
         }
         found.push_back({AnomalyKind::TablesApart, apart, {}, file, other});
     }
-    if (!m_columns.isEmpty()) {
-        const std::vector<std::string> ofMetrics = m_columns.components(summary.components);
+    if (!columns.isEmpty()) {
+        const std::vector<std::string> ofMetrics = columns.components(summary.components);
         Anomaly foreign{AnomalyKind::ForeignServices, 0, {}, {}, {}};
         Anomaly respelled{AnomalyKind::ServicesRespelled, 0, {}, {}, {}};
-        const bool isMuch = m_columns.services().size() * ofMetrics.size() > mostComparisons;
-        for (const std::string& service : m_columns.services()) {
+        const bool isMuch = m_names.services().size() * ofMetrics.size() > mostComparisons;
+        for (const std::string& service : m_names.services()) {
             if (isMuch) {
                 break;
             }

@@ -8,6 +8,8 @@
 #include "telemetry/metric_table.h"
 #include "telemetry/time_range.h"
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,7 +30,7 @@ public:
     void takeTime(const char* what, const TimeRange& time);
     /// A component that a table of another kind names.
     void takeOther(std::string_view component) { m_others.emplace_back(component); }
-    void takeService(std::string_view service) { m_columns.addService(service); }
+    void takeService(std::string_view service) { m_names.addService(service); }
     void takeContainer(std::string_view container);
 
     /// Reads the folder's label by the components that are known now; changes `run`.
@@ -40,9 +42,28 @@ public:
     std::vector<Anomaly> check(CaseSummary& summary, const TimeRange& metricTime) const;
 
 private:
-    std::vector<std::string> fallbackComponents() const;
+    /// A table whose columns are named after components.
+    struct Table
+    {
+        std::string file; ///< its last part
+        std::vector<std::string> columns;
+        std::vector<bool> varies;
+    };
 
-    ComponentColumns m_columns;
+    std::vector<std::string> fallbackComponents() const;
+    /// The place of the table that methods read as metrics. None: there is no such table, and nothing to
+    /// tell the others from.
+    std::optional<std::size_t> tableRead() const;
+    /// The columns of all tables, and those of what methods read.
+    ComponentColumns allColumns() const;
+    ComponentColumns columnsRead() const;
+    /// Where `target` is a component of tables that methods don't read: the file.
+    std::string unreadTableOf(std::string_view target) const;
+    /// One for each table with columns that methods don't see.
+    void tellUnread(std::vector<Anomaly>& found) const;
+
+    ComponentColumns m_names; ///< of services and components, without columns
+    std::vector<Table> m_tables;
     std::vector<std::string> m_others, m_containers;
     std::vector<std::pair<std::string, TimeRange>> m_times; ///< by table
 };

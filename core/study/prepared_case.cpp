@@ -74,14 +74,10 @@ FoundTable tableNamed(const std::vector<MetricTable>& tables, std::string_view f
 
 FoundTable metricTable(const std::vector<MetricTable>& tables)
 {
-    for (const std::string_view name :
-         {"data.csv", "simple_data.csv", "simple_metrics.csv", "metrics.csv", "merged.csv", "data.json",
-          "simple_data.json", "simple_metrics.json", "metrics.json"}) {
-        if (const FoundTable found = tableNamed(tables, name)) {
-            return found;
-        }
-    }
-    return {};
+    std::vector<std::string_view> names;
+    std::ranges::transform(tables, std::back_inserter(names), &MetricTable::fileName);
+    const auto found = methodTable(names);
+    return found ? FoundTable{&tables[*found], *found} : FoundTable{};
 }
 
 /// Pairs of rows with the same time, in the order of the left table, as an inner join gives them.

@@ -87,6 +87,19 @@ bool injectionIsOutside(const CaseSummary& summary)
            (summary.injection->time < time.start || summary.injection->time > time.end);
 }
 
+namespace {
+
+/// The remark that no table which methods read has the cause.
+constexpr std::string_view unreadCause = "unread-cause";
+constexpr std::array<std::string_view, 4> doubts{"silent-cause", "tables-apart", "foreign-services",
+                                                 unreadCause};
+constexpr std::array<std::string_view, 4> doubtTexts{
+    "no metric of the true cause varies", "parts of the case have no time in common",
+    "spans are of services that the metrics don't know",
+    "only a table that methods don't read has the true cause"};
+
+} // namespace
+
 std::string_view unscoredReason(const CaseSummary& summary)
 {
     if (summary.kind != CaseKind::Rca) {
@@ -96,7 +109,9 @@ std::string_view unscoredReason(const CaseSummary& summary)
     case Truth::Unknown:
         return "the true cause is not known";
     case Truth::NoComponent:
-        return "the true cause is no component of this case";
+        return std::ranges::find(summary.doubts, unreadCause) != summary.doubts.end()
+                   ? doubtText(unreadCause)
+                   : "the true cause is no component of this case";
     case Truth::Known:
         break;
     }
@@ -105,15 +120,6 @@ std::string_view unscoredReason(const CaseSummary& summary)
     }
     return injectionIsOutside(summary) ? "the injection lies outside the data" : std::string_view();
 }
-
-namespace {
-
-constexpr std::array<std::string_view, 3> doubts{"silent-cause", "tables-apart", "foreign-services"};
-constexpr std::array<std::string_view, 3> doubtTexts{"no metric of the true cause varies",
-                                                     "parts of the case have no time in common",
-                                                     "spans are of services that the metrics don't know"};
-
-} // namespace
 
 std::string_view doubtText(std::string_view name)
 {

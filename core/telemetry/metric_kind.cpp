@@ -49,6 +49,14 @@ const MetricColumnName* findMetric(std::string_view column, std::string_view fil
     });
 }
 
+bool isMetricOfComponent(std::string_view metric)
+{
+    return !metric.empty() && findIf([&](const MetricColumnName& name) {
+        return name.file.empty() && name.column.starts_with(ofComponent) &&
+               name.column.substr(ofComponent.size()) == metric;
+    });
+}
+
 std::string metricLabel(std::string_view column)
 {
     const std::string_view metric = metricPart(column);

@@ -37,6 +37,9 @@ struct MetricColumnName
 /// comes before one of the whole column, and that before a component's metric.
 const MetricColumnName* findMetric(std::string_view column, std::string_view file = {});
 
+/// Whether files name a component's metric so: `cpu`, `ctn_memory`, `lat_90`.
+bool isMetricOfComponent(std::string_view metric);
+
 /// `ray-replicas-0_ctn_cpu` -> `CPU usage of ray-replicas-0`; a metric nobody knows keeps its own name.
 std::string metricLabel(std::string_view column);
 

@@ -2,6 +2,7 @@
 #include "telemetry/metric_table.h"
 
 #include <algorithm>
+#include <array>
 
 namespace culprit {
 
@@ -31,6 +32,19 @@ std::string_view MetricTable::fileName() const
     const std::string_view path = file;
     const auto slash = path.rfind('/');
     return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+std::optional<std::size_t> methodTable(std::span<const std::string_view> fileNames)
+{
+    constexpr std::array<std::string_view, 9> names{
+        "data.csv",  "simple_data.csv",  "simple_metrics.csv",  "metrics.csv", "merged.csv",
+        "data.json", "simple_data.json", "simple_metrics.json", "metrics.json"};
+    for (const std::string_view name : names) {
+        if (const auto found = std::ranges::find(fileNames, name); found != fileNames.end()) {
+            return static_cast<std::size_t>(found - fileNames.begin());
+        }
+    }
+    return std::nullopt;
 }
 
 } // namespace culprit

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,5 +44,9 @@ struct MetricTable
     /// The last part of `file`: `data.csv`.
     std::string_view fileName() const;
 };
+
+/// Of a case's tables, told by their file names, the one that methods read as its metrics: they read one
+/// alone, `data.csv` before the others. None where no table is called as such a one.
+std::optional<std::size_t> methodTable(std::span<const std::string_view> fileNames);
 
 } // namespace culprit
