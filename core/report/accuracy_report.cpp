@@ -335,9 +335,15 @@ Json accuracyJson(const AccuracyTable& table, const MethodRegistry& registry)
         json["ties"] = toString(table.scoring.ties);
         json["left_out"] = leftOut;
         json["not_scored"] = notScored;
+        Json namesakes = Json::object();
         for (const std::string& fault : table.faults) {
+            const bool isTaken = json.contains(fault) || fault == "all" || fault == "faults";
             // Without an answer there is no figure to give.
-            json[fault] = row->faults.at(fault).n > 0 ? cellJson(row->faults.at(fault)) : Json(nullptr);
+            (isTaken ? namesakes : json)[fault] =
+                row->faults.at(fault).n > 0 ? cellJson(row->faults.at(fault)) : Json(nullptr);
+        }
+        if (!namesakes.empty()) {
+            json["faults"] = std::move(namesakes);
         }
         json["all"] = row->all.n > 0 ? cellJson(row->all) : Json(nullptr);
         rows.push_back(std::move(json));

@@ -27,7 +27,8 @@ struct AccuracyReportOptions
 ReportTable accuracyReport(const AccuracyTable& table, const MethodRegistry& registry,
                            const AccuracyReportOptions& options = {});
 
-/// The same for programs: the command line's `table --format json`.
+/// The same for programs: the command line's `table --format json`. A fault has its own member, or stands within
+/// `faults` where its name is that of another member.
 nlohmann::ordered_json accuracyJson(const AccuracyTable& table, const MethodRegistry& registry);
 
 } // namespace culprit

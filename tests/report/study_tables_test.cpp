@@ -84,6 +84,7 @@ private Q_SLOTS:
     void variantsChangeAConclusion();
     void conclusionsAreDrawnAgain();
     void tiesAreCountedAndSaid();
+    void faultsNamedLikeMembersAreKept();
     void starsAreExplained();
     void conclusionsCountWhatThereIs();
     void pairsCountMissingAnswersAsAsked();
@@ -239,6 +240,31 @@ void StudyTablesTest::conclusionsAreDrawnAgain()
     const auto& above = rowNamed(table, "Methods above chance")->cells;
     QCOMPARE(above[2].text, std::string("2 of 2"));
     QCOMPARE(above[3].text, std::string("1 of 2"));
+}
+
+void StudyTablesTest::faultsNamedLikeMembersAreKept()
+{
+    std::vector<Judgement> judgements;
+    const std::vector<std::string> taken{"all",        "faults", "left_out", "method", "missing", "n",
+                                         "not_scored", "origin", "source",   "ties",   "variant"};
+    for (const std::string& fault : taken) {
+        judgements.push_back(judged("1 " + fault, "nsigma", fault == "n"));
+        judgements.back().fault = fault;
+    }
+    judgements.push_back(judged("1 cpu", "nsigma", true));
+    const auto row = accuracyJson(accuracyTable(judgements), someMethods())[0];
+    QCOMPARE(row["method"].get<std::string>(), std::string("nsigma"));
+    QVERIFY(row["source"].is_string() && row["n"].is_object() && row["left_out"].is_object());
+    QCOMPARE(row["cpu"]["ac1"].get<double>(), 1.0);
+    QCOMPARE(row["all"]["ac1"].get<double>(), 2.0 / static_cast<double>(judgements.size()));
+    QCOMPARE(row["faults"].size(), taken.size());
+    for (const std::string& fault : taken) {
+        QCOMPARE(row["faults"][fault]["ac1"].get<double>(), fault == "n" ? 1.0 : 0.0);
+        QCOMPARE(row["n"][fault].get<int>(), 1);
+    }
+    // Ordinary names need no other place.
+    judgements.erase(judgements.begin(), judgements.end() - 1);
+    QVERIFY(!accuracyJson(accuracyTable(judgements), someMethods())[0].contains("faults"));
 }
 
 void StudyTablesTest::tiesAreCountedAndSaid()
