@@ -9,9 +9,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <optional>
+#include <string_view>
 
 namespace culprit {
 
@@ -73,11 +75,19 @@ std::vector<FigureSeries> matches(const SignalSelector& selector, const MetricTa
     return found;
 }
 
+const MetricTable* tableOfMethods(const Case& source)
+{
+    std::vector<std::string_view> names;
+    std::ranges::transform(source.tables, std::back_inserter(names), &MetricTable::fileName);
+    const auto found = methodTable(names);
+    return found ? &source.tables[*found] : nullptr;
+}
+
 std::vector<FigureSeries> select(const SignalSelector& selector, const Case& source)
 {
     for (const std::string& pattern : selector.columns) {
         for (const std::string& file : selector.files) {
-            const MetricTable* table = source.table(file);
+            const MetricTable* table = file == "metrics" ? tableOfMethods(source) : source.table(file);
             if (!table) {
                 continue;
             }

@@ -25,7 +25,9 @@ public:
 /// every match becomes a line.
 struct SignalSelector
 {
-    std::vector<std::string> files;   ///< file names inside the case's folder, e.g. `data.csv`
+    /// File names inside the case's folder, e.g. `data.csv`; `metrics` is the table that methods read, whatever
+    /// its name.
+    std::vector<std::string> files;
     std::vector<std::string> columns; ///< e.g. `*_ctn_cpu`
     std::vector<std::string> exclude; ///< components left out, e.g. `unknown`
     std::string label;                ///< legend text of a signal without a component

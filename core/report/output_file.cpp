@@ -100,8 +100,17 @@ void syncFolderOf(const QString& path)
 /// To a pipe or a device, beside which no temporary file can take its place.
 void writeThrough(const QString& path, const QByteArray& bytes)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::WriteOnly | QIODevice::Unbuffered) || file.write(bytes) != bytes.size()) {
+    // Else a pipe that nobody reads from would hold the program up for ever.
+    const int handle =
+        open(QFile::encodeName(path).constData(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (handle < 0) {
+        throw ExportError(path.toStdString() + ": " +
+                          (errno == ENXIO ? "nobody reads from this pipe" : std::strerror(errno)));
+    }
+    fcntl(handle, F_SETFL, fcntl(handle, F_GETFL) & ~O_NONBLOCK);
+    QFile file;
+    if (!file.open(handle, QIODevice::WriteOnly | QIODevice::Unbuffered, QFileDevice::AutoCloseHandle) ||
+        file.write(bytes) != bytes.size()) {
         throw ExportError(path.toStdString() + ": " + file.errorString().toStdString());
     }
 }
