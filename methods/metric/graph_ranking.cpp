@@ -141,9 +141,10 @@ Finding columnOrder(const std::vector<std::string>& names, CausalGraph graph, co
     Finding finding;
     finding.graph = std::move(graph);
     finding.message = why;
+    // What PageRank gives all nodes where no edge carries anything: equal scores, which are known to tie.
+    const double share = 1 / static_cast<double>(names.size());
     for (const std::string& name : names) {
-        finding.ranking.push_back(
-            {name, std::numeric_limits<double>::quiet_NaN(), {"Placed in column order. " + why, {}, name}});
+        finding.ranking.push_back({name, share, {"Placed in column order. " + why, {}, name}});
     }
     return finding;
 }

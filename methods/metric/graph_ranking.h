@@ -75,10 +75,11 @@ Finding rankByPageRank(const PageRankHead& head);
 /// The same where a graph without an edge leaves nothing to rank by: column order, and `why` says so.
 Finding rankByPageRank(const PageRankHead& head, const std::string& why);
 
-/// All items in column order, when there is no edge to rank by; `why` says so in a sentence.
+/// All items in column order and with equal scores, when there is no edge to rank by; `why` says so in a sentence.
 Finding columnOrder(const std::vector<std::string>& names, CausalGraph graph, const std::string& why);
 
-/// Walks as the benchmark does: uniformly over all columns, whatever the graph says.
+/// Walks as the benchmark does: uniformly over all columns, whatever the graph says. So the order is drawn, like a
+/// random ranking's, and always the same for as many columns; only equal visits tie.
 Finding rankByUniformWalk(const std::vector<std::string>& names, int steps, CausalGraph graph);
 
 /// Walks the graph from the service level indicator; nodes weigh as they correlate with it.
