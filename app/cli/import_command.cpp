@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/progress_line.h"
 #include "text/plain_number.h"
+#include "text/wording.h"
 
 #include <QFileInfo>
 
@@ -58,6 +59,9 @@ Json reportJson(const ImportReport& report)
     json["skipped"] = skipped;
     json["warnings"] = report.warnings;
     json["notices"] = noticesJson(report.notices);
+    if (report.resultsRemoved > 0) {
+        json["results_removed"] = report.resultsRemoved;
+    }
     json["seconds"] = report.seconds;
     json["bytes_in"] = report.bytesIn;
     json["bytes_raw"] = report.bytesRaw;
@@ -85,6 +89,13 @@ QString reportText(const ImportReport& report)
                    .arg(report.spans)
                    .arg(report.logs)
                    .arg(report.seconds, 0, 'f', 2);
+    if (report.resultsRemoved > 0) {
+        text += QStringLiteral(
+                    "  %1 of cases that have changed or are gone went with the earlier content; run computes "
+                    "anew\n")
+                    .arg(QString::fromStdString(
+                        wording::count(static_cast<std::size_t>(report.resultsRemoved), "result")));
+    }
     const std::vector<FileLoss> losses = lossesOf(report.notices);
     std::size_t told = 0;
     for (const FileLoss& loss : losses) {
@@ -97,6 +108,12 @@ QString reportText(const ImportReport& report)
         }
         ++told;
         text += QStringLiteral("  %1\n").arg(lossText(loss));
+    }
+    const auto notes =
+        std::ranges::count(report.notices, ImportNotice::Severity::Info, &ImportNotice::severity);
+    if (notes > 0) {
+        text += QStringLiteral("  %1 on how files were read, --json lists them\n")
+                    .arg(QString::fromStdString(wording::count(static_cast<std::size_t>(notes), "note")));
     }
     return text;
 }
@@ -222,7 +239,12 @@ int runImport(const QStringList& arguments, const MethodRegistry&)
             }
         } catch (const ImportError& error) {
             // The other files are still worth having.
-            printError(QString::fromStdString(error.what()));
+            const bool isChanged = dynamic_cast<const ArchiveChanged*>(&error);
+            printError(
+                QString::fromStdString(error.what()) +
+                (isChanged ? QStringLiteral("; --replace takes the new content, without the results of cases "
+                                            "that have changed")
+                           : QString()));
             failed.push_back({{"path", file.toStdString()}, {"reason", error.what()}});
         }
     }

@@ -26,6 +26,8 @@ struct ImportReport
     std::vector<SkippedEntry> skipped;
     std::vector<std::string> warnings;
     std::vector<ImportNotice> notices; ///< all remarks, those behind `skipped` and `warnings` among them
+    /// Computed results of the earlier content that this archive replaced: their cases are changed or gone.
+    std::int64_t resultsRemoved = 0;
     double seconds = 0;
     std::int64_t bytesIn = 0, bytesRaw = 0;
 };

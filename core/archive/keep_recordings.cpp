@@ -216,7 +216,7 @@ ImportReport keepRecordings(BulkWriter& writer, Recordings recordings, const Arc
         settleKeys(recordings, store, archive.name);
         report = writeDown(writer, recordings, archive);
         if (earlierResults) {
-            earlierResults->putBack();
+            report.resultsRemoved = earlierResults->putBack();
         }
         return true;
     });

@@ -81,7 +81,8 @@ std::int64_t ReplacedResults::putBack()
             QStringLiteral("INSERT OR IGNORE INTO diagnosis SELECT * FROM temp.replaced_result WHERE id = ?"),
             {qint64{id}});
     }
-    return static_cast<std::int64_t>(equal.size());
+    return d.number(QStringLiteral("SELECT count(*) FROM temp.replaced_result")) -
+           static_cast<std::int64_t>(equal.size());
 }
 
 } // namespace culprit

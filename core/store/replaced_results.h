@@ -20,7 +20,7 @@ public:
     ReplacedResults& operator=(const ReplacedResults&) = delete;
 
     /// Puts back those whose case is there again, when the new archive's cases are in the store. Returns how
-    /// many. Throws StoreError.
+    /// many were not: their cases are changed or gone. Throws StoreError.
     std::int64_t putBack();
 
 private:

@@ -58,7 +58,7 @@ private:
         writeFile(m_archive, makeArchive(entries, Container::TarGz));
     }
     /// Imports the archive again, changed by one more file.
-    void replace(std::vector<TestEntry> entries);
+    ImportReport replace(std::vector<TestEntry> entries);
     std::set<std::string> computed() const;
     std::unique_ptr<QTemporaryDir> m_folder;
     QString m_archive, m_store;
@@ -85,13 +85,13 @@ void ReplaceTest::init()
     }
 }
 
-void ReplaceTest::replace(std::vector<TestEntry> entries)
+ImportReport ReplaceTest::replace(std::vector<TestEntry> entries)
 {
     entries.push_back({"artifacts/rcaevaluation/notes.txt", "changed"});
     write(entries);
     ImportOptions options;
     options.replaceChanged = true;
-    importArchive(m_archive, m_store, options);
+    return importArchive(m_archive, m_store, options);
 }
 
 std::set<std::string> ReplaceTest::computed() const
@@ -111,7 +111,7 @@ void ReplaceTest::resultsOfEqualCasesStay()
     QCOMPARE(before.size(), std::size_t{4});
     std::vector<TestEntry> turned = twoCases();
     std::ranges::reverse(turned);
-    replace(turned);
+    QCOMPARE(replace(turned).resultsRemoved, 0);
     QVERIFY(computed() == before);
     QCOMPARE(Store::open(m_store).archives().size(), std::size_t{1});
 }
@@ -124,7 +124,7 @@ void ReplaceTest::resultsOfChangedCasesGo()
             entry.content.replace("second", "third");
         }
     }
-    replace(changed);
+    QCOMPARE(replace(changed).resultsRemoved, 2);
     QVERIFY(computed() == (std::set<std::string>{std::string(cpu) + " baro kept as it was",
                                                  std::string(cpu) + " nsigma kept as it was"}));
 }
@@ -143,7 +143,7 @@ void ReplaceTest::resultsThatToldNoContentStayToo()
 
 void ReplaceTest::resultsOfMissingCasesGo()
 {
-    replace(smallCase());
+    QCOMPARE(replace(smallCase()).resultsRemoved, 2);
     QCOMPARE(computed().size(), std::size_t{2});
     QCOMPARE(Store::open(m_store).diagnoses().size(), std::size_t{2}); // the earlier run's answer went, too
 }
