@@ -16,7 +16,8 @@
 namespace culprit {
 
 /// Cuts a byte stream into lines, whatever the size of the pieces. Line ends are LF or CRLF, or CR where there
-/// is no LF in the first 64 KiB; a leading byte order mark is dropped. Throws ArtifactError for a line of more than `maxLineBytes`.
+/// is no LF in the first 64 KiB; a leading byte order mark is dropped. Throws ArtifactError for a line of more
+/// than `maxLineBytes`.
 class LineReader
 {
 public:
