@@ -54,8 +54,8 @@ void TerminalTest::terminalsFollowNoNames()
     const QString joined = path(QStringLiteral("joined\x1b[2J.culprit"));
     const auto isTame = [](const QByteArray& bytes) {
         return std::ranges::all_of(QString::fromUtf8(bytes), [](QChar letter) {
-            const bool turns = (letter >= u'\u202A' && letter <= u'\u202E') ||
-                               (letter >= u'\u2066' && letter <= u'\u2069');
+            const bool turns =
+                (letter >= u'\u202A' && letter <= u'\u202E') || (letter >= u'\u2066' && letter <= u'\u2069');
             return letter == u'\n' || (letter.category() != QChar::Other_Control && !turns);
         });
     };
