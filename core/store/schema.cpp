@@ -333,7 +333,7 @@ void requireTables(QSqlDatabase& database, const QString& path, bool writes)
                 run(QStringLiteral("DROP TABLE IF EXISTS main.") + object.name);
             } else {
                 statement.replace(0, QStringLiteral("CREATE TABLE").size(),
-                                  QStringLiteral("CREATE TEMP TABLE"));
+                                  QStringLiteral("CREATE TEMP TABLE IF NOT EXISTS")); // as of an older store
             }
             run(statement);
         }

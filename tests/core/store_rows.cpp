@@ -105,7 +105,11 @@ QStringList recordingOf(const QString& store, const QString& key)
                 .arg(QLatin1String(series));
         add(selection.toLatin1().constData());
     }
-    add("SELECT s.id - (run.id << 36), unit FROM run JOIN series_unit s ON s.id >> 36 = run.id WHERE key = ");
+    const auto units = QStringLiteral("SELECT name FROM sqlite_master WHERE name = 'series_unit'");
+    if (!rowsOf(store, units).isEmpty()) { // since version 3
+        add("SELECT s.id - (run.id << 36), unit FROM run JOIN series_unit s ON s.id >> 36 = run.id WHERE key "
+            "= ");
+    }
     add("SELECT s.id - (run.id << 32), start_us, end_us, duration_us, server_port, trace_id, span_id, "
         "parent_span_id, request_id, database_id, service, client, server, client_ip, server_ip, data_type, "
         "protocol, request_type, domain, resource, status, response_code, exception, endpoint FROM run "

@@ -6,6 +6,7 @@
 #include "session/place.h"
 
 #include <QCloseEvent>
+#include <QCryptographicHash>
 #include <QDockWidget>
 #include <QFileInfo>
 #include <QScreen>
@@ -32,6 +33,11 @@ QStringList namesOf(const QList<QDockWidget*>& docks)
         names << dock->objectName();
     }
     return names;
+}
+
+QString sumOf(const QByteArray& bytes)
+{
+    return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
 }
 
 } // namespace
@@ -197,7 +203,12 @@ void MainWindow::restoreSession(bool withStore)
     QSettings settings;
     setThemeMode(settings.value(QStringLiteral("dark")).toBool() ? ThemeMode::Dark : ThemeMode::Light);
     restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
-    restoreState(settings.value(QStringLiteral("layout")).toByteArray(), windowLayoutVersion);
+    // Qt runs beyond the end of a layout that is damaged. Sessions of 0.1 have no sum.
+    const QByteArray layout = settings.value(QStringLiteral("layout")).toByteArray();
+    if (!settings.contains(QStringLiteral("layoutSum")) ||
+        settings.value(QStringLiteral("layoutSum")).toString() == sumOf(layout)) {
+        restoreState(layout, windowLayoutVersion);
+    }
     m_putAway = docksNamed(settings.value(QStringLiteral("docksPutAway")).toStringList());
     m_folded = docksNamed(settings.value(QStringLiteral("docksFolded")).toStringList());
     m_narrow = !m_folded.isEmpty();
@@ -249,7 +260,9 @@ void MainWindow::closeEvent(QCloseEvent* event)
     QSettings settings;
     settings.setValue(QStringLiteral("dark"), Theme::current().isDark());
     settings.setValue(QStringLiteral("geometry"), saveGeometry());
-    settings.setValue(QStringLiteral("layout"), saveState(windowLayoutVersion));
+    const QByteArray layout = saveState(windowLayoutVersion);
+    settings.setValue(QStringLiteral("layout"), layout);
+    settings.setValue(QStringLiteral("layoutSum"), sumOf(layout));
     settings.setValue(QStringLiteral("docksPutAway"), namesOf(m_putAway));
     settings.setValue(QStringLiteral("docksFolded"), namesOf(m_folded));
     settings.setValue(QStringLiteral("place"), m_placeList[m_places->currentIndex()]->id());
