@@ -3,6 +3,7 @@
 # What is checked beside the plain suite; `./test.sh --all` runs it. Needs `dependencies.sh build test checks`
 # and the preset `ci` built. Every check runs, whatever the others said; the exit status is 0 if all passed.
 # Usage: packaging/checks.sh [format] [locale] [headless] [examples] [sanitizers] [fuzz] [tidy]
+# CULPRIT_CHECKS: which ones where none is named; all when not set.
 # CULPRIT_CHECKS_SECONDS: how long all of them may take; what is not done by then is said, and no failure.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -97,7 +98,7 @@ run_in_time() {
 
 deadline=$(($(date +%s) + ${CULPRIT_CHECKS_SECONDS:-0}))
 failures=""
-for check in "${@:-format locale headless examples sanitizers fuzz tidy}"; do
+for check in "${@:-${CULPRIT_CHECKS:-format locale headless examples sanitizers fuzz tidy}}"; do
     for name in $check; do
         if [ -n "${CULPRIT_CHECKS_SECONDS:-}" ]; then
             run_in_time "$name" || failures="$failures $name"

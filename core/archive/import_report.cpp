@@ -72,6 +72,7 @@ std::vector<FileLoss> lossesOf(std::span<const ImportNotice> notices)
     }
     std::ranges::stable_sort(ranked, {}, [](const auto& one) { return one.first; });
     std::vector<FileLoss> losses;
+    losses.reserve(ranked.size());
     for (auto& [rank, loss] : ranked) {
         losses.push_back(std::move(loss));
     }

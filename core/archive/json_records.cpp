@@ -154,9 +154,7 @@ std::string_view readOther(std::string_view text, std::size_t& at)
             inString = true;
         } else if (c == '{' || c == '[') {
             ++depth;
-        } else if ((c == '}' || c == ']') && depth-- == 0) {
-            break;
-        } else if (c == ',' && depth == 0) {
+        } else if (((c == '}' || c == ']') && depth-- == 0) || (c == ',' && depth == 0)) {
             break;
         }
     }
@@ -255,12 +253,11 @@ void JsonRecordReader::feed(std::string_view bytes)
             continue;
         }
         const char c = bytes[at];
-        if (isJsonBlank(c) || (m_state == State::Start && (c == '\xEF' || c == '\xBB' || c == '\xBF'))) {
+        const bool isMark = m_state == State::Start && (c == '\xEF' || c == '\xBB' || c == '\xBF');
+        if (isJsonBlank(c) || isMark || (m_state == State::Between && c == ',')) {
             ++at;
         } else if (m_state == State::Start && c == '[') {
             m_state = State::Between;
-            ++at;
-        } else if (m_state == State::Between && c == ',') {
             ++at;
         } else if (m_state == State::Between && c == ']') {
             m_state = State::End;

@@ -181,8 +181,7 @@ void SpanListParser::line(std::string_view text)
         }
         const bool odd = holdsQuote(text);
         if (startsRow(text) && take(text)) {
-            if (odd && m_cells.size() != 0 &&
-                std::ranges::count(text, ',') + 1 != std::ptrdiff_t(m_columns)) {
+            if (odd && !m_cells.empty() && std::ranges::count(text, ',') + 1 != std::ptrdiff_t(m_columns)) {
                 m_recovered += std::ranges::any_of(m_cells, holdsQuote);
             }
             return;

@@ -186,7 +186,9 @@ std::string tieNote(const AccuracyTable& table, const MethodRegistry& registry)
         tied += cell.tied;
         const std::string expected = fixedText(cell.expectedAc1, 2);
         if (const std::string shown = fixedText(cell.ac1, 2); shown != expected) {
-            others.push_back(resultName(row.ranker, registry) + " " + expected + " instead of " + shown);
+            std::string other = resultName(row.ranker, registry);
+            other.append(" ").append(expected).append(" instead of ").append(shown);
+            others.push_back(std::move(other));
         }
     }
     if (tied == 0) {

@@ -45,7 +45,7 @@ private:
                 qFatal("%s can't be written", qPrintable(file));
             }
         }
-        const QString store = folder.filePath(QStringLiteral("s.culprit"));
+        QString store = folder.filePath(QStringLiteral("s.culprit"));
         program({QStringLiteral("import"), folder.filePath(QStringLiteral("RE1-SS")), QStringLiteral("--db"),
                  store});
         return store;

@@ -133,8 +133,9 @@ void LogSpanReadingTest::goesOnBehindWhatIsNoRecord()
     QFETCH(QByteArray, value);
     const std::string record = R"({"time":"2025-06-12T06:01:00Z","msg":"a"})";
     for (const std::size_t piece : {1, 3, 1000}) {
-        const Collector found =
-            parsedArray("[" + record + ", " + value.toStdString() + " ," + record + "]", piece);
+        std::string array = "[";
+        array.append(record).append(", ").append(value.toStdString()).append(" ,").append(record).append("]");
+        const Collector found = parsedArray(array, piece);
         QCOMPARE(found.logs.size(), std::size_t{2});
         QCOMPARE(found.told(AnomalyKind::BrokenRecords), 1);
         QVERIFY_EXCEPTION_THROWN(parsedArray("[" + value.toStdString() + "]", piece), ArtifactError);

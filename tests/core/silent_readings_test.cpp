@@ -34,7 +34,7 @@ QByteArray tableOf(const QByteArray& names, int start = startTime, int rows = 12
     for (int row = 0; row < rows; ++row) {
         table += QByteArray::number(start + row);
         for (qsizetype i = 0; i < columns; ++i) {
-            table += ',' + QByteArray::number((row * 7 + i * 3) % 11);
+            table += ',' + QByteArray::number((qsizetype{row} * 7 + i * 3) % 11);
         }
         table += '\n';
     }

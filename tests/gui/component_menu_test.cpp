@@ -88,6 +88,7 @@ void ComponentMenuTest::choose(const std::string& component, const QStringList& 
         QVERIFY2(action, qPrintable(title));
         inside = action->menu();
     }
+    QVERIFY(action);
     QSignalSpy decided(m_menu, &ComponentMenu::decided);
     action->trigger();
     QVERIFY(decided.wait());

@@ -30,7 +30,7 @@ std::shared_ptr<Case> smallCase(int rows = 60, int injectRow = 45, const Columns
         for (const std::string metric : {"cpu", "latency"}) {
             const int column = ++number;
             const bool faulty = component == "b";
-            columns.emplace_back(component + "_" + metric, [=](int row) {
+            columns.emplace_back(std::string(component).append("_").append(metric), [=](int row) {
                 const double jump = faulty && row >= injectRow ? 4 : 0;
                 return 10 + column + noise(row, column) + 0.5 * noise(row, 1) +
                        (metric == "latency" ? jump + 0.7 * noise(row, column - 1) : jump);

@@ -81,6 +81,7 @@ void PreparedCaseCacheTest::preparesEachCaseOnce()
     bool isRightCase = true;
     {
         std::vector<std::jthread> threads;
+        threads.reserve(static_cast<std::size_t>(workers));
         for (int i = 0; i < workers; ++i) {
             threads.emplace_back([&] {
                 const auto prepare = [&](const std::string& key) {
@@ -134,6 +135,7 @@ void PreparedCaseCacheTest::holdsNoMoreThanItsLimit()
     PreparedCaseCache cache(cellsOf(12, 3), 2 * each);
     {
         std::vector<std::jthread> threads;
+        threads.reserve(6);
         for (int i = 0; i < 6; ++i) {
             threads.emplace_back([&] {
                 const auto prepare = [&](const std::string& key) { return made(key, 1000); };

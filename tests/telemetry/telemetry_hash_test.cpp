@@ -21,7 +21,7 @@ Case madeCase()
                            {{"a", 1, {1, gap, 3}, {}}, {"b", 2, {4, 5, 6}, {}}},
                            {{"pod", 3, {"x", "x", "y"}}}});
     made.tables.push_back({"sub/latency.csv", {1, 2}, {}, {{"a", 0, {1, 2}, {}}}, {}});
-    for (int i = 0; i < 3; ++i) {
+    for (std::int64_t i = 0; i < 3; ++i) {
         Span span;
         span.startUs = 10 * i;
         span.endUs = span.startUs + 5;
