@@ -66,10 +66,13 @@ bool lookAt(const QString& path)
         if (errno != ENOENT) {
             refuse(path, pathTrouble(errno));
         }
-        if (lstat(file.constData(), &status) == 0) {
+        if (lstat(file.constData(), &status) != 0) {
+            return false;
+        }
+        if (S_ISLNK(status.st_mode)) {
             refuse(path, "it is a symbolic link that leads nowhere; name the file itself");
         }
-        return false;
+        return lookAt(path); // another program has made it just now
     }
     if (S_ISDIR(status.st_mode)) {
         refuse(path, "it is a folder, not a store");

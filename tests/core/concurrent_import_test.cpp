@@ -23,10 +23,10 @@
 #include <sys/stat.h>
 
 #include <atomic>
+#include <csignal>
 #include <functional>
 #include <future>
 #include <memory>
-#include <random>
 #include <set>
 #include <thread>
 
@@ -376,16 +376,12 @@ void ConcurrentImportTest::followsNoLink()
 void ConcurrentImportTest::leavesNothingAside()
 {
     const QString archive = archiveOf("big.tar.gz", longCase(60'000));
-    std::mt19937 random(3);
     int killed = 0;
-    for (int i = 0; i < 6; ++i) {
+    for (int i = 1; i <= 6; ++i) {
         QProcess child;
         child.start(QCoreApplication::applicationFilePath(),
-                    {QStringLiteral("--import"), archive, path("s")});
-        QVERIFY(child.waitForStarted());
-        QThread::msleep(random() % 400);
-        child.kill();
-        child.waitForFinished();
+                    {QStringLiteral("--import"), archive, path("s"), QString::number(i)});
+        QVERIFY(child.waitForFinished(120'000));
         killed += child.exitStatus() == QProcess::CrashExit;
         if (QFileInfo::exists(path("s"))) {
             QCOMPARE(Store::open(path("s")).cases().size(), std::size_t{1});
@@ -422,19 +418,12 @@ void ConcurrentImportTest::removesWhatABrokenOffImportLeft()
     const QString big = archiveOf("big.tar.gz", longCase(150'000));
     const QString rows = QStringLiteral("SELECT count(*) FROM log");
     const QStringList before = rowsOf(path("s"), rows);
-    QStringList left = before;
-    for (int i = 0; i < 20 && left == before; ++i) {
-        QProcess child;
-        child.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--import"), big, path("s")});
-        QVERIFY(child.waitForStarted());
-        for (int wait = 0; wait < 3000 && left == before; ++wait) {
-            QThread::msleep(5);
-            left = rowsOf(path("s"), rows);
-        }
-        child.kill();
-        child.waitForFinished();
-    }
-    QVERIFY2(left != before, "no row of the import was there before it was over");
+    QProcess child;
+    child.start(QCoreApplication::applicationFilePath(),
+                {QStringLiteral("--import"), big, path("s"), QStringLiteral("rows")});
+    QVERIFY(child.waitForFinished(120'000));
+    QVERIFY2(child.exitStatus() == QProcess::CrashExit, "no row of the import was there before it was over");
+    QVERIFY(rowsOf(path("s"), rows) != before);
     QCOMPARE(Store::open(path("s")).cases().size(), std::size_t{1});
     QCOMPARE(findingsOf(path("s")), QString());
     importArchive(archiveOf("next.tar.gz", smallCase()), path("s"));
@@ -459,11 +448,26 @@ void ConcurrentImportTest::givesTheSameStoreEveryTime()
     }
 }
 
+/// Dies at the so-many-th word of the import's progress, or with `rows` as soon as others see its log lines.
+static void importAndDie(const QString& archive, const QString& store, const QByteArray& when)
+{
+    const QString rows = QStringLiteral("SELECT count(*) FROM log");
+    const QStringList before = when == "rows" ? rowsOf(store, rows) : QStringList();
+    int words = 0;
+    ImportOptions options;
+    options.progress = [&](const ImportProgress&) {
+        if (when == "rows" ? rowsOf(store, rows) != before : ++words == when.toInt()) {
+            raise(SIGKILL);
+        }
+    };
+    importArchive(archive, store, options);
+}
+
 int main(int argc, char** argv)
 {
     const QCoreApplication application(argc, argv);
-    if (argc == 4 && qstrcmp(argv[1], "--import") == 0) {
-        importArchive(QString::fromLocal8Bit(argv[2]), QString::fromLocal8Bit(argv[3]));
+    if (argc == 5 && qstrcmp(argv[1], "--import") == 0) {
+        importAndDie(QString::fromLocal8Bit(argv[2]), QString::fromLocal8Bit(argv[3]), argv[4]);
         return 0;
     }
     ConcurrentImportTest test;
