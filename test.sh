@@ -19,6 +19,10 @@ failed=0
 [ -z "${CULPRIT_CHECKS_SECONDS:-}" ] ||
     export CULPRIT_CHECKS_SECONDS=$((CULPRIT_CHECKS_SECONDS + started - $(date +%s)))
 [ -z "$all" ] || packaging/checks.sh || failed=1
-# Last, so that its closing line is the last one.
 ctest --preset ci -j "$(nproc)" "$@" || failed=1
+# Said here too, since a log is read from its end.
+[ -z "$all" ] || while read -r check; do
+    echo "The check $check failed. It ended with:"
+    tail -n 60 "build/checks/$check.log"
+done <build/checks/failed
 exit "$failed"

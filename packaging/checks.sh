@@ -83,31 +83,36 @@ check_examples() {
     tests/examples/follow.sh
 }
 
-# Runs the check in a process of its own, which ends with the time there is.
-run_in_time() {
+# The check in a process of its own, which ends with the time there is.
+check_in_time() {
     left=$((deadline - $(date +%s)))
     if [ "$left" -lt 30 ]; then
         echo "No time is left for $1."
         return 0
     fi
-    CULPRIT_CHECKS_SECONDS='' timeout "$left" packaging/checks.sh "$1"
+    timeout "$left" packaging/checks.sh --here "$1"
     status=$?
     [ "$status" -ne 124 ] || { echo "Broken off, no time is left for the rest of $1."; return 0; }
     return "$status"
 }
 
+if [ "${1:-}" = --here ]; then
+    "check_$2"
+    exit
+fi
+
+# What they said, and in `failed` which failed, so that a caller can say it once more where it is read: at the end.
+said=build/checks
+mkdir -p "$said" && : >"$said/failed" || exit 1
 deadline=$(($(date +%s) + ${CULPRIT_CHECKS_SECONDS:-0}))
-failures=""
+how=check_
+[ -z "${CULPRIT_CHECKS_SECONDS:-}" ] || how="check_in_time "
 for check in "${@:-${CULPRIT_CHECKS:-format locale headless examples sanitizers fuzz tidy}}"; do
     for name in $check; do
-        if [ -n "${CULPRIT_CHECKS_SECONDS:-}" ]; then
-            run_in_time "$name" || failures="$failures $name"
-            continue
-        fi
         echo "== $name"
         started=$(date +%s)
-        "check_$name" || failures="$failures $name"
+        { $how$name || echo "$name" >>"$said/failed"; } 2>&1 | tee "$said/$name.log"
         echo "== $name took $(($(date +%s) - started)) s"
     done
 done
-[ -z "$failures" ] || { echo "These checks failed:$failures" >&2; exit 1; }
+[ ! -s "$said/failed" ] || { echo "These checks failed:" $(cat "$said/failed") >&2; exit 1; }

@@ -84,6 +84,9 @@ constexpr std::array catalogue{
     AnomalyEntry{SamplesWithoutComponent, "samples-without-component", warning,
                  "samples whose {column} is empty where others have one, dropped, e.g. of {example}"},
     AnomalyEntry{ColumnsNotKept, "columns-not-kept", info, "columns that are not kept: {example}"},
+    AnomalyEntry{TextsNotKept, "texts-not-kept", warning,
+                 "columns of text that are not kept, as all texts of the case would be too long, e.g. "
+                 "{example}{other}"},
     AnomalyEntry{UnevenRows, "uneven-rows", warning, "rows with another count of cells than the header"},
     AnomalyEntry{ShortLinks, "short-links", warning, "rows with too few cells, dropped"},
     AnomalyEntry{StrayQuotes, "stray-quotes", warning,

@@ -53,6 +53,7 @@ enum class AnomalyKind {
     SamplesWithoutComponent,
     // Tables of anything else
     ColumnsNotKept,
+    TextsNotKept,
     UnevenRows,
     ShortLinks,
     StrayQuotes,

@@ -38,13 +38,8 @@ struct FileSource::Private
 };
 
 FileSource::FileSource(const QString& path)
-    : d(std::make_unique<Private>())
+    : FileSource(std::filesystem::path(QFile::encodeName(path).toStdString()))
 {
-    d->name = path.toStdString();
-    d->file = std::make_unique<QFile>(path);
-    if (!d->file->open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
-        d->fail();
-    }
 }
 
 FileSource::FileSource(const std::filesystem::path& path)

@@ -34,6 +34,8 @@ constexpr std::array limitEntries{
     LimitEntry{&ImportLimits::maxJsonDepth, "json-depth", "Most levels JSON may be deep.", 10'000},
     LimitEntry{&ImportLimits::maxRecordings, "recordings", "Most recordings an archive may hold.", anyNumber},
     LimitEntry{&ImportLimits::maxTables, "tables", "Most tables a recording may have.", tablesOfARun},
+    LimitEntry{&ImportLimits::maxTextBytes, "text-bytes",
+               "Most bytes all texts of a recording's tables may have.", std::int64_t{mostCellBytes}},
     LimitEntry{&ImportLimits::maxSummaryRows, "summary-rows", "Most rows all summaries may have.", anyNumber},
     LimitEntry{&ImportLimits::maxRankingNames, "ranking-names", "Most names a ranking may have.", anyNumber},
     LimitEntry{&ImportLimits::maxRemarks, "remarks", "Most remarks that are kept.", anyNumber},

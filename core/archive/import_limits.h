@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "store/codec.h"
+
 #include <cstdint>
 #include <span>
 #include <string>
@@ -26,6 +28,8 @@ struct ImportLimits
     std::int64_t maxJsonDepth = 64;
     std::int64_t maxRecordings = 50'000;
     std::int64_t maxTables = 65'536;
+    /// Of all texts in the tables of a recording: no store gives back more.
+    std::int64_t maxTextBytes = std::int64_t{mostCellBytes};
     std::int64_t maxSummaryRows = 100'000;
     std::int64_t maxRankingNames = 100'000;
     std::int64_t maxRemarks = 20'000;

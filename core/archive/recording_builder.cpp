@@ -348,8 +348,30 @@ void RecordingBuilder::keepColumns(const MetricTable& table)
     meter().keep(static_cast<std::int64_t>(bytes));
 }
 
+/// Texts beyond the limit go, the series stay.
+void RecordingBuilder::boundTexts(MetricTable& table)
+{
+    Anomaly lost{AnomalyKind::TextsNotKept, 0, {}, {}, {}};
+    std::erase_if(table.textColumns, [&](const TextColumn& column) {
+        std::int64_t bytes = m_draft->textBytes;
+        for (const std::string& cell : column.values) {
+            bytes += static_cast<std::int64_t>(cell.size());
+        }
+        const bool isTooMuch = bytes > meter().limits().maxTextBytes;
+        if (!isTooMuch) {
+            m_draft->textBytes = bytes;
+        } else if (lost.count++ == 0) {
+            lost.example = column.name;
+            lost.other = meter().note(&ImportLimits::maxTextBytes);
+        }
+        return isTooMuch;
+    });
+    anomaly(std::move(lost));
+}
+
 void RecordingBuilder::keepTable(MetricTable table)
 {
+    boundTexts(table);
     CaseSummary& summary = m_draft->batch.summary;
     std::size_t bytes = table.rows() * sizeof(double);
     for (const MetricColumn& column : table.columns) {

@@ -98,6 +98,7 @@ private:
     void flushText();
     void flushRows();
     TextSlice hold(std::string_view text);
+    void boundTexts(MetricTable& table);
     void keepTable(MetricTable table);
     /// Makes one table of what has come of a split recording.
     void settleSplit(RunDraft& draft);

@@ -16,7 +16,7 @@ struct RecordingBuilder::RunDraft
 {
     RunIdentity identity;
     RunBatch batch;
-    std::int64_t tables = 0, links = 0;
+    std::int64_t tables = 0, links = 0, textBytes = 0;
     std::int64_t lastSpanUs = std::numeric_limits<std::int64_t>::min();
     std::int64_t lastLogNs = std::numeric_limits<std::int64_t>::min();
     TimeRange metricTime{std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};

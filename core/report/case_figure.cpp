@@ -154,6 +154,14 @@ void settlePanel(FigurePanel& panel, bool autoScale)
     panel.logScale = autoScale && largest > 100 * smallest;
 }
 
+void addPanels(FigureData& figure, FigurePanel panel, bool autoScale)
+{
+    for (FigurePanel& part : splitByUnit(std::move(panel))) {
+        settlePanel(part, autoScale);
+        figure.panels.push_back(std::move(part));
+    }
+}
+
 std::vector<FigureMarker> logMarkers(const std::vector<MarkerRule>& rules, const Case& source)
 {
     std::vector<FigureMarker> markers;
@@ -202,10 +210,7 @@ FigureData caseFigure(const FigureRecipe& recipe, const Case& source)
             orderByComponent(found, source.summary.components);
             std::ranges::move(found, std::back_inserter(panel.series));
         }
-        for (FigurePanel& part : splitByUnit(std::move(panel))) {
-            settlePanel(part, panelRecipe.autoScale);
-            figure.panels.push_back(std::move(part));
-        }
+        addPanels(figure, std::move(panel), panelRecipe.autoScale);
     }
     std::erase_if(figure.panels, [](const FigurePanel& panel) { return panel.series.empty(); });
 
@@ -243,8 +248,7 @@ FigureData smokeTestFigure(const FigureRecipe& recipe, const std::vector<std::sh
             }
             figure.time = figure.time.united({0, test->summary.time.duration()});
         }
-        settlePanel(panel, panelRecipe.autoScale);
-        figure.panels.push_back(std::move(panel));
+        addPanels(figure, std::move(panel), panelRecipe.autoScale);
     }
     if (!tests.empty()) {
         const std::string rate = plain::general(tests.front()->summary.queriesPerSecond, 6);

@@ -16,7 +16,7 @@ struct MetricColumn
     std::string name;
     std::size_t position = 0; ///< column number in the file, counted over all its columns from 0
     std::vector<double> values;
-    std::string unit; ///< of the values, where the file's cells or head say it; else empty
+    std::string unit; ///< of the values, where the file's cells say it; else empty
 };
 
 /// One textual column, such as a pod's name or address by row.

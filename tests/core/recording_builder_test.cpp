@@ -122,6 +122,7 @@ private Q_SLOTS:
     void keepsNothingOfTheSameContent();
     void readsAFileByItsContent_data();
     void readsAFileByItsContent();
+    void keepsNoMoreTextThanAStoreGivesBack();
     void cataloguesEveryAnomaly();
 };
 
@@ -241,6 +242,41 @@ void RecordingBuilderTest::readsAFileByItsContent()
     QCOMPARE(recordings.skipped.size(), std::size_t{1});
     QCOMPARE(recordings.skipped[0].entry, std::string("else/where"));
     QVERIFY((messages == std::vector<std::string>{std::to_string(size)}));
+}
+
+void RecordingBuilderTest::keepsNoMoreTextThanAStoreGivesBack()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("s"));
+    {
+        BulkWriter writer(path);
+        ImportLimits limits;
+        limits.maxTextBytes = 30; // one table has 24
+        RecordingBuilder builder(
+            [&](BuiltRecord record, std::size_t) {
+                std::visit([&](const auto& content) { writer.write(content); }, record);
+            },
+            limits);
+        for (const char* file : {"metrics.csv", "more.csv"}) {
+            builder.beginFile({file, "metrics", {}, true}, identityOf("a_cpu_1"));
+            MetricTable table = samples();
+            table.file = file;
+            builder.table(std::move(table));
+            builder.endFile();
+        }
+        keepRecordings(writer, builder.finish(), captured());
+    }
+    const Store store = Store::open(path, Store::Mode::ReadOnly);
+    const Case loaded = store.loadCase("a_cpu_1");
+    QCOMPARE(loaded.tables.size(), std::size_t{2});
+    QCOMPARE(loaded.tables[0].textColumns.size(), std::size_t{1});
+    QCOMPARE(loaded.tables[1].textColumns.size(), std::size_t{0});
+    QCOMPARE(loaded.tables[1].columns.size(), std::size_t{2}); // the series stay
+    const auto notices = store.notices();
+    const auto told = std::ranges::find(notices, "texts-not-kept", &ImportNotice::name);
+    QVERIFY(told != notices.end());
+    QVERIFY2(told->message.find("a_pod_ip (limit text-bytes=30)") != std::string::npos,
+             told->message.c_str());
 }
 
 void RecordingBuilderTest::cataloguesEveryAnomaly()
