@@ -23,6 +23,7 @@ namespace {
 
 /// More cannot be told apart, nor read in a caption.
 constexpr std::size_t mostRestartsDrawn = 100;
+constexpr std::size_t mostLinesDrawn = 500; ///< in a panel
 
 bool anyFinite(const std::vector<double>& values)
 {
@@ -138,6 +139,20 @@ std::vector<FigurePanel> splitByUnit(FigurePanel panel)
         panels[place->second].series.push_back(std::move(series));
     }
     return panels;
+}
+
+/// The first lines in order and that of the fault's target; the title tells what is left out.
+void leaveOutLines(FigurePanel& panel, std::string_view target)
+{
+    const std::size_t all = panel.series.size();
+    if (all <= mostLinesDrawn) {
+        return;
+    }
+    std::size_t place = 0;
+    std::erase_if(panel.series, [&](const FigureSeries& series) {
+        return ++place > mostLinesDrawn && (target.empty() || series.component != target);
+    });
+    panel.title += " (" + std::to_string(panel.series.size()) + " of " + std::to_string(all) + " lines)";
 }
 
 void settlePanel(FigurePanel& panel, bool autoScale)
@@ -306,6 +321,7 @@ FigureData caseFigure(const FigureRecipe& recipe, const Case& source)
             std::ranges::move(found, std::back_inserter(panel.series));
         }
         for (FigurePanel& part : splitByUnit(std::move(panel))) {
+            leaveOutLines(part, figure.injection ? std::string_view(figure.injection->target) : "");
             settlePanel(part, panelRecipe.autoScale);
             figure.panels.push_back(std::move(part));
         }

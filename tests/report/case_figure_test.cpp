@@ -52,6 +52,7 @@ private Q_SLOTS:
     void aFigureHasAsManyMarkersAsCanBeTold();
     void aReplacedPodIsOneRestart();
     void emptyCellsAreNoRestart();
+    void aPanelHasAsManyLinesAsCanBeTold();
 };
 
 void CaseFigureTest::aFigureHasAsManyMarkersAsCanBeTold()
@@ -85,6 +86,32 @@ void CaseFigureTest::emptyCellsAreNoRestart()
         column.values[5].clear();
     }
     QVERIFY(podRestarts(source).empty());
+}
+
+void CaseFigureTest::aPanelHasAsManyLinesAsCanBeTold()
+{
+    FigureRecipe recipe;
+    PanelRecipe panel;
+    panel.title = "CPU";
+    panel.signalSelectors.push_back({{"data.csv"}, {"*_ctn_cpu"}, {}, {}, {}, false});
+    recipe.panels.push_back(panel);
+    for (const std::size_t count : {std::size_t{500}, std::size_t{900}}) {
+        Case source = restlessCase({"web-" + std::to_string(count - 1)}); // the last one is the target
+        MetricTable& table = source.tables.front();
+        for (std::size_t i = 0; i < count; ++i) {
+            MetricColumn column;
+            column.name = "web-" + std::to_string(i) + "_ctn_cpu";
+            column.values.assign(rowCount, 1.0);
+            table.columns.push_back(std::move(column));
+        }
+        source.summary.components.clear();
+        const FigureData figure = caseFigure(recipe, source);
+        QCOMPARE(figure.panels.size(), std::size_t{1});
+        const FigurePanel& drawn = figure.panels.front();
+        QCOMPARE(drawn.series.size(), std::size_t{count == 500 ? 500U : 501U});
+        QCOMPARE(drawn.series.back().component, source.summary.injection->target);
+        QCOMPARE(drawn.title, std::string(count == 500 ? "CPU" : "CPU (501 of 900 lines)"));
+    }
 }
 
 QTEST_APPLESS_MAIN(CaseFigureTest)
