@@ -6,7 +6,7 @@
 set -eu
 
 build="g++ cmake ninja-build ccache pkg-config qt6-base-dev qt6-svg-dev libqt6sql6-sqlite libgl1-mesa-dev
-libqcustomplot-dev libeigen3-dev nlohmann-json3-dev libarchive-dev libsqlite3-dev libboost-dev
+libqcustomplot-dev libeigen3-dev nlohmann-json3-dev libarchive-dev liblzma-dev libsqlite3-dev libboost-dev
 libisal-dev libxxhash-dev nettle-dev zlib1g-dev fonts-dejavu-core"
 test="gzip tar xz-utils zstd desktop-file-utils appstream locales"
 checks="git patch clang clang-format clang-tidy libclang-rt-dev"

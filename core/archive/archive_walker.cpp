@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/archive_walker.h"
 
+#include "archive/archive_quota.h"
 #include "archive/byte_source.h"
 #include "archive/folder_files.h"
 #include "archive/foreign_shapes.h"
+#include "archive/xz_source.h"
+#include "archive/zip_entry_count.h"
 #include "store/file_kind.h"
 
 #include <QCryptographicHash>
@@ -23,106 +26,23 @@ namespace culprit {
 namespace {
 
 constexpr std::size_t blockBytes = std::size_t{256} << 10;
-/// Below so many raw bytes no expansion is suspicious: a file of zeros is small in every archive.
-constexpr std::int64_t expansionFloor = std::int64_t{64} << 20;
-
-std::string megabytes(std::int64_t bytes)
-{
-    return std::to_string(bytes >> 20) + " MB";
-}
-
-/// So many names of the greatest length may be lost in paths that are too long.
-constexpr std::int64_t longNamesFactor = 4096;
-
-/// Keeps count of what an archive holds, and throws when it is more than the limits allow.
-class Quota
-{
-public:
-    Quota(std::string name, const ImportLimits& limits)
-        : m_name(std::move(name))
-        , m_limits(limits)
-    {
-    }
-
-    void entry(const std::string& path)
-    {
-        m_entryBytes = 0;
-        if (++m_entries > m_limits.maxEntries) {
-            throw ImportError(m_name + ": it has more than " + std::to_string(m_limits.maxEntries) +
-                              " entries, the next is " + shortened(path) + note(&ImportLimits::maxEntries));
-        }
-        if (std::ranges::count(path, '/') >= m_limits.maxDepth) {
-            throw ImportError(m_name + ": " + shortened(path) + " lies more than " +
-                              std::to_string(m_limits.maxDepth) + " folders deep" +
-                              note(&ImportLimits::maxDepth));
-        }
-    }
-
-    /// Why an entry is passed over; empty for one that is not. Each takes its time to decode, so many are refused.
-    std::string nameTrouble(const std::string& path)
-    {
-        if (static_cast<std::int64_t>(path.size()) <= m_limits.maxNameBytes) {
-            return {};
-        }
-        m_longNameBytes += static_cast<std::int64_t>(path.size());
-        if (m_longNameBytes > longNamesFactor * m_limits.maxNameBytes) {
-            throw ImportError(m_name + ": paths that are too long hold more than " +
-                              megabytes(longNamesFactor * m_limits.maxNameBytes) + ", the next is " +
-                              shortened(path) + note(&ImportLimits::maxNameBytes));
-        }
-        return "its path has " + std::to_string(path.size()) + " bytes" + note(&ImportLimits::maxNameBytes);
-    }
-
-    void bytes(const std::string& path, std::size_t count, std::int64_t bytesRead)
-    {
-        m_entryBytes += static_cast<std::int64_t>(count);
-        m_total += static_cast<std::int64_t>(count);
-        if (m_entryBytes > m_limits.maxEntryBytes) {
-            throw ImportError(m_name + ": " + path + " is larger than " + megabytes(m_limits.maxEntryBytes) +
-                              note(&ImportLimits::maxEntryBytes));
-        }
-        if (m_total > m_limits.maxTotalBytes) {
-            throw ImportError(m_name + ": it unpacks to more than " + megabytes(m_limits.maxTotalBytes) +
-                              ", up to " + path + note(&ImportLimits::maxTotalBytes));
-        }
-        expansion(m_total, bytesRead);
-    }
-
-    /// `raw`: bytes unpacked from `bytesRead`.
-
-    void expansion(std::int64_t raw, std::int64_t bytesRead) const
-    {
-        if (raw > expansionFloor &&
-            static_cast<double>(raw) > static_cast<double>(m_limits.maxExpansion) *
-                                           static_cast<double>(std::max<std::int64_t>(bytesRead, 1))) {
-            throw ImportError(m_name + ": it unpacks to more than " + std::to_string(m_limits.maxExpansion) +
-                              " times its size, which no recording does" + note(&ImportLimits::maxExpansion));
-        }
-    }
-
-    std::int64_t total() const { return m_total; }
-
-private:
-    std::string note(std::int64_t ImportLimits::*limit) const { return limitNote(m_limits, limit); }
-
-    std::string m_name;
-    const ImportLimits& m_limits;
-    std::int64_t m_entries = 0, m_entryBytes = 0, m_total = 0, m_longNameBytes = 0;
-};
 
 /// Feeds a decompressed stream to libarchive and remembers how it ended.
 struct TarFeed
 {
     ByteSource& source;
     std::stop_token stop;
-    const Quota& quota;
+    const ArchiveQuota& quota;
     const std::atomic<std::int64_t>& position;
     std::vector<char> block = std::vector<char>(blockBytes);
     std::exception_ptr failure;
     std::int64_t raw = 0;
     bool endsWithZeros = false;
+    bool inHeader = false;
+    std::int64_t headerBytes = 0; ///< libarchive keeps what it makes of a header
+    std::string lastPath;
 
-    TarFeed(ByteSource& bytes, std::stop_token stopToken, const Quota& limits,
+    TarFeed(ByteSource& bytes, std::stop_token stopToken, const ArchiveQuota& limits,
             const std::atomic<std::int64_t>& read)
         : source(bytes)
         , stop(std::move(stopToken))
@@ -136,6 +56,7 @@ struct TarFeed
         if (stop.stop_requested()) {
             throw ImportCancelled();
         }
+        quota.header(lastPath, headerBytes);
         std::size_t filled = 0;
         while (filled < block.size()) {
             const std::size_t got = source.read(std::span(block).subspan(filled));
@@ -146,6 +67,7 @@ struct TarFeed
         }
         if (filled > 0) {
             raw += static_cast<std::int64_t>(filled);
+            headerBytes += inHeader ? static_cast<std::int64_t>(filled) : 0;
             quota.expansion(raw, position);
             const auto tail = std::span(block).subspan(filled - std::min<std::size_t>(filled, 512),
                                                        std::min<std::size_t>(filled, 512));
@@ -166,6 +88,20 @@ struct TarFeed
         }
     }
 };
+
+/// Why an entry of a zip can't be unpacked with a bound on memory; empty where it can.
+std::string packingTrouble(archive* reader)
+{
+    const char* text = archive_format_name(reader); // `ZIP 6.3 (lzma)`
+    const std::string_view format = text ? text : "";
+    for (const std::string_view packing : {"lzma", "xz", "ppmd"}) {
+        if (format.starts_with("ZIP") && format.find("(" + std::string(packing)) != std::string_view::npos) {
+            return "it is packed with " + std::string(packing) +
+                   " inside the zip, which may take any memory; pack it with deflate";
+        }
+    }
+    return {};
+}
 
 struct ReaderDeleter
 {
@@ -225,11 +161,11 @@ struct ArchiveWalker::Private
     bool isZip = false;
 
     void begin();
-    void readToEnd();
+    void readToEnd(ZipEntryCount* counted = nullptr);
     void walkFolder(EntryVisitor& visitor);
     void walkTar(EntryVisitor& visitor);
     void walkZip(EntryVisitor& visitor);
-    void walkEntries(archive* reader, EntryVisitor& visitor, Quota& quota, const std::exception_ptr& failure,
+    void walkEntries(archive* reader, EntryVisitor& visitor, ArchiveQuota& quota, TarFeed* feed,
                      const std::atomic<std::int64_t>& position);
     [[noreturn]] void fail(archive* reader, const std::exception_ptr& failure) const;
     void checkStop() const
@@ -340,23 +276,40 @@ void ArchiveWalker::Private::fail(archive* reader, const std::exception_ptr& fai
     throw ImportError(name + ": the archive is damaged or truncated (" + reason + ")");
 }
 
-void ArchiveWalker::Private::walkEntries(archive* reader, EntryVisitor& visitor, Quota& quota,
-                                         const std::exception_ptr& failure,
-                                         const std::atomic<std::int64_t>& position)
+/// `feed`: of a tar, null of a zip.
+void ArchiveWalker::Private::walkEntries(archive* reader, EntryVisitor& visitor, ArchiveQuota& quota,
+                                         TarFeed* feed, const std::atomic<std::int64_t>& position)
 {
+    const auto failed = [&] { fail(reader, feed ? feed->failure : nullptr); };
+    bool isInEntry = false;
     while (true) {
         checkStop();
+        // What is left of an entry's data is no part of the next one's header.
+        if (isInEntry && archive_read_data_skip(reader) == ARCHIVE_FATAL) {
+            failed();
+        }
         archive_entry* entry = nullptr;
+        if (feed) {
+            feed->inHeader = true;
+        }
         const int code = archive_read_next_header(reader, &entry);
+        if (feed) {
+            feed->inHeader = false;
+            feed->headerBytes = 0;
+        }
         if (code == ARCHIVE_EOF) {
             return;
         }
         // A warning is about a header field such as a name's encoding; the data behind it is good.
         if (code != ARCHIVE_OK && code != ARCHIVE_WARN) {
-            fail(reader, failure);
+            failed();
         }
+        isInEntry = true;
         filterBytes = archive_filter_bytes(reader, -1);
         const std::string inside = safePath(name, entryPath(entry));
+        if (feed) {
+            feed->lastPath = inside;
+        }
         quota.entry(inside);
         if (archive_entry_filetype(entry) == AE_IFDIR) {
             continue;
@@ -367,6 +320,10 @@ void ArchiveWalker::Private::walkEntries(archive* reader, EntryVisitor& visitor,
         }
         if (archive_entry_hardlink(entry) || archive_entry_filetype(entry) != AE_IFREG) {
             visitor.skipped(inside, EntryVisitor::notAFile);
+            continue;
+        }
+        if (const std::string trouble = packingTrouble(reader); !trouble.empty()) {
+            visitor.skipped(inside, trouble);
             continue;
         }
         if (archive_entry_is_encrypted(entry)) {
@@ -383,7 +340,7 @@ void ArchiveWalker::Private::walkEntries(archive* reader, EntryVisitor& visitor,
                 break;
             }
             if (got != ARCHIVE_OK) {
-                fail(reader, failure);
+                failed();
             }
             checkStop();
             // A sparse file's holes are zeros, and none of ours has holes.
@@ -400,10 +357,12 @@ void ArchiveWalker::Private::walkEntries(archive* reader, EntryVisitor& visitor,
 
 void ArchiveWalker::Private::walkTar(EntryVisitor& visitor)
 {
-    Quota quota(name, limits);
+    ArchiveQuota quota(name, limits);
     std::unique_ptr<ByteSource> source;
     if (file->head(2) == "\x1f\x8b") {
         source = std::make_unique<GzipSource>(*file, name);
+    } else if (XzSource::reads(head)) {
+        source = std::make_unique<XzSource>(*file, name, limits);
     } else {
         source = std::make_unique<FilterSource>(*file, name);
     }
@@ -417,7 +376,7 @@ void ArchiveWalker::Private::walkTar(EntryVisitor& visitor)
     if (feed.raw == 0 && !feed.failure) {
         throw ImportError(name + ": there is nothing in it");
     }
-    walkEntries(reader.get(), visitor, quota, feed.failure, file->position());
+    walkEntries(reader.get(), visitor, quota, &feed, file->position());
     // The checksum lies behind the last entry: read on to the very end.
     while (feed.next() > 0) {
     }
@@ -429,21 +388,26 @@ void ArchiveWalker::Private::walkTar(EntryVisitor& visitor)
     sha256 = file->sha256();
 }
 
-void ArchiveWalker::Private::readToEnd()
+void ArchiveWalker::Private::readToEnd(ZipEntryCount* counted)
 {
     std::vector<char> rest(blockBytes);
-    while (file->read(rest) > 0) {
+    while (const std::size_t got = file->read(rest)) {
         checkStop();
+        if (counted) {
+            counted->add({rest.data(), got});
+        }
     }
 }
 
 void ArchiveWalker::Private::walkZip(EntryVisitor& visitor)
 {
     // A zip's directory lies at its end, so libarchive needs the file itself; the hash takes a pass
-    // of its own.
-    readToEnd();
+    // of its own. libarchive takes in the whole directory before it tells an entry, so they are counted here.
+    ZipEntryCount directory;
+    readToEnd(&directory);
     sha256 = file->sha256();
-    Quota quota(name, limits);
+    ArchiveQuota quota(name, limits);
+    quota.directory(directory.entries());
     QFile zip(path);
     const Reader reader(archive_read_new());
     archive_read_support_format_zip(reader.get());
@@ -461,13 +425,13 @@ void ArchiveWalker::Private::walkZip(EntryVisitor& visitor)
     }
     // Not by position: the reader seeks. The file's size bounds what it can have read.
     const std::atomic<std::int64_t> wholeFile = bytesTotal;
-    walkEntries(reader.get(), visitor, quota, {}, wholeFile);
+    walkEntries(reader.get(), visitor, quota, nullptr, wholeFile);
     bytesRaw = quota.total();
 }
 
 void ArchiveWalker::Private::walkFolder(EntryVisitor& visitor)
 {
-    Quota quota(name, limits);
+    ArchiveQuota quota(name, limits);
     QCryptographicHash hash(QCryptographicHash::Sha256);
     const std::vector<FolderFile> files = filesOf(path, [&](std::size_t count) {
         checkStop();

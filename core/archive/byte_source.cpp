@@ -250,8 +250,6 @@ std::size_t FilterSource::read(std::span<char> buffer)
 {
     if (!d->opened) {
         d->opened = true;
-        archive_read_support_filter_xz(d->reader);
-        archive_read_support_filter_lzma(d->reader);
         archive_read_support_filter_zstd(d->reader);
         archive_read_support_filter_bzip2(d->reader);
         archive_read_support_filter_lz4(d->reader);
@@ -266,6 +264,9 @@ std::size_t FilterSource::read(std::span<char> buffer)
         }
         if (code != ARCHIVE_OK) {
             d->fail();
+        }
+        if (archive_filter_count(d->reader) > 2) { // one is the bytes themselves
+            throw ImportError(d->name + ": it is compressed more than once; unpack it first");
         }
     }
     const la_ssize_t got = archive_read_data(d->reader, buffer.data(), buffer.size());

@@ -65,7 +65,7 @@ private:
     std::unique_ptr<Private> d;
 };
 
-/// Decompresses whatever else libarchive knows (xz, zstd, bzip2, …), or passes plain bytes through.
+/// Decompresses zstd, bzip2 and LZ4, or passes plain bytes through.
 class FilterSource : public ByteSource
 {
 public:

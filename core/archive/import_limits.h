@@ -20,6 +20,10 @@ struct ImportLimits
     std::int64_t maxExpansion = 1000;
     /// Of all that parsers hold at a time and of what is kept until an import's end.
     std::int64_t maxMemory = std::int64_t{384} << 20;
+    /// Of what stands before an entry's data, such as the map of a sparse file.
+    std::int64_t maxHeaderBytes = std::int64_t{4} << 20;
+    /// Of xz and lzma; `xz -9` has 64 MiB.
+    std::int64_t maxDictionaryBytes = std::int64_t{128} << 20;
     std::int64_t maxNameBytes = 4096;
     std::int64_t maxLineBytes = std::int64_t{64} << 20;
     std::int64_t maxDocumentBytes = std::int64_t{32} << 20;

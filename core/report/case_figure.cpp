@@ -14,10 +14,16 @@
 #include <map>
 #include <optional>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 
 namespace culprit {
 
 namespace {
+
+/// More cannot be told apart, nor read in a caption.
+constexpr std::size_t mostRestartsDrawn = 100;
+constexpr std::size_t mostLinesDrawn = 500; ///< in a panel
 
 bool anyFinite(const std::vector<double>& values)
 {
@@ -103,10 +109,14 @@ std::vector<FigureSeries> select(const SignalSelector& selector, const Case& sou
 /// Components in the case's order; cluster-wide signals keep the recipe's order.
 void orderByComponent(std::vector<FigureSeries>& series, const std::vector<std::string>& components)
 {
-    const auto place = [&](const FigureSeries& one) {
-        return std::ranges::find(components, one.component) - components.begin();
-    };
-    std::ranges::stable_sort(series, {}, place);
+    std::unordered_map<std::string_view, std::size_t> places;
+    for (const std::string& component : components) {
+        places.try_emplace(component, places.size());
+    }
+    std::ranges::stable_sort(series, {}, [&](const FigureSeries& one) {
+        const auto found = places.find(one.component);
+        return found == places.end() ? places.size() : found->second;
+    });
 }
 
 /// An axis has one unit: what has others than the first series of its axis goes to panels of its own.
@@ -129,6 +139,20 @@ std::vector<FigurePanel> splitByUnit(FigurePanel panel)
         panels[place->second].series.push_back(std::move(series));
     }
     return panels;
+}
+
+/// The first lines in order and that of the fault's target; the title tells what is left out.
+void leaveOutLines(FigurePanel& panel, std::string_view target)
+{
+    const std::size_t all = panel.series.size();
+    if (all <= mostLinesDrawn) {
+        return;
+    }
+    std::size_t place = 0;
+    std::erase_if(panel.series, [&](const FigureSeries& series) {
+        return ++place > mostLinesDrawn && (target.empty() || series.component != target);
+    });
+    panel.title += " (" + std::to_string(panel.series.size()) + " of " + std::to_string(all) + " lines)";
 }
 
 void settlePanel(FigurePanel& panel, bool autoScale)
@@ -156,7 +180,9 @@ void settlePanel(FigurePanel& panel, bool autoScale)
 
 void addPanels(FigureData& figure, FigurePanel panel, bool autoScale)
 {
+    const std::string_view target = figure.injection ? std::string_view(figure.injection->target) : "";
     for (FigurePanel& part : splitByUnit(std::move(panel))) {
+        leaveOutLines(part, target);
         settlePanel(part, autoScale);
         figure.panels.push_back(std::move(part));
     }
@@ -175,6 +201,100 @@ std::vector<FigureMarker> logMarkers(const std::vector<MarkerRule>& rules, const
         }
     }
     return markers;
+}
+
+/// What a component's pod is called, or where it is, a row.
+struct IdentityColumn
+{
+    const std::vector<double>& time;
+    const std::vector<std::string>& values;
+};
+
+struct IdentityChange
+{
+    double time = 0;
+    std::size_t place = 0; ///< of its column
+    friend auto operator<=>(const IdentityChange&, const IdentityChange&) = default;
+};
+
+void addChanges(const IdentityColumn& column, std::size_t place, std::vector<IdentityChange>& changes)
+{
+    const std::string* last = nullptr;
+    for (std::size_t row = 0; row < column.values.size() && row < column.time.size(); ++row) {
+        const std::string& now = column.values[row];
+        if (now.empty()) {
+            continue;
+        }
+        if (last && now != *last && std::isfinite(column.time[row])) {
+            changes.push_back({column.time[row], place});
+        }
+        last = &now;
+    }
+}
+
+/// The first restarts of pods by time, and how many more there are.
+struct FirstRestarts
+{
+    std::vector<FigureMarker> markers;
+    std::size_t leftOut = 0;
+};
+
+FirstRestarts firstRestarts(const Case& source, std::size_t most)
+{
+    const ComponentNames names(source.summary.components);
+    std::map<std::string, std::vector<std::size_t>> placesOf; // by component
+    std::vector<IdentityColumn> columns;
+    for (const MetricTable& table : source.tables) {
+        for (const TextColumn& column : table.textColumns) {
+            if (column.name.ends_with("_pod_name") || column.name.ends_with("_pod_ip")) {
+                placesOf[std::string(names.of(column.name))].push_back(columns.size());
+                columns.push_back({table.time, column.values});
+            }
+        }
+    }
+    FirstRestarts restarts;
+    std::vector<IdentityChange> earliest;
+    std::vector<std::string_view> componentOf(columns.size());
+    for (const auto& [component, places] : placesOf) {
+        std::vector<IdentityChange> changes;
+        for (const std::size_t place : places) {
+            componentOf[place] = component;
+            addChanges(columns[place], place, changes);
+        }
+        std::ranges::sort(changes);
+        const auto isAgain = [](const IdentityChange& a, const IdentityChange& b) {
+            return a.time == b.time;
+        };
+        changes.erase(std::unique(changes.begin(), changes.end(), isAgain),
+                      changes.end()); // name and address
+        restarts.leftOut += changes.size();
+        changes.resize(std::min(changes.size(), most));
+        std::ranges::move(changes, std::back_inserter(earliest));
+        if (earliest.size() / 2 > most) {
+            std::ranges::sort(earliest);
+            earliest.resize(most);
+        }
+    }
+    std::ranges::sort(earliest);
+    earliest.resize(std::min(earliest.size(), most));
+    restarts.leftOut -= earliest.size();
+    for (const IdentityChange& change : earliest) {
+        restarts.markers.push_back(
+            {"restart", change.time, std::string(componentOf[change.place]), "pod replaced"});
+    }
+    return restarts;
+}
+
+/// As many as can be told apart; the last one tells how many it stands for.
+std::vector<FigureMarker> restartMarkers(const Case& source)
+{
+    FirstRestarts restarts = firstRestarts(source, mostRestartsDrawn);
+    if (restarts.leftOut > 0) {
+        FigureMarker& last = restarts.markers.back();
+        last.component.clear();
+        last.label = wording::count(restarts.leftOut + 1, "more restart") + " from here on";
+    }
+    return std::move(restarts.markers);
 }
 
 } // namespace
@@ -219,7 +339,7 @@ FigureData caseFigure(const FigureRecipe& recipe, const Case& source)
             {"injection", figure.injection->time, figure.injection->target, "injection"});
     }
     std::ranges::move(logMarkers(recipe.markers, source), std::back_inserter(figure.markers));
-    std::ranges::move(podRestarts(source), std::back_inserter(figure.markers));
+    std::ranges::move(restartMarkers(source), std::back_inserter(figure.markers));
     std::ranges::stable_sort(figure.markers, {}, &FigureMarker::time);
     return figure;
 }
@@ -260,33 +380,7 @@ FigureData smokeTestFigure(const FigureRecipe& recipe, const std::vector<std::sh
 
 std::vector<FigureMarker> podRestarts(const Case& source)
 {
-    std::vector<FigureMarker> restarts;
-    const ComponentNames names(source.summary.components);
-    for (const MetricTable& table : source.tables) {
-        for (const TextColumn& column : table.textColumns) {
-            const bool identity = column.name.ends_with("_pod_name") || column.name.ends_with("_pod_ip");
-            if (!identity) {
-                continue;
-            }
-            const std::string component(names.of(column.name));
-            std::string last;
-            for (std::size_t row = 0; row < column.values.size() && row < table.time.size(); ++row) {
-                const std::string& now = column.values[row];
-                if (!now.empty() && !last.empty() && now != last) {
-                    const bool known = std::ranges::any_of(restarts, [&](const FigureMarker& marker) {
-                        return marker.component == component && marker.time == table.time[row];
-                    });
-                    if (!known) {
-                        restarts.push_back({"restart", table.time[row], component, "pod replaced"});
-                    }
-                }
-                if (!now.empty()) {
-                    last = now;
-                }
-            }
-        }
-    }
-    return restarts;
+    return firstRestarts(source, std::numeric_limits<std::size_t>::max()).markers;
 }
 
 } // namespace culprit

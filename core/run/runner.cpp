@@ -61,7 +61,7 @@ struct Runner::Private
     void plan(int jobs, bool force, const std::stop_token& stop);
     std::map<ResultKey, std::shared_ptr<const Diagnosis>> storedResults(const Store& store) const;
     void work(const std::stop_token& stop);
-    CaseView prepared(std::optional<Store>& store, const std::string& caseKey);
+    CaseView prepared(std::optional<Store>& store, const std::string& caseKey, const std::stop_token& stop);
     void compute(const PreparedCaseCache::Work& work, const std::stop_token& stop);
     void write(const std::stop_token& stop);
     void save(std::optional<Store>& store, const Finished& finished, const std::stop_token& stop);
@@ -168,19 +168,21 @@ void Runner::Private::plan(int jobs, bool force, const std::stop_token& stop)
 }
 
 /// A case of the store, ready for methods; works out the hash of its telemetry where that is not known.
-CaseView Runner::Private::prepared(std::optional<Store>& store, const std::string& caseKey)
+CaseView Runner::Private::prepared(std::optional<Store>& store, const std::string& caseKey,
+                                   const std::stop_token& stop)
 {
     try {
         if (!store) {
             store = Store::open(storePath, Store::Mode::ReadOnly);
         }
-        const std::unique_ptr<CaseSource> source = store->caseSource(caseKey);
-        if (source->summary().content.empty()) {
-            const std::string content = telemetryHashOf(*source);
+        const std::unique_ptr<CaseSource> stored = store->caseSource(caseKey);
+        const StoppableSource source(*stored, stop);
+        if (source.summary().content.empty()) {
+            const std::string content = telemetryHashOf(source);
             const std::lock_guard lock(mutex);
             contents[caseKey] = finished.contents[caseKey] = content;
         }
-        return CaseView(*source);
+        return CaseView(source);
     } catch (const std::exception& error) {
         throw StoreError("the case " + caseKey + " can't be read: " + reasonOf(error));
     }
@@ -189,7 +191,7 @@ CaseView Runner::Private::prepared(std::optional<Store>& store, const std::strin
 void Runner::Private::work(const std::stop_token& stop)
 {
     std::optional<Store> store;
-    const auto prepare = [&](const std::string& caseKey) { return prepared(store, caseKey); };
+    const auto prepare = [&](const std::string& caseKey) { return prepared(store, caseKey, stop); };
     while (const auto work = cases->next(prepare, stop)) {
         compute(*work, stop);
         cases->done(work->cell);

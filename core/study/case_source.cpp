@@ -41,6 +41,47 @@ void LoadedCase::forEachLog(const TakeLog& take) const
     std::ranges::for_each(m_source.logs, take);
 }
 
+void StoppableSource::checkStop() const
+{
+    if (m_stop.stop_requested()) {
+        throw ReadingStopped();
+    }
+}
+
+Topology StoppableSource::topology() const
+{
+    checkStop();
+    return m_source.topology();
+}
+
+std::vector<MetricTable> StoppableSource::tables() const
+{
+    checkStop();
+    return m_source.tables();
+}
+
+void StoppableSource::readColumn(std::size_t table, std::size_t column, std::span<double> to) const
+{
+    checkStop();
+    m_source.readColumn(table, column, to);
+}
+
+void StoppableSource::forEachSpan(const TakeSpan& take) const
+{
+    m_source.forEachSpan([&](const Span& span) {
+        checkStop();
+        take(span);
+    });
+}
+
+void StoppableSource::forEachLog(const TakeLog& take) const
+{
+    m_source.forEachLog([&](const LogRecord& record) {
+        checkStop();
+        take(record);
+    });
+}
+
 std::string telemetryHashOf(const CaseSource& source)
 {
     TelemetryHash hash;

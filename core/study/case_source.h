@@ -5,7 +5,10 @@
 
 #include <functional>
 #include <span>
+#include <stdexcept>
+#include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace culprit {
@@ -54,6 +57,41 @@ public:
 
 private:
     const Case& m_source;
+};
+
+/// Reading was asked to stop.
+class ReadingStopped : public std::runtime_error
+{
+public:
+    ReadingStopped()
+        : std::runtime_error("cancelled")
+    {
+    }
+};
+
+/// The same telemetry until a stop is requested, from when on reading throws ReadingStopped; `source` must
+/// outlive this.
+class StoppableSource : public CaseSource
+{
+public:
+    StoppableSource(const CaseSource& source, std::stop_token stop)
+        : m_source(source)
+        , m_stop(std::move(stop))
+    {
+    }
+
+    const CaseSummary& summary() const override { return m_source.summary(); }
+    Topology topology() const override;
+    std::vector<MetricTable> tables() const override;
+    void readColumn(std::size_t table, std::size_t column, std::span<double> to) const override;
+    void forEachSpan(const TakeSpan& take) const override;
+    void forEachLog(const TakeLog& take) const override;
+
+private:
+    void checkStop() const;
+
+    const CaseSource& m_source;
+    std::stop_token m_stop;
 };
 
 /// TelemetryHash::hex of all of it.

@@ -108,7 +108,7 @@ public:
     /// `latency_merged_90.csv`, cleaned, one column an edge `<source>_<destination>`, whole span.
     const Frame& edgeLatency() const;
     const Topology& topology() const;
-    /// Log lines a component in 5 s windows, over the windows that occur.
+    /// Log lines a component in 5 s windows that occur; times and names alone where they are too many.
     const Frame& logCounts() const;
     /// Responses that failed and that succeeded by their code (2xx of HTTP, 0 of gRPC), a
     /// `<component>_<method>` in 5 s windows that occur.

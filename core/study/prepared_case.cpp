@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "study/prepared_case.h"
 
+#include "study/window_counts.h"
 #include "telemetry/component_addresses.h"
 #include "telemetry/ground_truth.h"
 #include "telemetry/missing.h"
@@ -16,13 +17,12 @@
 #include <set>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace culprit {
 
 namespace {
-
-constexpr std::int64_t windowSeconds = 5;
 
 bool isBookkeeping(std::string_view column)
 {
@@ -167,10 +167,14 @@ private:
             m_metrics->time.push_back(data->time[row]);
         }
 
+        std::unordered_set<std::string_view> names;
+        for (const MetricColumn& column : data->columns) {
+            names.insert(column.name);
+        }
         std::vector<JoinedColumn> columns;
         for (std::size_t i = 0; i < data->columns.size(); ++i) {
             const std::string& name = data->columns[i].name;
-            if (isBookkeeping(name) || isDroppedLatency(*data.table, name)) {
+            if (isBookkeeping(name) || isDroppedLatency(name, names)) {
                 continue;
             }
             ++m_out.joinedColumnCount;
@@ -241,7 +245,7 @@ private:
     }
 
     /// Medians and extreme percentiles that the benchmark drops in favour of the 90th.
-    bool isDroppedLatency(const MetricTable& table, std::string_view name) const
+    static bool isDroppedLatency(std::string_view name, const std::unordered_set<std::string_view>& names)
     {
         if (name.ends_with("_latency-50")) {
             return true;
@@ -249,7 +253,7 @@ private:
         if (!name.ends_with("_lat_50") && !name.ends_with("_lat_99")) {
             return false;
         }
-        return table.column(std::string(name.substr(0, name.size() - 2)) + "90") != nullptr;
+        return names.contains(std::string(name.substr(0, name.size() - 2)) + "90");
     }
 
     /// Nodes and what belongs to no known component are not for methods.
@@ -261,10 +265,11 @@ private:
 
     void listComponents()
     {
+        std::unordered_set<std::string_view> known;
         for (const std::string& name : m_metrics->names) {
-            const std::string component(m_out.componentNames.of(name));
-            if (std::ranges::find(m_out.components, component) == m_out.components.end()) {
-                m_out.components.push_back(component);
+            const std::string_view component = m_out.componentNames.of(name);
+            if (known.insert(component).second) {
+                m_out.components.emplace_back(component);
             }
         }
     }
@@ -389,63 +394,32 @@ private:
         }
     }
 
-    static std::int64_t windowOf(std::int64_t milliseconds)
-    {
-        const std::int64_t width = windowSeconds * 1000;
-        const std::int64_t below = milliseconds < 0 && milliseconds % width != 0 ? 1 : 0;
-        return (milliseconds / width - below) * windowSeconds;
-    }
-
-    static Frame countFrame(const std::set<std::int64_t>& windows, const std::set<std::string>& names,
-                            const std::map<std::pair<std::int64_t, std::string>, int>& counts)
-    {
-        Frame frame;
-        frame.time.assign(windows.begin(), windows.end());
-        frame.names.assign(names.begin(), names.end());
-        frame.values.setZero(static_cast<Eigen::Index>(windows.size()),
-                             static_cast<Eigen::Index>(names.size()));
-        std::map<std::int64_t, Eigen::Index> rowAt;
-        for (const std::int64_t window : windows) {
-            rowAt.emplace(window, static_cast<Eigen::Index>(rowAt.size()));
-        }
-        for (const auto& [cell, count] : counts) {
-            frame.values(rowAt[cell.first], frame.indexOf(cell.second)) = count;
-        }
-        return frame;
-    }
-
     void countResponses()
     {
-        std::set<std::int64_t> windows;
-        const std::set<std::string> names(m_out.operations.begin(), m_out.operations.end());
-        std::map<std::pair<std::int64_t, std::string>, int> errors;
-        std::map<std::pair<std::int64_t, std::string>, int> successes;
+        enum Kind : std::size_t { Error, Success };
+        WindowCounts counts;
         for (std::size_t i = 0; i < m_out.spans.size(); ++i) {
             const ServiceSpan& span = m_out.spans[i];
-            const std::int64_t window = windowOf(span.startUs / 1000);
-            windows.insert(window);
-            const auto operation = static_cast<std::size_t>(m_out.spanOperations[i]);
-            ++(span.succeeded ? successes : errors)[{window, m_out.operations[operation]}];
+            counts.add(WindowCounts::windowOf(span.startUs / 1000),
+                       m_out.operations[static_cast<std::size_t>(m_out.spanOperations[i])],
+                       span.succeeded ? Success : Error);
         }
-        m_out.traceErrorCounts = countFrame(windows, names, errors);
-        m_out.traceSuccessCounts = countFrame(windows, names, successes);
+        m_out.traceErrorCounts = counts.frame(Error);
+        m_out.traceSuccessCounts = counts.frame(Success);
     }
 
     /// Step 2, and the words that point to trouble.
     void countLogs()
     {
-        std::set<std::int64_t> windows;
-        std::set<std::string> names;
-        std::map<std::pair<std::int64_t, std::string>, int> counts;
+        WindowCounts counts;
         std::unordered_map<std::string, std::size_t> tallyOf;
         m_source.forEachLog([&](const LogRecord& record) {
-            const std::int64_t window = windowOf(record.timeNs / 1'000'000);
-            windows.insert(window);
+            const std::int64_t window = WindowCounts::windowOf(record.timeNs / 1'000'000);
             if (record.container.empty()) {
+                counts.addWindow(window);
                 return;
             }
-            names.insert(record.container);
-            ++counts[{window, record.container}];
+            counts.add(window, record.container);
             const auto [tally, isNew] = tallyOf.emplace(record.container, m_out.logTallies.size());
             if (isNew) {
                 m_out.logTallies.push_back({record.container, 0, 0});
@@ -458,7 +432,7 @@ private:
                 m_out.errorLines.push_back({record.timeNs, static_cast<int>(tally->second)});
             }
         });
-        m_out.logCounts = countFrame(windows, names, counts);
+        m_out.logCounts = counts.frame();
     }
 
     void chooseWindow()

@@ -3,11 +3,13 @@
 
 #include "metric/deviation.h"
 #include "metric/preprocess.h"
+#include "study/window_counts.h"
 #include "text/wording.h"
 
 #include <algorithm>
 #include <iterator>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -76,6 +78,16 @@ const MethodInfo& MmBaro::info() const
 
 Finding MmBaro::rank(const CaseView& view, const RunOptions& options) const
 {
+    for (const auto& [counts, what, noun] :
+         {std::tuple(&view.logCounts(), "Log lines", "component"),
+          std::tuple(&view.traceSuccessCounts(), "Responses", "operation")}) {
+        if (counts->isEmpty() && !counts->names.empty()) {
+            return Finding::notApplicable(
+                std::string(what) + " are too many to count: " + wording::count(counts->names.size(), noun) +
+                " in " + wording::count(counts->time.size(), "window") + " of 5 s are more than " +
+                std::to_string(WindowCounts::usualCells) + " counts.");
+        }
+    }
     if (view.logCounts().isEmpty() && view.traceSuccessCounts().isEmpty()) {
         return Finding::notApplicable(
             "The case has neither logs nor traces of known components beside its metrics.");

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <stdexcept>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace culprit {
@@ -41,20 +42,16 @@ public:
 
     ComponentAnomalies& join(std::string_view component)
     {
-        const auto found = std::ranges::find(entries, component, &ComponentAnomalies::component);
-        if (found != entries.end()) {
-            return *found;
+        const auto [found, isNew] = m_placeOf.try_emplace(std::string(component), entries.size());
+        if (isNew) {
+            entries.emplace_back().component = component;
         }
-        ComponentAnomalies entry;
-        entry.component = component;
-        entries.push_back(std::move(entry));
-        return entries.back();
+        return entries[found->second];
     }
 
     ComponentAnomalies& at(std::string_view component, std::string_view what)
     {
-        const auto found = std::ranges::find(entries, component, &ComponentAnomalies::component);
-        if (found == entries.end() && !m_open) {
+        if (!m_open && !m_placeOf.contains(std::string(component))) {
             throw std::runtime_error(std::string(component) + " has " + std::string(what) +
                                      " but no metrics: it can't be ranked.");
         }
@@ -65,6 +62,7 @@ public:
 
 private:
     bool m_open;
+    std::unordered_map<std::string, std::size_t> m_placeOf; ///< by component, in `entries`
 };
 
 void countSamples(const CaseView& view, bool skipConstant, Ballot& ballot)

@@ -3,10 +3,14 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <numeric>
+#include <stdexcept>
+#include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace culprit {
 
@@ -24,12 +28,19 @@ private:
     std::unordered_map<Key, std::size_t> m_numbers;
 };
 
-void addDistinct(std::vector<int>& list, std::size_t value)
+/// Pairs of numbers that were seen.
+class Pairs
 {
-    if (std::ranges::find(list, static_cast<int>(value)) == list.end()) {
-        list.push_back(static_cast<int>(value));
+public:
+    /// Whether it is new.
+    bool add(std::size_t first, std::size_t second)
+    {
+        return m_pairs.insert(static_cast<std::uint64_t>(first) << 32U | second).second;
     }
-}
+
+private:
+    std::unordered_set<std::uint64_t> m_pairs;
+};
 
 /// How many traces cover the same set of operations, for each trace.
 std::vector<double> kindSizes(const CoverageGraph& graph)
@@ -82,15 +93,22 @@ double singleShare(std::size_t count)
 
 } // namespace
 
-CoverageGraph coverageGraph(const CaseView& view, const std::vector<int>& spans, bool allCallees)
+std::optional<CoverageGraph> coverageGraph(const CaseView& view, const std::vector<int>& spans,
+                                           bool allCallees, const std::stop_token& stop,
+                                           std::size_t mostCalls)
 {
     CoverageGraph graph;
     Numbering<int> operationNumbers;
     Numbering<std::string_view> traceNumbers;
+    Pairs covered;
     std::unordered_map<std::string_view, std::size_t> operationOfSpan;
     std::unordered_map<std::string_view, std::vector<std::string_view>> childrenOf;
     std::vector<std::size_t> operationAt(spans.size());
+    std::vector<std::size_t> lastSpanOf; // by operation
     for (std::size_t i = 0; i < spans.size(); ++i) {
+        if (stop.stop_requested()) {
+            return std::nullopt;
+        }
         const auto at = static_cast<std::size_t>(spans[i]);
         const ServiceSpan& span = view.spans()[at];
         const int operationId = view.spanOperations()[at];
@@ -99,33 +117,48 @@ CoverageGraph coverageGraph(const CaseView& view, const std::vector<int>& spans,
         if (operation == graph.operations.size()) {
             graph.operations.push_back(operationId);
             graph.tracesOf.emplace_back();
+            lastSpanOf.push_back(i);
         }
         if (trace == graph.operationsOf.size()) {
             graph.operationsOf.emplace_back();
             graph.spanCounts.push_back(0);
         }
-        const std::size_t before = graph.operationsOf[trace].size();
-        addDistinct(graph.operationsOf[trace], operation);
-        if (graph.operationsOf[trace].size() > before) {
+        if (covered.add(trace, operation)) {
+            graph.operationsOf[trace].push_back(static_cast<int>(operation));
             graph.tracesOf[operation].push_back(static_cast<int>(trace));
         }
         ++graph.spanCounts[trace];
         operationOfSpan[span.spanId] = operation;
         childrenOf[span.parentSpanId].push_back(span.spanId);
         operationAt[i] = operation;
+        lastSpanOf[operation] = i;
     }
 
     graph.callees.resize(graph.operations.size());
+    Pairs calls;
+    std::size_t callCount = 0;
     for (std::size_t i = 0; i < spans.size(); ++i) {
-        std::vector<int>& callees = graph.callees[operationAt[i]];
-        if (!allCallees) {
-            callees.clear();
+        if (!allCallees && lastSpanOf[operationAt[i]] != i) {
+            continue;
         }
         const ServiceSpan& span = view.spans()[static_cast<std::size_t>(spans[i])];
-        if (const auto children = childrenOf.find(span.spanId); children != childrenOf.end()) {
-            for (const std::string_view child : children->second) {
-                addDistinct(callees, operationOfSpan[child]);
+        const auto children = childrenOf.find(span.spanId);
+        if (children == childrenOf.end()) {
+            continue;
+        }
+        for (const std::string_view child : children->second) {
+            if (stop.stop_requested()) {
+                return std::nullopt;
             }
+            const std::size_t callee = operationOfSpan[child];
+            if (!calls.add(operationAt[i], callee)) {
+                continue;
+            }
+            if (++callCount > mostCalls) {
+                throw std::length_error("The spans tell more than " + std::to_string(mostCalls) +
+                                        " calls between operations.");
+            }
+            graph.callees[operationAt[i]].push_back(static_cast<int>(callee));
         }
     }
     return graph;

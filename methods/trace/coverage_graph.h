@@ -3,6 +3,7 @@
 
 #include "study/case_view.h"
 
+#include <cstddef>
 #include <optional>
 #include <stop_token>
 #include <vector>
@@ -20,8 +21,11 @@ struct CoverageGraph
 };
 
 /// `spans` are indexes in `view.spans()`. A trace is what shares a trace id, calls are told by parent ids
-/// among `spans`. Without `allCallees` only the last span of an operation tells its callees.
-CoverageGraph coverageGraph(const CaseView& view, const std::vector<int>& spans, bool allCallees);
+/// among `spans`. Without `allCallees` only the last span of an operation tells its callees. Nothing when stopped.
+/// Throws std::length_error beyond `mostCalls`, as spans that all have one id would tell.
+std::optional<CoverageGraph> coverageGraph(const CaseView& view, const std::vector<int>& spans,
+                                           bool allCallees, const std::stop_token& stop,
+                                           std::size_t mostCalls = 1'000'000);
 
 /// MicroRank's weight of each operation of `graph`; nothing when stopped. `anomalous` prefers short traces.
 std::optional<std::vector<double>> coverageRank(const CoverageGraph& graph, bool anomalous,

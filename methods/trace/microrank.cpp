@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace/microrank.h"
 
-#include "metric/deviation.h"
 #include "text/wording.h"
 #include "trace/coverage_graph.h"
 #include "trace/operation_baseline.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace culprit {
@@ -73,20 +74,21 @@ std::vector<Spectrum> spectra(const CoverageGraph& normal, const std::vector<dou
                               double abnormalTraces)
 {
     std::vector<Spectrum> all;
+    std::unordered_map<int, std::size_t> placeOf; // by operation
     for (std::size_t i = 0; i < anomalous.operations.size(); ++i) {
         Spectrum spectrum;
         spectrum.operation = anomalous.operations[i];
         spectrum.anomalousCoverage = static_cast<double>(anomalous.tracesOf[i].size());
         spectrum.ef = anomalousRank[i] * spectrum.anomalousCoverage;
         spectrum.nf = anomalousRank[i] * (abnormalTraces - spectrum.anomalousCoverage);
+        placeOf.try_emplace(spectrum.operation, all.size());
         all.push_back(spectrum);
     }
     for (std::size_t i = 0; i < normal.operations.size(); ++i) {
         const auto coverage = static_cast<double>(normal.tracesOf[i].size());
-        const auto known = std::ranges::find(all, normal.operations[i], &Spectrum::operation);
-        if (known != all.end()) {
-            known->normalCoverage = coverage;
-            known->ep = normalRank[i] * coverage;
+        if (const auto known = placeOf.find(normal.operations[i]); known != placeOf.end()) {
+            all[known->second].normalCoverage = coverage;
+            all[known->second].ep = normalRank[i] * coverage;
         } else {
             Spectrum spectrum;
             spectrum.operation = normal.operations[i];
@@ -157,26 +159,28 @@ Finding MicroRank::rank(const CaseView& view, const RunOptions& options) const
             finding.message = "No trace after the injection is slower than its operations' past.";
             return finding;
         }
-        const CoverageGraph normal = coverageGraph(view, parts.normal, !benchmark);
-        const CoverageGraph anomalous = coverageGraph(view, parts.anomalous, !benchmark);
+        const auto normal = coverageGraph(view, parts.normal, !benchmark, options.stop);
+        const auto anomalous = coverageGraph(view, parts.anomalous, !benchmark, options.stop);
+        if (!normal || !anomalous) {
+            return Finding::cancelled();
+        }
         const auto normalRank =
-            parts.normal.empty() ? std::vector<double>{} : coverageRank(normal, false, options.stop);
-        const auto anomalousRank = coverageRank(anomalous, true, options.stop);
+            parts.normal.empty() ? std::vector<double>{} : coverageRank(*normal, false, options.stop);
+        const auto anomalousRank = coverageRank(*anomalous, true, options.stop);
         if (!normalRank || !anomalousRank) {
             return Finding::cancelled();
         }
 
-        for (const Spectrum& spectrum :
-             spectra(normal, *normalRank, anomalous, *anomalousRank, parts.abnormalTraces)) {
+        std::vector<Spectrum> ranked =
+            spectra(*normal, *normalRank, *anomalous, *anomalousRank, parts.abnormalTraces);
+        std::ranges::stable_sort(ranked, std::ranges::greater{}, &Spectrum::dstar2);
+        const auto top = static_cast<std::size_t>(
+            std::get<std::int64_t>(resolvedParameters(info(), options.parameters).at("top")));
+        ranked.resize(std::min(ranked.size(), top));
+        for (const Spectrum& spectrum : ranked) {
             finding.ranking.push_back({view.operations()[static_cast<std::size_t>(spectrum.operation)],
                                        spectrum.dstar2(),
                                        coverageEvidence(view, baseline, spectrum, benchmark)});
-        }
-        sortByScore(finding.ranking);
-        const auto top = static_cast<std::size_t>(
-            std::get<std::int64_t>(resolvedParameters(info(), options.parameters).at("top")));
-        if (finding.ranking.size() > top) {
-            finding.ranking.resize(top);
         }
         return finding;
     });

@@ -142,6 +142,9 @@ Finding TraceRca::rank(const CaseView& view, const RunOptions& options) const
 
         Finding finding;
         for (const ScoredOperation& entry : scored) {
+            if (options.stop.stop_requested()) {
+                return Finding::cancelled();
+            }
             finding.ranking.push_back(
                 {view.operations()[static_cast<std::size_t>(entry.operation)], entry.score,
                  spanEvidence(view, baseline, entry.operation, supportOf(entry.operation),

@@ -8,11 +8,15 @@
 #include "archive/span_list_parser.h"
 #include "archive/summary_match.h"
 #include "archive/time_text.h"
+#include "archive/zip_entry_count.h"
 #include "store/store.h"
 #include "test_archive.h"
 
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <archive.h>
+#include <archive_entry.h>
 
 #include <algorithm>
 #include <array>
@@ -75,6 +79,8 @@ std::vector<Excess> excesses()
     const QByteArray longName(5000, 'n');
     return {
         {"entries", 9, smallCaseAnd({"z/last.csv", "x"}), "z/last.csv", true},
+        {"header-bytes", 200'000, smallCaseAnd({std::string(900'000, 'n'), "x"}),
+         "the entry after artifacts/", true},
         {"entry-bytes", 10'000, smallCaseAnd({"z/last.csv", QByteArray(20'000, 'x')}), "z/last.csv", true},
         {"total-bytes", 10'000, smallCaseAnd({"z/last.csv", QByteArray(20'000, 'x')}), "z/last.csv", true},
         {"depth", 10, smallCaseAnd({"a/b/c/d/e/f/g/h/i/j/k/l", "x"}), "a/b/c/d/e/f/g/h/i/j/k/l", true},
@@ -122,6 +128,80 @@ std::vector<Excess> excesses()
          "benchmark-summary.csv"},
         {"ranking-names", 3, smallCaseAnd({ranking, R"({"0":["a","b","c","d"]})"}), ranking},
     };
+}
+
+la_ssize_t append(archive*, void* out, const void* bytes, size_t size)
+{
+    static_cast<QByteArray*>(out)->append(static_cast<const char*>(bytes), static_cast<qsizetype>(size));
+    return static_cast<la_ssize_t>(size);
+}
+
+/// `bytes` packed by filters of libarchive at their highest level, the last one outermost.
+QByteArray packed(const QByteArray& bytes, const std::vector<int>& filters)
+{
+    QByteArray out;
+    archive* writer = archive_write_new();
+    archive_write_set_format_raw(writer);
+    for (const int filter : filters) {
+        archive_write_add_filter(writer, filter);
+        archive_write_set_filter_option(writer, nullptr, "compression-level", "9");
+    }
+    archive_write_set_bytes_in_last_block(writer, 1);
+    archive_write_open(writer, &out, nullptr, append, nullptr);
+    archive_entry* entry = archive_entry_new();
+    archive_entry_set_pathname(entry, "data");
+    archive_entry_set_filetype(entry, AE_IFREG);
+    archive_write_header(writer, entry);
+    archive_write_data(writer, bytes.constData(), static_cast<size_t>(bytes.size()));
+    archive_entry_free(entry);
+    archive_write_close(writer);
+    archive_write_free(writer);
+    return out;
+}
+
+/// A tar with one file of so many single bytes, each with a hole behind it.
+QByteArray sparseTar(int pieces)
+{
+    QByteArray out;
+    archive* writer = archive_write_new();
+    archive_write_set_format_pax(writer);
+    archive_write_open(writer, &out, nullptr, append, nullptr);
+    archive_entry* entry = archive_entry_new();
+    archive_entry_set_pathname(entry, "holes");
+    archive_entry_set_filetype(entry, AE_IFREG);
+    archive_entry_set_perm(entry, 0644);
+    archive_entry_set_size(entry, std::int64_t{2} * pieces);
+    for (int i = 0; i < pieces; ++i) {
+        archive_entry_sparse_add_entry(entry, std::int64_t{2} * i, 1);
+    }
+    archive_write_header(writer, entry);
+    const QByteArray data(qsizetype{2} * pieces, 'x');
+    archive_write_data(writer, data.constData(), static_cast<size_t>(data.size()));
+    archive_entry_free(entry);
+    archive_write_close(writer);
+    archive_write_free(writer);
+    return out;
+}
+
+/// The reason why an archive is refused; empty when it is not.
+std::string refusalOf(const QByteArray& bytes, const ImportLimits& limits = {})
+{
+    const QTemporaryDir folder;
+    writeFile(folder.filePath(QStringLiteral("packed_test")), bytes);
+    ImportOptions options;
+    options.limits = limits;
+    try {
+        importArchive(folder.filePath(QStringLiteral("packed_test")),
+                      folder.filePath(QStringLiteral("s.culprit")), options);
+    } catch (const ImportError& error) {
+        return error.what();
+    }
+    return {};
+}
+
+bool holds(const std::string& text, std::string_view part)
+{
+    return text.find(part) != std::string::npos;
 }
 
 std::string remarksOf(const Store& store)
@@ -175,6 +255,11 @@ private Q_SLOTS:
     void excess_data();
     void excess();
     void everyLimitHasANameAndARoom();
+    void sparseMapsAreHeaders();
+    void dictionariesAreBounded();
+    void packsOnlyOnce();
+    void zipEntriesOfAnyMemoryArePassedOver();
+    void zipDirectoriesAreCountedBefore();
     void remarksBeyondTheLimitAreCounted();
     void parsersGiveBackWhatTheyHeld();
     void rowsOfLongTextsGoOnSoon();
@@ -245,6 +330,85 @@ void ImportLimitsTest::everyLimitHasANameAndARoom()
         QVERIFY(limits.*entry.value >= 1);
         QVERIFY(limits.*entry.value <= entry.most);
     }
+}
+
+void ImportLimitsTest::sparseMapsAreHeaders()
+{
+    ImportLimits limits;
+    limits.maxHeaderBytes = 1'000'000;
+    const std::string small = refusalOf(sparseTar(1000), limits);
+    QVERIFY2(holds(small, "holes is a sparse file"), small.c_str());
+    const std::string large = refusalOf(sparseTar(300'000), limits);
+    QVERIFY2(holds(large, "the entry after the begin has a header of more than"), large.c_str());
+    QVERIFY2(holds(large, "(limit header-bytes=1000000)"), large.c_str());
+    // What is passed over of an entry is not the next one's header.
+    auto entries = smallCase();
+    entries.insert(entries.begin(), {std::string(5000, 'n'), QByteArray(5'000'000, 'x')});
+    QCOMPARE(refusalOf(makeArchive(entries, Container::Tar), limits), std::string());
+}
+
+void ImportLimitsTest::dictionariesAreBounded()
+{
+    const QByteArray tar = makeArchive(smallCase(), Container::Tar);
+    ImportLimits small;
+    small.maxDictionaryBytes = 8'000'000;
+    for (const int filter : {ARCHIVE_FILTER_XZ, ARCHIVE_FILTER_LZMA}) {
+        const QByteArray archive = packed(tar, {filter});
+        QVERIFY(!archive.isEmpty() && archive.size() < tar.size());
+        const std::string refusal = refusalOf(archive, small);
+        QVERIFY2(holds(refusal, "packed_test: it is packed with a dictionary of 6"), refusal.c_str());
+        QVERIFY2(holds(refusal, "(limit dictionary-bytes=8000000)"), refusal.c_str());
+        QCOMPARE(refusalOf(archive), std::string());
+        QVERIFY(holds(refusalOf(archive.left(archive.size() / 2)), "damaged or truncated"));
+    }
+    QByteArray damaged = packed(tar, {ARCHIVE_FILTER_XZ});
+    damaged[damaged.size() / 2] = static_cast<char>(damaged[damaged.size() / 2] ^ 1);
+    QVERIFY(holds(refusalOf(damaged), "damaged or truncated"));
+    const QByteArray streams =
+        packed(tar.left(1000), {ARCHIVE_FILTER_XZ}) + packed(tar.mid(1000), {ARCHIVE_FILTER_XZ});
+    QCOMPARE(refusalOf(streams), std::string());
+}
+
+void ImportLimitsTest::packsOnlyOnce()
+{
+    const QByteArray tar = makeArchive(smallCase(), Container::Tar);
+    for (const int filter : {ARCHIVE_FILTER_BZIP2, ARCHIVE_FILTER_ZSTD, ARCHIVE_FILTER_LZ4}) {
+        QCOMPARE(refusalOf(packed(tar, {filter})), std::string());
+    }
+    const std::string twice = refusalOf(packed(tar, {ARCHIVE_FILTER_ZSTD, ARCHIVE_FILTER_BZIP2}));
+    QVERIFY2(holds(twice, "it is compressed more than once"), twice.c_str());
+    QVERIFY(holds(refusalOf(packed(tar, {ARCHIVE_FILTER_XZ, ARCHIVE_FILTER_BZIP2})), "packed_test"));
+}
+
+void ImportLimitsTest::zipEntriesOfAnyMemoryArePassedOver()
+{
+    QByteArray zip = makeArchive(smallCase(), Container::Zip);
+    for (const auto& [begin, method] : {std::pair("PK\x03\x04", 8), std::pair("PK\x01\x02", 10)}) {
+        for (qsizetype at = zip.indexOf(begin); at >= 0; at = zip.indexOf(begin, at + 4)) {
+            zip[at + method] = 14; // lzma
+        }
+    }
+    const std::string refusal = refusalOf(zip);
+    QVERIFY2(holds(refusal, "benchmark-summary.csv: it is packed with lzma inside the zip"), refusal.c_str());
+}
+
+void ImportLimitsTest::zipDirectoriesAreCountedBefore()
+{
+    ImportLimits limits;
+    limits.maxEntries = static_cast<std::int64_t>(smallCase().size());
+    QCOMPARE(refusalOf(makeArchive(smallCase(), Container::Zip), limits), std::string());
+    QByteArray zip = makeArchive(smallCaseAnd({"z", "x"}), Container::Zip);
+    const qsizetype end = zip.lastIndexOf("PK\x05\x06");
+    zip[end + 8] = zip[end + 10] = 1; // whatever the end says
+    const std::string refusal = refusalOf(zip, limits);
+    QVERIFY2(holds(refusal, "its directory has more than"), refusal.c_str());
+    QVERIFY2(holds(refusal, "(limit entries=" + std::to_string(limits.maxEntries) + ")"), refusal.c_str());
+
+    ZipEntryCount count;
+    for (const char byte : std::string_view("PPK\x01PK\x01\x02xPK\x01\x02PK\x03\x04K\x01\x02PK\x01")) {
+        count.add({&byte, 1});
+    }
+    QCOMPARE(count.entries(), std::int64_t{2});
 }
 
 void ImportLimitsTest::remarksBeyondTheLimitAreCounted()

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <string_view>
 
 namespace culprit {
 
@@ -26,13 +28,12 @@ struct LegendEntry
 std::vector<LegendEntry> legendOf(const TimelineScene& scene)
 {
     std::vector<LegendEntry> entries;
+    std::set<std::string_view> listed;
     for (const auto& panel : scene.panels()) {
         for (const auto& series : panel.series) {
-            const QString label = QString::fromStdString(series.data->label);
-            if (!scene.isHidden(*series.data) && std::ranges::none_of(entries, [&](const LegendEntry& entry) {
-                    return entry.label == label;
-                })) {
-                entries.push_back({label, series.style, scene.isEmphasised(*series.data)});
+            if (!scene.isHidden(*series.data) && listed.insert(series.data->label).second) {
+                entries.push_back({QString::fromStdString(series.data->label), series.style,
+                                   scene.isEmphasised(*series.data)});
             }
         }
     }

@@ -27,7 +27,7 @@ namespace culprit {
 namespace {
 
 ThemeMode wornMode = ThemeMode::Light;
-std::vector<std::string> otherComponents;
+std::map<std::string, std::size_t, std::less<>> otherComponents; ///< their places in the store's order
 bool onlyOthers = false; // no component of the store has a token of its own
 
 const QJsonObject& themeTokens()
@@ -198,12 +198,13 @@ void Theme::setComponents(const std::vector<std::string>& names)
 {
     otherComponents.clear();
     const Theme& theme = of(ThemeMode::Light);
+    std::size_t others = 0;
     for (const std::string& name : names) {
         if (!theme.m_components.contains(name)) {
-            otherComponents.push_back(name);
+            otherComponents.try_emplace(name, others++);
         }
     }
-    onlyOthers = otherComponents.size() == names.size();
+    onlyOthers = others == names.size();
 }
 
 ComponentStyle Theme::component(std::string_view name) const
@@ -216,13 +217,13 @@ ComponentStyle Theme::component(std::string_view name) const
         return m_notFound;
     }
     // Other systems' components: hue, dash and marker vary together so that neighbours differ in all three.
-    const auto place = std::ranges::find(otherComponents, name);
-    const auto index = static_cast<std::size_t>(place - otherComponents.begin());
+    const auto place = otherComponents.find(name);
     ComponentStyle style = m_other;
     style.shortName = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())).left(6);
     if (place == otherComponents.end()) {
         return style;
     }
+    const std::size_t index = place->second;
     static const QVector<qreal> dashes[] = {{10, 4}, {10, 4, 2, 4}, {4, 2}, {}};
     static const MarkerShape markers[] = {
         MarkerShape::Plus,       MarkerShape::Star,         MarkerShape::Bar,
