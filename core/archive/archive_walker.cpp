@@ -183,12 +183,12 @@ ArchiveWalker::ArchiveWalker(const QString& path, const ImportLimits& limits, st
     d->name = path.toStdString();
     d->limits = limits;
     d->stop = std::move(stop);
-    const QFileInfo info(path);
-    if (!info.exists()) {
+    const QFileInfo found(path);
+    if (!found.exists()) {
         throw ImportError(d->name + ": there is no such file or folder");
     }
-    d->isFolder = info.isDir();
-    if (!d->isFolder && !info.isFile()) {
+    d->isFolder = found.isDir();
+    if (!d->isFolder && !found.isFile()) {
         throw ImportError(d->name + ": it is neither a file nor a folder");
     }
     d->bytesTotal = archiveBytes(path);
@@ -505,9 +505,9 @@ std::string archiveSha256(const QString& path, std::stop_token stop)
 
 std::int64_t archiveBytes(const QString& path)
 {
-    const QFileInfo info(path);
-    if (!info.isDir()) {
-        return info.size();
+    const QFileInfo found(path);
+    if (!found.isDir()) {
+        return found.size();
     }
     std::int64_t bytes = 0;
     for (const FolderFile& file : filesOf(path)) {

@@ -395,7 +395,7 @@ void CheckTest::canBeCancelled()
         }
     };
     // The stop comes when all was repaired but nothing of it is kept yet.
-    QVERIFY_EXCEPTION_THROWN(checkStore(path, options), StoreCancelled);
+    QVERIFY_THROWS_EXCEPTION(StoreCancelled, checkStore(path, options));
     QCOMPARE(contentOf(path), content);
     QCOMPARE(rowsOf(path, QStringLiteral("SELECT name FROM sqlite_master WHERE name = 'run_by_archive'")),
              QStringList());
@@ -410,7 +410,7 @@ void CheckTest::aRepairThatBreaksOffChangesNothing()
                  // Overflows, and so fails, when the right number is written.
                  "CREATE INDEX broken ON run(abs(CASE logs WHEN 2 THEN -9223372036854775808 ELSE 1 END))"}));
     const QStringList content = contentOf(path);
-    QVERIFY_EXCEPTION_THROWN(checkStore(path), StoreError);
+    QVERIFY_THROWS_EXCEPTION(StoreError, checkStore(path));
     QCOMPARE(contentOf(path), content);
 }
 

@@ -133,7 +133,7 @@ private Q_SLOTS:
 
     void refusesWordsThatAreNoRole()
     {
-        QVERIFY_EXCEPTION_THROWN(componentRoleFrom("boss"), std::invalid_argument);
+        QVERIFY_THROWS_EXCEPTION(std::invalid_argument, componentRoleFrom("boss"));
     }
 
     void stripsWhatTellsReplicasApart_data()

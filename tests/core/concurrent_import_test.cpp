@@ -312,7 +312,7 @@ void ConcurrentImportTest::tellsThatItsStoreVanished()
     const QString big = archiveOf("big.tar.gz", longCase(50'000));
     ImportOptions options;
     options.progress = [&](const ImportProgress&) { QFile::remove(path("s")); };
-    QVERIFY_EXCEPTION_THROWN(importArchive(big, path("s"), options), StoreError);
+    QVERIFY_THROWS_EXCEPTION(StoreError, importArchive(big, path("s"), options));
 }
 
 void ConcurrentImportTest::tellsThatWhatItSavedIsLost()
@@ -338,7 +338,7 @@ void ConcurrentImportTest::tellsThatWhatItSavedIsLost()
     }
     MergeOptions options;
     options.progress = [&](const MergeProgress&) { QFile::remove(path("s")); };
-    QVERIFY_EXCEPTION_THROWN(mergeStores({path("one")}, path("s"), options), StoreError);
+    QVERIFY_THROWS_EXCEPTION(StoreError, mergeStores({path("one")}, path("s"), options));
 }
 
 void ConcurrentImportTest::leavesAloneWhatItDidNotMake()
@@ -364,7 +364,7 @@ void ConcurrentImportTest::followsNoLink()
 {
     const QString archive = archiveOf("a.tar.gz", smallCase());
     QVERIFY(QFile::link(path("nowhere"), path("s")));
-    QVERIFY_EXCEPTION_THROWN(importArchive(archive, path("s")), StoreError);
+    QVERIFY_THROWS_EXCEPTION(StoreError, importArchive(archive, path("s")));
     QVERIFY(QFileInfo(path("s")).isSymLink());
     QVERIFY(!QFileInfo::exists(path("nowhere")));
     // One that leads to a store is as good as the store.

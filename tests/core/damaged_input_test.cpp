@@ -244,8 +244,8 @@ void DamagedInputTest::missingFile()
 {
     const QTemporaryDir folder;
     const QString store = folder.filePath(QStringLiteral("s.culprit"));
-    QVERIFY_EXCEPTION_THROWN(importArchive(folder.filePath(QStringLiteral("none.tar.gz")), store),
-                             ImportError);
+    QVERIFY_THROWS_EXCEPTION(ImportError,
+                             importArchive(folder.filePath(QStringLiteral("none.tar.gz")), store));
     QVERIFY(!QFileInfo::exists(store));
 }
 
@@ -254,7 +254,7 @@ void DamagedInputTest::emptyFolder()
     const QTemporaryDir folder;
     const QTemporaryDir elsewhere;
     const QString store = elsewhere.filePath(QStringLiteral("s.culprit"));
-    QVERIFY_EXCEPTION_THROWN(importArchive(folder.path(), store), ImportError);
+    QVERIFY_THROWS_EXCEPTION(ImportError, importArchive(folder.path(), store));
     QVERIFY(!QFileInfo::exists(store));
 }
 

@@ -91,7 +91,7 @@ void HostileStoreTest::nothingInItsSchemaRuns()
         const QByteArray refusal = refusalOf(m_store, mode);
         QVERIFY2(refusal.startsWith(m_store.toUtf8()) && refusal.contains(told), refusal);
     }
-    QVERIFY_EXCEPTION_THROWN(mergeStores({m_store}, path("joined")), StoreError);
+    QVERIFY_THROWS_EXCEPTION(StoreError, mergeStores({m_store}, path("joined")));
     QVERIFY(!QFile::exists(path("joined")));
 
     const CheckReport report = checkStore(m_store);
@@ -136,8 +136,8 @@ void HostileStoreTest::aForeignJournalRemovesNothing()
         QVERIFY2(refusalOf(store, Store::Mode::ReadWrite).contains("-journal"),
                  refusalOf(store, Store::Mode::ReadWrite));
         QVERIFY(!refusalOf(store, Store::Mode::ReadOnly).isEmpty());
-        QVERIFY_EXCEPTION_THROWN(checkStore(store), StoreError);
-        QVERIFY_EXCEPTION_THROWN(importArchive(path("a.zip"), store), StoreError);
+        QVERIFY_THROWS_EXCEPTION(StoreError, checkStore(store));
+        QVERIFY_THROWS_EXCEPTION(StoreError, importArchive(path("a.zip"), store));
         QVERIFY(QFile::exists(victim));
     }
     QVERIFY(QFile::remove(m_store + QStringLiteral("-journal")));
@@ -153,7 +153,7 @@ void HostileStoreTest::fewBytesOfTextStayFew()
                                      "zeroblob(1048576) AS BLOB)")});
     const Store store = Store::open(m_store, Store::Mode::ReadOnly);
     const std::string key = store.cases().front().key;
-    QVERIFY_EXCEPTION_THROWN(static_cast<void>(store.loadCase(key)), StoreError);
+    QVERIFY_THROWS_EXCEPTION(StoreError, static_cast<void>(store.loadCase(key)));
     bool told = false;
     for (const CheckFinding& finding : checkStore(m_store).findings) {
         told |= finding.message.find("of text is damaged") != std::string::npos;
@@ -200,7 +200,7 @@ void HostileStoreTest::partsOfStoresAreNoArchives()
     for (const char* part : {"", "-wal", "-shm"}) {
         const QString file = m_store + QLatin1String(part);
         QVERIFY2(QFile::exists(file), qPrintable(file));
-        QVERIFY_EXCEPTION_THROWN(importArchive(file, path("other.culprit")), ImportError);
+        QVERIFY_THROWS_EXCEPTION(ImportError, importArchive(file, path("other.culprit")));
     }
 }
 

@@ -371,7 +371,7 @@ void ImportTest::changedArchiveIsRefusedThenReplaced()
     const QString archive = archiveOf("a.tar.gz", smallCase());
     importArchive(archive, path("s"));
     archiveOf("a.tar.gz", smallCaseWith("loki-logs.json", "[]"));
-    QVERIFY_EXCEPTION_THROWN(importArchive(archive, path("s")), ArchiveChanged);
+    QVERIFY_THROWS_EXCEPTION(ArchiveChanged, importArchive(archive, path("s")));
     QCOMPARE(Store::open(path("s")).findCase("ray-replicas-0_cpu_1")->logs, 2);
     ImportOptions options;
     options.replaceChanged = true;
@@ -409,7 +409,7 @@ void ImportTest::knowsAFolderHoweverItIsGiven()
     QCOMPARE(keysOf(Store::open(path("s"))).back(), std::string("r/in/carts_cpu_1"));
     QVERIFY(QDir::setCurrent(path("q")));
     writeFile(path("q/in/carts_cpu/1/data.csv"), table + "1652812680,5,6\n");
-    QVERIFY_EXCEPTION_THROWN(importArchive(QStringLiteral("../q/"), path("s")), ArchiveChanged);
+    QVERIFY_THROWS_EXCEPTION(ArchiveChanged, importArchive(QStringLiteral("../q/"), path("s")));
 }
 
 void ImportTest::componentsAreKnownAndWhatWasDecidedStays()
@@ -429,9 +429,9 @@ void ImportTest::componentsAreKnownAndWhatWasDecidedStays()
         const std::int64_t id = store.archives().at(0).id;
         store.setComponent(id, "ray-replicas-0", ComponentRole::Database, "shards");
         store.setComponent(id, "ray-replicas-0", ComponentRole::Cache, "shards");
-        QVERIFY_EXCEPTION_THROWN(store.setComponent(id, "nobody", ComponentRole::Cache, {}), StoreError);
-        QVERIFY_EXCEPTION_THROWN(store.setComponent(id + 1, "ray-replicas-0", ComponentRole::Cache, {}),
-                                 StoreError);
+        QVERIFY_THROWS_EXCEPTION(StoreError, store.setComponent(id, "nobody", ComponentRole::Cache, {}));
+        QVERIFY_THROWS_EXCEPTION(StoreError,
+                                 store.setComponent(id + 1, "ray-replicas-0", ComponentRole::Cache, {}));
     }
     archiveOf("a.tar.gz", smallCaseWith("loki-logs.json", "[]"));
     ImportOptions options;
@@ -517,7 +517,7 @@ void ImportTest::cancelLeavesTheStoreAsItWas()
     source.request_stop();
     ImportOptions options;
     options.stop = source.get_token();
-    QVERIFY_EXCEPTION_THROWN(importArchive(carried(), path("new"), options), ImportCancelled);
+    QVERIFY_THROWS_EXCEPTION(ImportCancelled, importArchive(carried(), path("new"), options));
     QVERIFY(!QFileInfo::exists(path("new")));
     QCOMPARE(findingsOf(path("s")), std::string());
 }

@@ -138,7 +138,7 @@ void LogSpanReadingTest::goesOnBehindWhatIsNoRecord()
         const Collector found = parsedArray(array, piece);
         QCOMPARE(found.logs.size(), std::size_t{2});
         QCOMPARE(found.told(AnomalyKind::BrokenRecords), 1);
-        QVERIFY_EXCEPTION_THROWN(parsedArray("[" + value.toStdString() + "]", piece), ArtifactError);
+        QVERIFY_THROWS_EXCEPTION(ArtifactError, parsedArray("[" + value.toStdString() + "]", piece));
     }
 }
 

@@ -365,7 +365,7 @@ void MergeTest::refusesWhatCantBeJoined()
         QVERIFY(!QFile::exists(out));
     }
     const QStringList content = contentOf(one);
-    QVERIFY_EXCEPTION_THROWN(mergeStores({one}, text), StoreError);
+    QVERIFY_THROWS_EXCEPTION(StoreError, mergeStores({one}, text));
     QVERIFY(QFile::exists(text));
     QCOMPARE(contentOf(one), content);
 }
@@ -379,7 +379,7 @@ void MergeTest::aMergeThatBreaksOffChangesNothing()
     execute(out, {QStringLiteral("CREATE INDEX broken ON diagnosis(abs(CASE WHEN seconds >= 0 THEN "
                                  "-9223372036854775808 ELSE 1 END))")});
     const QStringList content = contentOf(out);
-    QVERIFY_EXCEPTION_THROWN(mergeStores({one}, out), StoreError);
+    QVERIFY_THROWS_EXCEPTION(StoreError, mergeStores({one}, out));
     QCOMPARE(contentOf(out), content);
     execute(out, {QStringLiteral("DROP INDEX broken")});
     QCOMPARE(mergeStores({one}, out).cases, std::int64_t{4});
@@ -398,7 +398,7 @@ void MergeTest::canBeCancelled()
             source.request_stop();
         }
     };
-    QVERIFY_EXCEPTION_THROWN(mergeStores({one}, out, options), StoreCancelled);
+    QVERIFY_THROWS_EXCEPTION(StoreCancelled, mergeStores({one}, out, options));
     for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
         QVERIFY2(!QFile::exists(out + QLatin1String(suffix)), suffix);
     }

@@ -233,7 +233,7 @@ void MigrationTest::whatFailsChangesNothing()
 {
     execute(m_store, {QStringLiteral("CREATE TABLE component (x)")}); // in the way of its last step
     const QStringList before = contentOf(m_store);
-    QVERIFY_EXCEPTION_THROWN(Store::open(m_store), StoreError);
+    QVERIFY_THROWS_EXCEPTION(StoreError, Store::open(m_store));
     QCOMPARE(versionOf(m_store), QStringLiteral("1"));
     QCOMPARE(contentOf(m_store), before);
     execute(m_store, {QStringLiteral("DROP TABLE component")});

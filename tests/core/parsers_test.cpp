@@ -225,9 +225,9 @@ void ParsersTest::takesAnUnnamedTimeColumn()
 
 void ParsersTest::refusesATableWithoutTime()
 {
-    QVERIFY_EXCEPTION_THROWN(parsedTable("a,b\n1,2\n"), ArtifactError);
-    QVERIFY_EXCEPTION_THROWN(parsedTable(",b\nx,2\n"), ArtifactError);
-    QVERIFY_EXCEPTION_THROWN(parsedTable(""), ArtifactError);
+    QVERIFY_THROWS_EXCEPTION(ArtifactError, parsedTable("a,b\n1,2\n"));
+    QVERIFY_THROWS_EXCEPTION(ArtifactError, parsedTable(",b\nx,2\n"));
+    QVERIFY_THROWS_EXCEPTION(ArtifactError, parsedTable(""));
 }
 
 void ParsersTest::readsMetricJson()
@@ -244,8 +244,8 @@ void ParsersTest::readsMetricJson()
             std::isnan(table.columns.front().values[2]));
     QCOMPARE(table.columns[1].values[2], 7.0);
     QCOMPARE(found.noticed("no pair"), 1);
-    QVERIFY_EXCEPTION_THROWN(parsed(make, "[]", 9), ArtifactError);
-    QVERIFY_EXCEPTION_THROWN(parsed(make, "{\"a\":", 9), ArtifactError);
+    QVERIFY_THROWS_EXCEPTION(ArtifactError, parsed(make, "[]", 9));
+    QVERIFY_THROWS_EXCEPTION(ArtifactError, parsed(make, "{\"a\":", 9));
 }
 
 void ParsersTest::keepsWhatMetricJsonRepeats()
@@ -263,7 +263,7 @@ void ParsersTest::keepsWhatMetricJsonRepeats()
     QCOMPARE(found.told(AnomalyKind::RepeatedSamples), 2);
     QCOMPARE(found.exampleOf(AnomalyKind::RepeatedSamples), std::string("a_cpu"));
     QCOMPARE(found.told(AnomalyKind::BadSamples, "b_cpu"), 1);
-    QVERIFY_EXCEPTION_THROWN(parsed(make, R"([["a_cpu"],[[10,1]]])", 9), ArtifactError);
+    QVERIFY_THROWS_EXCEPTION(ArtifactError, parsed(make, R"([["a_cpu"],[[10,1]]])", 9));
 }
 
 void ParsersTest::readsPythonsNumbersInJson()
@@ -315,7 +315,7 @@ void ParsersTest::hugeNumbersCostNoMoreThanThemselves()
     };
     QCOMPARE(parsed(ranking, R"({"0":["a_cpu","b_mem"],"time":1e400})", 3).diagnoses.front().ranking.size(),
              std::size_t{2});
-    QVERIFY_EXCEPTION_THROWN(parsed(ranking, R"({"0":["a_cpu",1e400]})", 3), ArtifactError);
+    QVERIFY_THROWS_EXCEPTION(ArtifactError, parsed(ranking, R"({"0":["a_cpu",1e400]})", 3));
 
     const auto logs = [](RecordSink& sink) { return std::make_unique<LogArrayParser>(sink); };
     const Collector lines =
@@ -438,7 +438,7 @@ void ParsersTest::refusesBrokenArrays_data()
 void ParsersTest::refusesBrokenArrays()
 {
     QFETCH(QByteArray, text);
-    QVERIFY_EXCEPTION_THROWN(parsedLogs(text.toStdString()), ArtifactError);
+    QVERIFY_THROWS_EXCEPTION(ArtifactError, parsedLogs(text.toStdString()));
 }
 
 void ParsersTest::readsInjections()
@@ -463,13 +463,13 @@ void ParsersTest::readsInjections()
     const Collector odd = read(head + R"("kind":"PodChaos","spec":{"duration":"soon"}}})");
     QCOMPARE(odd.found->fault, std::string("pod"));
     QCOMPARE(odd.noticed("not understood"), 1);
-    QVERIFY_EXCEPTION_THROWN(read("[]"), ArtifactError);
+    QVERIFY_THROWS_EXCEPTION(ArtifactError, read("[]"));
 
     const auto readTime = [](const std::string& text) {
         return parsed([](RecordSink& sink) { return std::make_unique<InjectTimeParser>(sink); }, text, 3);
     };
     QCOMPARE(readTime("1705354566\n").foundTime.value(), 1705354566.0);
-    QVERIFY_EXCEPTION_THROWN(readTime("soon"), ArtifactError);
+    QVERIFY_THROWS_EXCEPTION(ArtifactError, readTime("soon"));
 }
 
 void ParsersTest::readsRcaEvalTables()
@@ -510,8 +510,8 @@ void ParsersTest::readsRankings()
     QCOMPARE(found.diagnoses.size(), std::size_t{1});
     QVERIFY(found.diagnoses[0].key.origin == Origin::Imported);
     QCOMPARE(found.diagnoses[0].ranking[1].name, std::string("b_mem"));
-    QVERIFY_EXCEPTION_THROWN(parsed(make, R"({"1": []})", 4), ArtifactError);
-    QVERIFY_EXCEPTION_THROWN(parsed(make, R"({"0": [1]})", 4), ArtifactError);
+    QVERIFY_THROWS_EXCEPTION(ArtifactError, parsed(make, R"({"1": []})", 4));
+    QVERIFY_THROWS_EXCEPTION(ArtifactError, parsed(make, R"({"0": [1]})", 4));
 }
 
 void ParsersTest::recognisesPaths_data()

@@ -304,9 +304,9 @@ void RecordListTest::stopsWhenAsked()
 void RecordListTest::rowsThatAreGoneAreTold()
 {
     const std::vector<std::uint32_t> beyond{0, 77};
-    QVERIFY_EXCEPTION_THROWN(m_store->logs(caseKey, beyond), StoreError);
-    QVERIFY_EXCEPTION_THROWN(m_store->spans(caseKey, beyond), StoreError);
-    QVERIFY_EXCEPTION_THROWN(m_store->listSpans("nobody", {}), StoreError);
+    QVERIFY_THROWS_EXCEPTION(StoreError, m_store->logs(caseKey, beyond));
+    QVERIFY_THROWS_EXCEPTION(StoreError, m_store->spans(caseKey, beyond));
+    QVERIFY_THROWS_EXCEPTION(StoreError, m_store->listSpans("nobody", {}));
 }
 
 void RecordListTest::levelsOfLogStyles_data()

@@ -200,7 +200,7 @@ void RecordingBuilderTest::keepsNothingOfTheSameContent()
     }
     QCOMPARE(Store::open(path).cases().size(), std::size_t{1});
     BulkWriter writer(path);
-    QVERIFY_EXCEPTION_THROWN(keepRecordings(writer, {}, captured()), ImportError);
+    QVERIFY_THROWS_EXCEPTION(ImportError, keepRecordings(writer, {}, captured()));
 }
 
 void RecordingBuilderTest::readsAFileByItsContent_data()

@@ -170,7 +170,7 @@ void ReplaceTest::aFailureLeavesEverything()
     writeFile(m_archive, makeArchive({{"nothing/of/interest.txt", "x"}}, Container::TarGz));
     ImportOptions options;
     options.replaceChanged = true;
-    QVERIFY_EXCEPTION_THROWN(importArchive(m_archive, m_store, options), ImportError);
+    QVERIFY_THROWS_EXCEPTION(ImportError, importArchive(m_archive, m_store, options));
     QVERIFY(computed() == before);
 }
 

@@ -126,9 +126,9 @@ void StoreTest::refusesWhatIsNoStore()
 {
     const QString text = m_folder->filePath(QStringLiteral("text"));
     writeFile(text, "this is no database, and long enough to look like one to nobody at all");
-    QVERIFY_EXCEPTION_THROWN(Store::open(text), StoreError);
-    QVERIFY_EXCEPTION_THROWN(Store::open(m_folder->filePath(QStringLiteral("none"))), StoreError);
-    QVERIFY_EXCEPTION_THROWN(Store::open(m_folder->path()), StoreError);
+    QVERIFY_THROWS_EXCEPTION(StoreError, Store::open(text));
+    QVERIFY_THROWS_EXCEPTION(StoreError, Store::open(m_folder->filePath(QStringLiteral("none"))));
+    QVERIFY_THROWS_EXCEPTION(StoreError, Store::open(m_folder->path()));
 
     const QString foreign = m_folder->filePath(QStringLiteral("foreign.sqlite"));
     {
@@ -139,7 +139,7 @@ void StoreTest::refusesWhatIsNoStore()
         QVERIFY(QSqlQuery(database).exec(QStringLiteral("CREATE TABLE t (x)")));
     }
     QSqlDatabase::removeDatabase(QStringLiteral("foreign"));
-    QVERIFY_EXCEPTION_THROWN(Store::open(foreign), StoreError);
+    QVERIFY_THROWS_EXCEPTION(StoreError, Store::open(foreign));
 }
 
 void StoreTest::refusesANewerStore()
@@ -164,7 +164,7 @@ void StoreTest::opensReadOnly()
 {
     Store store = Store::open(imported(), Store::Mode::ReadOnly);
     QCOMPARE(store.cases().size(), std::size_t{1});
-    QVERIFY_EXCEPTION_THROWN(store.saveDiagnosis(exampleDiagnosis()), StoreError);
+    QVERIFY_THROWS_EXCEPTION(StoreError, store.saveDiagnosis(exampleDiagnosis()));
 }
 
 void StoreTest::readsLogsAsImported()
@@ -219,8 +219,8 @@ void StoreTest::tellsOfAnUnknownCase()
 {
     const Store store = Store::open(imported());
     QVERIFY(!store.findCase("nobody"));
-    QVERIFY_EXCEPTION_THROWN(store.loadCase("nobody"), StoreError);
-    QVERIFY_EXCEPTION_THROWN(store.listLogs("nobody", {}), StoreError);
+    QVERIFY_THROWS_EXCEPTION(StoreError, store.loadCase("nobody"));
+    QVERIFY_THROWS_EXCEPTION(StoreError, store.listLogs("nobody", {}));
 }
 
 void StoreTest::keepsDiagnoses()
@@ -359,7 +359,7 @@ void StoreTest::aRemovalThatBreaksOffRemovesNothing()
     rows(QStringLiteral("CREATE TABLE broken (archive INTEGER REFERENCES archive(id))"));
     const QList<int> counts = rows(QStringLiteral("INSERT INTO broken SELECT id FROM archive"));
     QVERIFY(!counts.isEmpty() && counts.last() == 1);
-    QVERIFY_EXCEPTION_THROWN(store.removeArchive(store.archives().front()), StoreError);
+    QVERIFY_THROWS_EXCEPTION(StoreError, store.removeArchive(store.archives().front()));
     QCOMPARE(rows({}), counts);
     QCOMPARE(store.loadCase(caseKey).spans.size(), before.spans.size());
     rows(QStringLiteral("DROP TABLE broken"));

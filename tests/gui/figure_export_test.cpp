@@ -239,9 +239,9 @@ void FigureExportTest::heatmapsAreVectorsWithNumbers()
 
 void FigureExportTest::aFolderThatIsMissingIsNamed()
 {
-    QVERIFY_EXCEPTION_THROWN(renderMisattribution({smallMatrix()}, "/nowhere/at/all.svg"), ExportError);
-    QVERIFY_EXCEPTION_THROWN(renderMisattribution({smallMatrix()}, "figure.bmp"), ExportError);
-    QVERIFY_EXCEPTION_THROWN(renderMisattribution({}, "figure.svg"), ExportError);
+    QVERIFY_THROWS_EXCEPTION(ExportError, renderMisattribution({smallMatrix()}, "/nowhere/at/all.svg"));
+    QVERIFY_THROWS_EXCEPTION(ExportError, renderMisattribution({smallMatrix()}, "figure.bmp"));
+    QVERIFY_THROWS_EXCEPTION(ExportError, renderMisattribution({}, "figure.svg"));
 }
 
 void FigureExportTest::nothingOfAnotherKindIsReplaced()
@@ -252,10 +252,10 @@ void FigureExportTest::nothingOfAnotherKindIsReplaced()
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write("PK\x03\x04 as a zip begins");
     file.close();
-    QVERIFY_EXCEPTION_THROWN(renderMisattribution({smallMatrix()}, path), ExportRefused);
+    QVERIFY_THROWS_EXCEPTION(ExportRefused, renderMisattribution({smallMatrix()}, path));
     QCOMPARE(contents(path), QByteArray("PK\x03\x04 as a zip begins"));
-    QVERIFY_EXCEPTION_THROWN(renderMisattribution({smallMatrix()}, folder.filePath("heat.culprit")),
-                             ExportRefused);
+    QVERIFY_THROWS_EXCEPTION(ExportRefused,
+                             renderMisattribution({smallMatrix()}, folder.filePath("heat.culprit")));
     QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate)); // an empty one may go
     file.close();
     renderMisattribution({smallMatrix()}, path);
@@ -269,8 +269,8 @@ void FigureExportTest::emptyFiguresAreRefusedInEveryFormat()
     const QTemporaryDir folder;
     for (const QString& suffix : figureSuffixes()) {
         const QString path = folder.filePath("empty." + suffix);
-        QVERIFY_EXCEPTION_THROWN(renderTimelineFigure(FigureData(), path), ExportError);
-        QVERIFY_EXCEPTION_THROWN(renderMisattribution({Misattribution()}, path), ExportError);
+        QVERIFY_THROWS_EXCEPTION(ExportError, renderTimelineFigure(FigureData(), path));
+        QVERIFY_THROWS_EXCEPTION(ExportError, renderMisattribution({Misattribution()}, path));
         QVERIFY(!QFile::exists(path));
     }
 }

@@ -350,8 +350,8 @@ void GraphLayoutTest::workIsBoundedBySize()
 
 void GraphLayoutTest::edgesToNowhereAreRefused()
 {
-    QVERIFY_EXCEPTION_THROWN(layeredLayout(boxes(2), Edges{{0, 2}}), std::invalid_argument);
-    QVERIFY_EXCEPTION_THROWN(layeredLayout(boxes(2), Edges{{-1, 0}}), std::invalid_argument);
+    QVERIFY_THROWS_EXCEPTION(std::invalid_argument, layeredLayout(boxes(2), Edges{{0, 2}}));
+    QVERIFY_THROWS_EXCEPTION(std::invalid_argument, layeredLayout(boxes(2), Edges{{-1, 0}}));
 }
 
 void GraphLayoutTest::nothingIsLaidOutAsNothing()

@@ -439,10 +439,10 @@ void GraphTest::theGraphIsCopiedAsDrawingAndImage()
 void GraphTest::nothingIsExportedOfNothing()
 {
     runMethod("nsigma");
-    QVERIFY_EXCEPTION_THROWN(large()->exportGraph(m_folder.filePath("none.svg")), ExportError);
+    QVERIFY_THROWS_EXCEPTION(ExportError, large()->exportGraph(m_folder.filePath("none.svg")));
     runMethod("pc_pagerank");
-    QVERIFY_EXCEPTION_THROWN(large()->exportGraph("/nowhere/at/all.svg"), ExportError);
-    QVERIFY_EXCEPTION_THROWN(large()->exportGraph(m_folder.filePath("graph.bmp")), ExportError);
+    QVERIFY_THROWS_EXCEPTION(ExportError, large()->exportGraph("/nowhere/at/all.svg"));
+    QVERIFY_THROWS_EXCEPTION(ExportError, large()->exportGraph(m_folder.filePath("graph.bmp")));
 }
 
 void GraphTest::screenshots()

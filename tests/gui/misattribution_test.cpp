@@ -347,7 +347,7 @@ void MisattributionTest::bothFormsAreExportedAndCopied()
     QVERIFY(numbers[0].contains("baro,network,ray-replicas-0,nginx-proxy,2,0,2"));
     QVERIFY(contents("table.md").contains("| cpu in ray-replicas-0 |"));
     QVERIFY(contents("table.tex").contains("\\toprule"));
-    QVERIFY_EXCEPTION_THROWN(place()->exportTo(m_folder.filePath("figure.bmp")), std::exception);
+    QVERIFY_THROWS_EXCEPTION(std::exception, place()->exportTo(m_folder.filePath("figure.bmp")));
 }
 
 void MisattributionTest::choicesLastBeyondTheSession()

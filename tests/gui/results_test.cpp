@@ -274,7 +274,7 @@ void ResultsTest::differencesSortAndExport()
     const QByteArray csv = file.readAll();
     QVERIFY(csv.contains("publ.") && csv.contains("95 %"));
     QVERIFY(csv.contains("Chance,Expected at random,0.18"));
-    QVERIFY_EXCEPTION_THROWN(m_place->exportTable(m_folder.filePath("table.docx")), std::exception);
+    QVERIFY_THROWS_EXCEPTION(std::exception, m_place->exportTable(m_folder.filePath("table.docx")));
 }
 
 void ResultsTest::correctedVariantsRunAndStandBeside()

@@ -103,7 +103,7 @@ void ReportTableTest::halvesAreRoundedAlike()
 
 void ReportTableTest::unknownFormatIsRefused()
 {
-    QVERIFY_EXCEPTION_THROWN(tableFormatFrom("docx"), std::invalid_argument);
+    QVERIFY_THROWS_EXCEPTION(std::invalid_argument, tableFormatFrom("docx"));
 }
 
 void ReportTableTest::bestIsMarkedAsShown()

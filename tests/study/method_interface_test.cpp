@@ -80,8 +80,8 @@ void MethodInterfaceTest::badParametersAreRefused()
     QFETCH(QString, name);
     QFETCH(double, value);
     const Scripted method;
-    QVERIFY_EXCEPTION_THROWN(resolvedParameters(method.info(), {{name.toStdString(), value}}),
-                             std::invalid_argument);
+    QVERIFY_THROWS_EXCEPTION(std::invalid_argument,
+                             resolvedParameters(method.info(), {{name.toStdString(), value}}));
     RunOptions options;
     options.parameters = {{name.toStdString(), value}};
     const Diagnosis diagnosis = diagnose(method, emptyView(), options);
@@ -117,14 +117,14 @@ void MethodInterfaceTest::wordsRoundTrip()
                                 EdgeMark::PartiallyDirected, EdgeMark::Circle}) {
         QVERIFY(edgeMarkFrom(toString(mark)) == mark);
     }
-    QVERIFY_EXCEPTION_THROWN(diagnosisStatusFrom("fine"), std::invalid_argument);
+    QVERIFY_THROWS_EXCEPTION(std::invalid_argument, diagnosisStatusFrom("fine"));
 }
 
 void MethodInterfaceTest::idsAreUnique()
 {
     MethodRegistry registry;
     registry.add(std::make_unique<Scripted>());
-    QVERIFY_EXCEPTION_THROWN(registry.add(std::make_unique<Scripted>()), std::invalid_argument);
+    QVERIFY_THROWS_EXCEPTION(std::invalid_argument, registry.add(std::make_unique<Scripted>()));
     QVERIFY(registry.find("scripted") != nullptr);
     QVERIFY(registry.find("nobody") == nullptr);
 }

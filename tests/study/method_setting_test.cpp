@@ -99,7 +99,7 @@ void MethodSettingTest::rejectsWhatIsNoWord_data()
 void MethodSettingTest::rejectsWhatIsNoWord()
 {
     QFETCH(QByteArray, word);
-    QVERIFY_EXCEPTION_THROWN(MethodSetting::fromWord(word.toStdString()), std::invalid_argument);
+    QVERIFY_THROWS_EXCEPTION(std::invalid_argument, MethodSetting::fromWord(word.toStdString()));
 }
 
 void MethodSettingTest::leavesDefaultsOut()
@@ -110,9 +110,9 @@ void MethodSettingTest::leavesDefaultsOut()
         settingOf(info, Variant::Corrected, {{"offset", std::int64_t{5}}, {"share", std::int64_t{2}}});
     QCOMPARE(spelt.word(), std::string("adjustable@3/corrected?share=2.0"));
     QVERIFY(!spelt.isDefault());
-    QVERIFY_EXCEPTION_THROWN(settingOf(info, Variant::Benchmark, {{"offset", std::int64_t{101}}}),
-                             std::invalid_argument);
-    QVERIFY_EXCEPTION_THROWN(settingOf(info, Variant::Benchmark, {{"none", true}}), std::invalid_argument);
+    QVERIFY_THROWS_EXCEPTION(std::invalid_argument,
+                             settingOf(info, Variant::Benchmark, {{"offset", std::int64_t{101}}}));
+    QVERIFY_THROWS_EXCEPTION(std::invalid_argument, settingOf(info, Variant::Benchmark, {{"none", true}}));
 }
 
 void MethodSettingTest::rankersTellOriginsApart()
@@ -125,7 +125,7 @@ void MethodSettingTest::rankersTellOriginsApart()
         QCOMPARE(Ranker::fromWord(word).word(), std::string(word));
     }
     QCOMPARE(Ranker::fromWord("baro?offset=3/imported").setting.parameters.size(), std::size_t{1});
-    QVERIFY_EXCEPTION_THROWN(Ranker::fromWord("baro/computed"), std::invalid_argument);
+    QVERIFY_THROWS_EXCEPTION(std::invalid_argument, Ranker::fromWord("baro/computed"));
 }
 
 void MethodSettingTest::settingsMakeKeys()
