@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Runs the fuzz targets one after the other and writes a table of what came of it. Inputs that lead anywhere new
 # stay in OUT/corpus, from which the next run goes on; what crashed, hung or took too much memory is in OUT/found.
-# Usage: tests/fuzz/long_run.sh OUT runs=1000000|seconds=60 [TARGET…]      (all targets when none is named)
+# Usage: tests/fuzz/long_run.sh OUT runs=1000000|seconds=60 [seed=1] [TARGET…]
+# All targets when none is named. With a seed and an empty OUT, runs of a target are the same each time.
 # CULPRIT_FUZZER: the program, build/fuzz/tests/fuzz/fuzz when not set. Exit status 1 when anything was found.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-[ $# -ge 2 ] || { sed -n '3,6s/^# //p' "$0" >&2; exit 2; }
+[ $# -ge 2 ] || { sed -n '3,7s/^# //p' "$0" >&2; exit 2; }
 fuzzer=${CULPRIT_FUZZER:-$here/../../build/fuzz/tests/fuzz/fuzz}
 out=$1
 case $2 in
@@ -15,6 +16,9 @@ seconds=*) much="-max_total_time=${2#seconds=}" ;;
 *) echo "How much: runs=N or seconds=N, not $2" >&2; exit 2 ;;
 esac
 shift 2
+case ${1:-} in
+seed=*) much="$much -seed=${1#seed=}"; shift ;;
+esac
 [ $# -gt 0 ] || set -- $("$fuzzer" --list)
 
 # How long inputs get, in bytes: no longer than needs be to come everywhere, since short ones are fast.

@@ -124,6 +124,8 @@ void MethodSettingTest::rankersTellOriginsApart()
     for (const char* word : {"baro", "baro/imported", "baro/corrected/imported", "baro?offset=3/imported"}) {
         QCOMPARE(Ranker::fromWord(word).word(), std::string(word));
     }
+    // No value that differs from itself: a key is found again.
+    QVERIFY(Ranker::fromWord("baro?offset=nan") == Ranker::fromWord("baro?offset=nan"));
     QCOMPARE(Ranker::fromWord("baro?offset=3/imported").setting.parameters.size(), std::size_t{1});
     QVERIFY_THROWS_EXCEPTION(std::invalid_argument, Ranker::fromWord("baro/computed"));
 }
