@@ -18,7 +18,7 @@ namespace {
 
 const QString foreign = QStringLiteral(CULPRIT_SOURCE_DIR "/tests/data/foreign/");
 
-constexpr int components = 4; ///< of a case of RE1-SS here
+[[maybe_unused]] constexpr int components = 4; ///< of a case of RE1-SS here, in figures
 
 /// Of expected.json.
 Json expectations()
