@@ -69,7 +69,7 @@ ParameterValue valueFrom(std::string_view text)
     if (const auto whole = plain::numberIn<std::int64_t>(text)) {
         return *whole;
     }
-    if (const auto real = plain::numberIn<double>(text); real && std::isfinite(*real)) {
+    if (const auto real = plain::numberIn<double>(text); real && !std::isnan(*real)) {
         return *real;
     }
     return percentDecoded(text);
