@@ -53,8 +53,7 @@ private:
     /// A store of that folder, imported once.
     QString storeOf(const QString& path)
     {
-        const QString store =
-            m_folder.filePath(QString(path).replace(u'/', u'_') + QStringLiteral(".culprit"));
+        QString store = m_folder.filePath(QString(path).replace(u'/', u'_') + QStringLiteral(".culprit"));
         if (!QFileInfo::exists(store)) {
             program({QStringLiteral("import"), foreign + path, QStringLiteral("--db"), store});
         }

@@ -193,9 +193,9 @@ private Q_SLOTS:
     void takesManyComponents()
     {
         std::vector<std::string> names{"gateway-service"};
-        std::vector<std::string> replicas;
-        for (int i = 0; i < 46; ++i) {
-            replicas.push_back("vllm-worker-" + std::to_string(i));
+        std::vector<std::string> replicas(46);
+        for (std::size_t i = 0; i < replicas.size(); ++i) {
+            replicas[i] = "vllm-worker-" + std::to_string(i);
         }
         names.insert(names.end(), replicas.rbegin(), replicas.rend());
         QCOMPARE(groupsOf(names), (Groups{{"vllm-worker", replicas}}));

@@ -39,15 +39,15 @@ QStringList oldContent(const QString& store)
 {
     QStringList rows =
         rowsOf(store, QStringLiteral("SELECT %1 FROM diagnosis ORDER BY id").arg(QLatin1String(oldColumns)));
-    for (const char* selection :
-         {"* FROM archive",
-          "id, archive, key, whole_span, experiment, system, kind, iteration, data_parallel, "
-          "qps, time_start, time_end, inject_time, inject_duration, fault, target, inject_kind, "
-          "inject_parameters, components, facts, series, samples, spans, logs, spans_sorted, "
-          "logs_sorted FROM run",
-          "* FROM metric_table", "* FROM series", "* FROM text_series", "* FROM link", "* FROM span_shape",
-          "* FROM span", "* FROM log_origin", "* FROM log", "* FROM artifact", "* FROM text_piece",
-          "id, archive, run, severity, entry, message, count FROM notice"}) {
+    const char* const runSelection =
+        "id, archive, key, whole_span, experiment, system, kind, iteration, data_parallel, "
+        "qps, time_start, time_end, inject_time, inject_duration, fault, target, inject_kind, "
+        "inject_parameters, components, facts, series, samples, spans, logs, spans_sorted, "
+        "logs_sorted FROM run";
+    for (const char* selection : {"* FROM archive", runSelection, "* FROM metric_table", "* FROM series",
+                                  "* FROM text_series", "* FROM link", "* FROM span_shape", "* FROM span",
+                                  "* FROM log_origin", "* FROM log", "* FROM artifact", "* FROM text_piece",
+                                  "id, archive, run, severity, entry, message, count FROM notice"}) {
         rows += rowsOf(store, QStringLiteral("SELECT ") + QLatin1String(selection));
     }
     return rows;
