@@ -78,7 +78,7 @@ void StoreTest::init()
 QString StoreTest::imported()
 {
     const QString archive = m_folder->filePath(QStringLiteral("a.tar.gz"));
-    const QString store = m_folder->filePath(QStringLiteral("s.culprit"));
+    QString store = m_folder->filePath(QStringLiteral("s.culprit"));
     auto entries = smallCase();
     QByteArray logs = "[";
     for (int i = 0; i < 500; ++i) {

@@ -19,6 +19,7 @@ using Edges = std::vector<LayoutEdge>;
 std::vector<LayoutNode> boxes(int count)
 {
     std::vector<LayoutNode> nodes;
+    nodes.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) {
         nodes.push_back({60.0 + 7 * (i % 9), 30.0 + 3 * (i % 4)});
     }
@@ -220,8 +221,9 @@ void GraphLayoutTest::crossingsAreCounted()
         const auto b = static_cast<int>(random() % 12);
         if (std::ranges::find(links, std::pair(a, b)) == links.end()) {
             links.emplace_back(a, b);
-            graph.below[static_cast<std::size_t>(a)].push_back(12 + b);
-            graph.above[static_cast<std::size_t>(12 + b)].push_back(a);
+            const int below = 12 + b;
+            graph.below[static_cast<std::size_t>(a)].push_back(below);
+            graph.above[static_cast<std::size_t>(below)].push_back(a);
         }
     }
     std::int64_t expected = 0;

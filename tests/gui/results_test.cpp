@@ -285,7 +285,8 @@ void ResultsTest::correctedVariantsRunAndStandBeside()
     menu->popup(methods->mapToGlobal(QPoint(0, methods->height())));
     QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(menu->actions().at(1)).center());
     QAction* entry = methods->entryAction("pdiagnose/corrected");
-    QVERIFY(entry && !entry->toolTip().isEmpty());
+    QVERIFY(entry);
+    QVERIFY(!entry->toolTip().isEmpty());
     QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(entry).center());
     QVERIFY(entry->isChecked());
     QTest::keyClick(menu, Qt::Key_Escape);
@@ -395,7 +396,8 @@ void ResultsTest::tablesAreCopiedWithHeaders()
     QApplication::clipboard()->clear();
     QTest::keySequence(m_place->table(), QKeySequence::Copy);
     const QMimeData* copied = QApplication::clipboard()->mimeData();
-    QVERIFY(copied && copied->hasHtml());
+    QVERIFY(copied);
+    QVERIFY(copied->hasHtml());
     QVERIFY(copied->text().startsWith("Method\tcpu AC@1\tcpu AC@3\tcpu Avg@5\tmemory AC@1"));
     QVERIFY(copied->text().contains("\nNSigma\t0.83\t1.00\t"));
     QVERIFY(copied->html().contains("<table>"));

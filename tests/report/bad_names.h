@@ -46,8 +46,7 @@ inline const std::vector<std::string>& badNames()
         "\t=1+1",
         "\r=1+1",
         "\n=1+1",
-        "\xEF\xBC\x9D"
-        "1+1", // a sign of full width
+        std::string("\xEF\xBC\x9D") + "1+1", // a sign of full width
         "comma, \"quote\" and ; more",
         "'apostrophe",
         "\\input{/etc/passwd} \\write18{id}",
@@ -57,14 +56,10 @@ inline const std::vector<std::string>& badNames()
         "[*]",
         std::string("nul\0inside", 10),
         "\x01\x02\x07\x08\x0b\x0c\x1b[31mred\x1b[0m\x7f",
-        "\xC2\x85\xC2\x9B"
-        "31m controls of one byte", // U+0085, U+009B
-        "\xE2\x80\xAE"
-        "drow\xE2\x80\xAC \xE2\x81\xA6"
-        "bidi\xE2\x81\xA9",
+        std::string("\xC2\x85\xC2\x9B") + "31m controls of one byte", // U+0085, U+009B
+        std::string("\xE2\x80\xAE") + "drow\xE2\x80\xAC \xE2\x81\xA6" + "bidi\xE2\x81\xA9",
         "\xE2\x80\xA8\xE2\x80\xA9 separators",
-        "\xEF\xBB\xBF"
-        "byte order mark",
+        std::string("\xEF\xBB\xBF") + "byte order mark",
         "\xFF\xFE broken",
         "cut \xC3",
         "\xC3(",

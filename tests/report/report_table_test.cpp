@@ -80,8 +80,8 @@ void ReportTableTest::htmlIsWellFormed()
 void ReportTableTest::textIsAligned()
 {
     const QStringList lines = QString::fromStdString(written(sample(), TableFormat::Text)).split(u'\n');
-    const QString header = lines[3];
-    const QString row = lines[5];
+    const QString& header = lines[3];
+    const QString& row = lines[5];
     QVERIFY(header.startsWith(QStringLiteral("Method")));
     // Numbers stand under their headings; a star marks the best.
     QCOMPARE(row.indexOf(QStringLiteral("0.50*")), header.indexOf(QStringLiteral("AC@1")));
