@@ -66,7 +66,8 @@ void CaseFigureTest::aFigureHasAsManyMarkersAsCanBeTold()
     QCOMPARE(restarts.size(), std::size_t{100});
     // The first ones by time, and at equal times as the columns stand.
     for (std::size_t i = 0; i + 1 < restarts.size(); ++i) {
-        QCOMPARE(restarts[i].time, start + 1 + static_cast<double>(i / 4));
+        const std::size_t row = i / 4;
+        QCOMPARE(restarts[i].time, start + 1 + static_cast<double>(row));
         QCOMPARE(restarts[i].component, source.summary.components[i % 4]);
     }
     QCOMPARE(restarts.back().label, std::to_string(4 * (rowCount - 1) - 99) + " more restarts from here on");

@@ -57,7 +57,7 @@ ComponentStyle tokenComponent(const QJsonObject& token, ThemeMode mode, int orde
 {
     ComponentStyle style;
     style.color = tokenColor(token.value(modeKey(mode)));
-    for (const QJsonValue& length : token.value(QLatin1String("dash")).toArray()) {
+    for (const auto& length : token.value(QLatin1String("dash")).toArray()) {
         style.dash.append(length.toDouble());
     }
     style.marker = markerFrom(token.value(QLatin1String("marker")).toString());
@@ -117,7 +117,7 @@ Theme::Theme(ThemeMode mode)
     }
 
     int number = 0;
-    for (const QJsonValue& token : themeTokens().value(QLatin1String("components")).toArray()) {
+    for (const auto& token : themeTokens().value(QLatin1String("components")).toArray()) {
         const std::string name = token.toObject().value(QLatin1String("name")).toString().toStdString();
         const ComponentStyle style = tokenComponent(token.toObject(), mode, number++);
         if (name == "other") {
@@ -126,7 +126,7 @@ Theme::Theme(ThemeMode mode)
             m_components.emplace(name, style);
         }
     }
-    for (const QJsonValue& name : themeTokens().value(QLatin1String("identities")).toArray()) {
+    for (const auto& name : themeTokens().value(QLatin1String("identities")).toArray()) {
         m_identities.push_back(name.toString().toStdString());
     }
     m_notFound = tokenComponent(themeTokens().value(QLatin1String("notFound")).toObject(), mode, number);
@@ -138,7 +138,7 @@ Theme::Theme(ThemeMode mode)
     }
     const QJsonArray heat =
         themeTokens().value(QLatin1String("heatmap")).toObject().value(modeKey(mode)).toArray();
-    for (const QJsonValue& stop : heat) {
+    for (const auto& stop : heat) {
         m_heat.emplace_back(tokenColor(stop.toObject().value(QLatin1String("color"))),
                             tokenColor(stop.toObject().value(QLatin1String("text"))));
     }
