@@ -60,7 +60,7 @@ void TerminalTest::terminalsFollowNoNames()
         });
     };
     const auto tame = [&](const QStringList& arguments) {
-        const Answer answer = program(arguments);
+        Answer answer = program(arguments);
         if (!isTame(answer.out) || !isTame(answer.err)) {
             qWarning("%s", qPrintable(QString::fromUtf8(answer.out + answer.err)));
             QTest::qFail(qPrintable(arguments.first()), __FILE__, __LINE__);

@@ -46,7 +46,7 @@ namespace {
 /// Spans of one trace that all have one id and call each other, each of an operation of its own.
 std::shared_ptr<Case> tangle(int spans)
 {
-    const auto source = wholeCase();
+    std::shared_ptr<Case> source = wholeCase();
     source->spans.clear();
     for (int number = 0; number < spans; ++number) {
         Span span;
