@@ -15,6 +15,8 @@ namespace {
 
 using ChaosJson = nlohmann::json;
 
+constexpr double longestFault = 366 * 86400.0; ///< s; nobody waits longer
+
 const ChaosJson& member(const ChaosJson& object, const char* name)
 {
     static const ChaosJson nothing;
@@ -176,7 +178,7 @@ void InjectionParser::finish()
         injection.target = stringOf(member(spec, "containerNames").front());
     }
     const std::string duration = stringOf(member(spec, "duration"));
-    if (const auto seconds = secondsOf(duration); seconds && *seconds > 0) {
+    if (const auto seconds = secondsOf(duration); seconds && *seconds > 0 && *seconds <= longestFault) {
         injection.duration = *seconds;
     } else if (!duration.empty()) {
         m_sink.anomaly({AnomalyKind::DurationGuessed, 1, "spec.duration", duration, {}});

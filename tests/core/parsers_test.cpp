@@ -463,6 +463,12 @@ void ParsersTest::readsInjections()
     const Collector odd = read(head + R"("kind":"PodChaos","spec":{"duration":"soon"}}})");
     QCOMPARE(odd.found->fault, std::string("pod"));
     QCOMPARE(odd.noticed("not understood"), 1);
+    for (const char* endless : {"inf", "nan", "1e300h", "9000h"}) {
+        const Collector never =
+            read(head + R"("kind":"PodChaos","spec":{"duration":")" + endless + R"("}}})");
+        QCOMPARE(never.found->duration, 60.0);
+        QCOMPARE(never.noticed("not understood"), 1);
+    }
     QVERIFY_THROWS_EXCEPTION(ArtifactError, read("[]"));
 
     const auto readTime = [](const std::string& text) {
