@@ -60,7 +60,9 @@ void flatten(const ChaosJson& value, const std::string& path, std::map<std::stri
             return;
         }
         for (const auto& [name, child] : value.items()) {
-            flatten(child, path.empty() ? name : path + "." + name, out, meter, charge, depth + 1);
+            std::string inner = path;
+            inner.append(path.empty() ? "" : ".").append(name);
+            flatten(child, inner, out, meter, charge, depth + 1);
         }
     } else if (!value.is_null()) {
         if (static_cast<std::int64_t>(path.size()) > meter.limits().maxNameBytes) {
